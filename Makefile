@@ -1,0 +1,56 @@
+# Five words for everything. `make` alone lists them.
+
+PYTHON := $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
+VENV := .venv/bin/python
+OURS := find . \( -path ./.venv -o -path ./var -o -path ./.git \) -prune -o
+
+.PHONY: help run test check demo bench python embedded development
+
+help:
+	@echo "make run     the publication with demo content, at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
+	@echo "make test    everything tested, in a real browser too   (ARGS='-k thread' for a part)"
+	@echo "make check   format, lint, types, import rules, migrations, deployment settings"
+	@echo "make demo    throw the demo content away and make it anew"
+	@echo "make bench   measure"
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Opinion needs Python 3.11 or newer, as python3 or python3.11: install it first."; exit 1; } >&2
+
+embedded: python
+	@$(PYTHON) -m opinion.supervisor.install embedded
+
+development: python
+	@$(PYTHON) -m opinion.supervisor.install development
+
+run: python
+	@$(PYTHON) -m opinion.supervisor.install embedded --to-serve
+	@exec $(VENV) -m opinion.supervisor
+
+test: development
+	@$(VENV) -m opinion.supervisor.chromium
+	$(VENV) -m pytest $(ARGS)
+
+# Each line is a question of its own; the first one answered with no ends it.
+# The settings want a database and secrets: these are never used for anything but checking.
+check: export DATABASE_URL = postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1
+check: export PUBLIC_URL = https://opinion.example
+check: export SECRET_KEY = checking-only-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz
+check: export CONTACT_KEYS = check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check: export CONTACT_DIGEST_KEY = AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check: export DEBUG = 0
+check: development
+	$(VENV) -m ruff format --check .
+	$(VENV) -m ruff check .
+	$(OURS) -path '*/templates/*' -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
+	$(OURS) -name '*.py' -print0 | xargs -0 -r $(VENV) -m django_upgrade --check --target-version 5.2
+	$(VENV) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
+	$(VENV) -m mypy
+	$(VENV) -W ignore:Got:RuntimeWarning manage.py makemigrations --check --dry-run
+	$(VENV) manage.py check --deploy --fail-level WARNING
+
+demo: embedded
+	@$(VENV) -m opinion.supervisor demo
+
+bench: embedded
+	@$(VENV) -m opinion.supervisor bench

@@ -1,0 +1,158 @@
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from authors import orcid
+from opinion import html
+from opinion.fields import PolicyVersionField, RenderedField, SortKeyField
+
+
+class User(AbstractUser):
+    """A member of staff who logs in. A byline needs none: see Author."""
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+
+    def __str__(self):
+        return self.get_full_name() or self.get_username()
+
+
+def validate_link(value: str) -> None:
+    """Refuse an address that our one door for HTML would not link to."""
+    if not html.safe_url(value):
+        raise ValidationError(_("Write a full web address, like https://example.org/page."))
+
+
+def last_name_first(name: str) -> str:
+    first, _space, last = name.strip().rpartition(" ")
+    return f"{last}, {first}" if first else last
+
+
+class AuthorQuerySet(models.QuerySet):
+    def with_profile(self):
+        return self.prefetch_related("links")
+
+
+class Author(models.Model):
+    """A person whose name stands on articles. Not an account; one may be linked to it."""
+
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As it stands under a headline: Ngaire Whitcombe.")
+    )
+    sort_name = models.CharField(
+        _("filed as"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "How the name is filed: Whitcombe, Ngaire. Left empty, we put the last word first."
+        ),
+    )
+    sort_key = SortKeyField(source="sort_name")
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The last part of the author's page: /author/ngaire-whitcombe/."),
+    )
+    role = models.CharField(
+        _("role or affiliation"),
+        max_length=200,
+        blank=True,
+        help_text=_("One line under the name: Lecturer in public law, University of Leeds."),
+    )
+    bio = models.TextField(
+        _("about the author"),
+        blank=True,
+        help_text=_("Who this is and why they know the matter. Any length."),
+    )
+    bio_html = RenderedField(source="bio", policy="note")
+    html_policy = PolicyVersionField()
+    disclaimer = models.CharField(
+        _("standing disclaimer"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Printed after every note: “The opinions expressed in her articles are her own.”"
+        ),
+    )
+    picture = models.ImageField(
+        _("picture"),
+        upload_to="authors/",
+        width_field="picture_width",
+        height_field="picture_height",
+        blank=True,
+        help_text=_("Shown square. Position and camera data are removed."),
+    )
+    picture_width = models.PositiveIntegerField(null=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, editable=False)
+    orcid = models.CharField(
+        _("ORCID"),
+        max_length=19,
+        blank=True,
+        validators=[orcid.validate],
+        help_text=_("Sixteen digits, like 0000-0002-1825-0097. The check digit is verified."),
+    )
+    user = models.OneToOneField(
+        "authors.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+        help_text=_(
+            "Only for authors who write in this admin themselves. A byline needs no login."
+        ),
+    )
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(name="author_has_a_name", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_name = self.sort_name or last_name_first(self.name)
+        self.orcid = orcid.compact(self.orcid)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("author", args=[self.slug])
+
+    def clean(self):
+        self.slug = self.slug or slugify(self.name, allow_unicode=True)
+
+    @property
+    def orcid_url(self):
+        return f"{orcid.PREFIX}{self.orcid}" if self.orcid else ""
+
+
+class AuthorLink(models.Model):
+    """Somewhere else on the web where readers find an author."""
+
+    author = models.ForeignKey(Author, models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=60, help_text=_("What readers click: Website."))
+    url = models.CharField(_("address"), max_length=500, validators=[validate_link])
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def href(self) -> str:
+        """The address if it may be linked to; empty for one that came in past the form."""
+        return html.safe_url(self.url) or ""

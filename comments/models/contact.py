@@ -1,0 +1,156 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments import networks, secrecy
+
+
+class ContactQuerySet(models.QuerySet):
+    def seal(self, comment, *, email, address, submission, at) -> "Contact":
+        """Store who wrote `comment`: encrypted for reading, digested for finding again."""
+        return self.create(
+            comment=comment,
+            key=secrecy.newest_key(),
+            email=secrecy.encrypt(email, _bound("email", comment.pk)),
+            address=secrecy.encrypt(address, _bound("address", comment.pk)),
+            submission_digest=submission,
+            created_at=at,
+            **_digests(email, address),
+        )
+
+    def submitted_since(self, submission: bytes, since):
+        return (
+            self.filter(submission_digest=submission, created_at__gte=since)
+            .select_related("comment")
+            .first()
+        )
+
+    def written_since(self, household: bytes, since) -> int:
+        return self.filter(household_digest=household, created_at__gte=since).count()
+
+    def by_email(self, email: str):
+        """The contacts of exactly this address."""
+        return self.filter(email_digest=email_digest(email))
+
+    def found_by(self, by, email: str) -> list["Contact"]:
+        """The contacts of exactly this address, each look noted: a search tells whose they are."""
+        found = [*self.by_email(email).order_by("-pk")]
+        ContactLook.objects.bulk_create(ContactLook(contact=contact, by=by) for contact in found)
+        return found
+
+    def kept_since_before(self, moment):
+        """Contacts that are older than `moment` and not blanked yet."""
+        return self.filter(created_at__lt=moment, blanked_at__isnull=True)
+
+    def blank(self, at=None) -> int:
+        """Forget the addresses for good, digests included. Returns how many."""
+        return self.update(
+            email=None,
+            address=None,
+            email_digest=None,
+            household_digest=None,
+            network_digest=None,
+            submission_digest=None,
+            blanked_at=at or timezone.now(),
+        )
+
+
+def email_digest(email: str) -> bytes:
+    return secrecy.digest("email", email.strip().lower())
+
+
+def _digests(email: str, address: str) -> dict[str, bytes]:
+    return {
+        "email_digest": email_digest(email),
+        "household_digest": secrecy.digest("household", networks.household(address)),
+        "network_digest": secrecy.digest("network", networks.network(address)),
+    }
+
+
+def _bound(column: str, comment_id: int) -> str:
+    return f"contact:{comment_id}:{column}"
+
+
+class Contact(models.Model):
+    """The private side of a comment: e-mail and IP address, which leave here for nobody."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", models.CASCADE, primary_key=True, related_name="contact"
+    )
+    key = models.CharField(max_length=20)
+    email = models.BinaryField(null=True)
+    address = models.BinaryField(null=True)
+    email_digest = models.BinaryField(null=True)
+    household_digest = models.BinaryField(null=True)
+    network_digest = models.BinaryField(null=True)
+    submission_digest = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    blanked_at = models.DateTimeField(null=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(
+                "household_digest", F("created_at").desc(), name="contact_household_lately"
+            ),
+            models.Index(
+                "submission_digest", F("created_at").desc(), name="contact_submission_lately"
+            ),
+            models.Index(fields=["email_digest"], name="contact_email"),
+            models.Index(
+                fields=["created_at"], name="contact_to_blank", condition=Q(blanked_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        # Never the address: this text reaches logs, messages and error reports.
+        return f"contact of comment {self.pk}"
+
+    def look(self, by) -> tuple[str, str]:
+        """The e-mail and IP address in clear, for one person, noted down. Empty once blanked."""
+        ContactLook.objects.create(contact=self, by=by)
+        return self._open("email"), self._open("address")
+
+    def renew(self) -> bool:
+        """Encrypt under the newest key and digest under the present one; False if all was so.
+
+        Raises secrecy.Unreadable, and changes nothing, when the key it was sealed with is gone.
+        """
+        email, address = self._open("email"), self._open("address")
+        digests = _digests(email, address)
+        if self.key == secrecy.newest_key() and all(
+            bytes(getattr(self, column) or b"") == value for column, value in digests.items()
+        ):
+            return False
+        self.email = secrecy.encrypt(email, _bound("email", self.pk))
+        self.address = secrecy.encrypt(address, _bound("address", self.pk))
+        self.key = secrecy.newest_key()
+        self.submission_digest = None
+        for column, value in digests.items():
+            setattr(self, column, value)
+        self.save()
+        return True
+
+    def _open(self, column: str) -> str:
+        sealed = getattr(self, column)
+        return secrecy.decrypt(sealed, self.key, _bound(column, self.pk)) if sealed else ""
+
+
+class ContactLook(models.Model):
+    """Somebody on the staff read an address, and when."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="looks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.by} at {self.at:%Y-%m-%d %H:%M}"

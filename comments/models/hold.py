@@ -1,0 +1,77 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class HoldQuerySet(models.QuerySet):
+    def active(self, at=None):
+        return self.filter(until__gt=at or timezone.now(), lifted_at__isnull=True)
+
+    def on(self, contact):
+        """The holds that fit the person who wrote this contact's comment."""
+        return self.filter(
+            Q(kind=Hold.Kind.EMAIL, digest=contact.email_digest)
+            | Q(kind=Hold.Kind.HOUSEHOLD, digest=contact.household_digest)
+            | Q(kind=Hold.Kind.NETWORK, digest=contact.network_digest)
+        )
+
+    def place(self, comment, kind, until, reason, by):
+        """Hold everything from the e-mail address or network that wrote `comment`, until a moment.
+
+        The moderator never needs to see the address itself.
+        """
+        digest = Hold.digest_for(kind, comment.contact)
+        return self.create(
+            comment=comment, kind=kind, digest=digest, until=until, reason=reason, by=by
+        )
+
+
+class Hold(models.Model):
+    """Everything from one address or network waits for a moderator, until a date."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("This e-mail address")
+        HOUSEHOLD = "household", _("This connection")
+        NETWORK = "network", _("This connection and its neighbours")
+
+    kind = models.CharField(_("what is held"), max_length=10, choices=Kind)
+    digest = models.BinaryField(editable=False)
+    comment = models.ForeignKey(
+        "comments.Comment", models.PROTECT, related_name="holds", verbose_name=_("because of")
+    )
+    reason = models.CharField(
+        _("reason"), max_length=300, help_text=_("Your colleagues read it at each comment held.")
+    )
+    until = models.DateTimeField(_("until"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("placed by")
+    )
+    at = models.DateTimeField(_("placed"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["digest"], name="hold_active", condition=Q(lifted_at__isnull=True))
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    @staticmethod
+    def digest_for(kind, contact) -> bytes | None:
+        """What a hold of this kind compares in a contact; None once the contact is blanked."""
+        return getattr(contact, f"{kind}_digest")
+
+    def lift(self, by):
+        self.lifted_at, self.lifted_by = timezone.now(), by
+        self.save(update_fields=["lifted_at", "lifted_by"])

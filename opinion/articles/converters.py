@@ -1,0 +1,27 @@
+"""The parts of an article's address. Importing this makes them known to `path()`."""
+
+from django.urls import register_converter
+
+
+class Slug:
+    """A slug in any script."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+class Year(Slug):
+    regex = r"[0-9]{4}"
+
+
+class Month(Slug):
+    regex = r"(?:0[1-9]|1[0-2])"
+
+
+register_converter(Slug, "word")
+register_converter(Year, "year")
+register_converter(Month, "month")

@@ -1,0 +1,18 @@
+from .article import Article, Byline, Reference, Role
+from .classification import ArticleType, Section, Topic
+from .edition import Edition, EditionByline, EditionReference
+from .publication import Publication
+
+__all__ = [
+    "Article",
+    "ArticleType",
+    "Byline",
+    "Edition",
+    "EditionByline",
+    "EditionReference",
+    "Publication",
+    "Reference",
+    "Role",
+    "Section",
+    "Topic",
+]

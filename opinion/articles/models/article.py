@@ -1,0 +1,396 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Deferrable, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import validate_link
+from opinion import html
+
+from .copy import Cited, Copy, Credited, Role
+from .edition import Edition, EditionByline
+from .publication import Publication
+
+__all__ = ["Article", "Byline", "Reference", "Role"]
+
+
+# What a list need not fetch.
+TEXTS = ("body", "body_html", "note", "note_html")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may read. Every public page, list, feed and sitemap asks this."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def visible_to(self, user):
+        """What `user` may read in the admin: editors all, authors what is theirs."""
+        if user.has_perm("articles.edit_all_articles"):
+            return self
+        return self.filter(Q(created_by=user) | Q(pk__in=Byline.objects.written_by(user)))
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
+    def due(self, at):
+        """What the clock shall publish: a first edition, or a new one of a live article."""
+        return self.filter(scheduled_for__lte=at).order_by("scheduled_for", "pk")
+
+    def in_section(self, section):
+        return self.published().filter(live_edition__section=section)
+
+    def on_topic(self, topic):
+        return self.published().filter(live_edition__topics=topic)
+
+    def written_by(self, author):
+        """Published articles whose live byline names `author`."""
+        # Not joined: an author with two roles in a byline would need DISTINCT, which sorts it all.
+        printed = EditionByline.objects.filter(author=author)
+        return self.published().filter(live_edition__in=printed.values("edition"))
+
+    def for_list(self):
+        """With all that a card in a list shows, in a fixed number of queries."""
+        return (
+            self.select_related("live_edition", "live_edition__type", "live_edition__section")
+            .prefetch_related("live_edition__bylines__author")
+            .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
+        )
+
+    def for_page(self):
+        about = ("topics", "references", "bylines__author__links")
+        listed = self.for_list().prefetch_related(*(f"live_edition__{name}" for name in about))
+        return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
+
+
+class Article(Copy):
+    """An article from its first draft to its withdrawal.
+
+    The fields hold the copy that editors work on. What readers see is `live_edition`, written by
+    `publish` and never changed afterwards.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        blank=True,
+        help_text=_(
+            "The last part of the article's address. Left empty, it is made from the headline."
+        ),
+    )
+    # 2024/01/slug, from the first publication on; never changes again.
+    address = models.CharField(  # noqa: DJ001 - null, because many drafts have none yet
+        max_length=140, unique=True, null=True, editable=False
+    )
+    topics = models.ManyToManyField(
+        "articles.Topic", blank=True, related_name="+", verbose_name=_("topics")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    status_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    status_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Counts the saves of the draft: an editor whose number is old has been overtaken.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    scheduled_for = models.DateTimeField(
+        _("publish at"), null=True, blank=True, help_text=_("In the publication's time zone.")
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    live_edition = models.OneToOneField(
+        Edition, models.PROTECT, null=True, editable=False, related_name="live_for"
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for the withdrawal"),
+        max_length=300,
+        blank=True,
+        help_text=_("Readers see it at the article's address."),
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("publish_article", _("Can publish, schedule and withdraw articles")),
+            ("edit_all_articles", _("Can see and edit the articles of others")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_status_is_known",
+                condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="article_published_has_edition",
+                condition=~Q(status__in=["published", "withdrawn"])
+                | Q(live_edition__isnull=False, published_at__isnull=False, address__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_schedule_is_whole",
+                condition=Q(scheduled_for__isnull=True, scheduled_by__isnull=True)
+                | Q(scheduled_for__isnull=False, scheduled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_scheduled_has_time",
+                condition=~Q(status="scheduled") | Q(scheduled_for__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                name="article_newest",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["scheduled_for"],
+                name="article_due",
+                condition=Q(scheduled_for__isnull=False),
+            ),
+            models.Index(F("edited_at").desc(), name="article_last_edited"),
+        ]
+
+    def get_absolute_url(self):
+        if not self.address:
+            return reverse("preview", args=[self.pk])
+        return reverse("article", args=self.address.split("/"))
+
+    # --- Questions ------------------------------------------------------------------------
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        return bool(self.live_edition_id and self.edited_at > self.live_edition.published_at)
+
+    def obstacles(self) -> dict[str, str]:
+        """What stands against publishing, by field (`byline` for the authors): text for editors."""
+        found = {}
+        if not self.headline.strip():
+            found["headline"] = _("Give the article a headline.")
+        if not self.body_has_text():
+            found["body"] = _("Write the article's text before you publish it.")
+        if self.picture and not self.picture_alt.strip():
+            found["picture_alt"] = _("Describe the picture for people who cannot see it.")
+        if not self.pk or not self.bylines.exists():
+            found["byline"] = _("Name at least one author: an article needs a byline.")
+        return found
+
+    def body_has_text(self) -> bool:
+        return bool(html.plain_text(html.article(self.body)).strip())
+
+    # --- Verbs ----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def publish(self, by, at=None) -> Edition:
+        """Write the draft as a new edition and show it to readers.
+
+        `at` is the moment to print (an aware datetime; now when left out). Raises ValidationError
+        with the obstacles by field when the draft is not fit to publish; nothing changes then.
+        """
+        self._lock()
+        obstacles = self.obstacles()
+        if obstacles:
+            raise ValidationError(obstacles)
+        at = at or timezone.now()
+        self.published_at = self.published_at or at
+        self.address = self.address or self._new_address()
+        self.live_edition = Edition.objects.write(self, by=by, at=at)
+        self.scheduled_for = self.scheduled_by = None
+        self.withdrawal_reason = ""
+        self._enter(self.Status.PUBLISHED, by, at)
+        return self.live_edition
+
+    @transaction.atomic
+    def schedule(self, by, at):
+        """Let the clock publish the draft at `at`. A live article keeps its edition until then."""
+        self._lock()
+        obstacles = self.obstacles()
+        if at <= timezone.now():
+            obstacles["scheduled_for"] = _("This moment has passed. Choose a later one.")
+        if obstacles:
+            raise ValidationError(obstacles)
+        self.scheduled_for, self.scheduled_by = at, by
+        if self.is_published:
+            self.save(update_fields=["scheduled_for", "scheduled_by"])
+        else:
+            self._enter(self.Status.SCHEDULED, by, timezone.now())
+
+    @transaction.atomic
+    def publish_as_scheduled(self):
+        """Publish in the name of who scheduled it, dated with the moment that was set.
+
+        Does nothing when somebody published, moved or unscheduled the article in the meantime.
+        """
+        self._lock()
+        if self.scheduled_for and self.scheduled_for <= timezone.now():
+            self.publish(by=self.scheduled_by, at=self.scheduled_for)
+
+    @transaction.atomic
+    def unschedule(self, by):
+        """Take the article off the clock."""
+        self._lock()
+        self.scheduled_for = self.scheduled_by = None
+        if self.status == self.Status.SCHEDULED:
+            self._enter(self._resting_status(), by, timezone.now())
+        else:
+            self.save(update_fields=["scheduled_for", "scheduled_by"])
+
+    @transaction.atomic
+    def withdraw(self, by, reason: str, at=None):
+        """Take a published article away from readers, who learn `reason` at its address."""
+        self._lock()
+        if not self.is_published:
+            raise ValidationError(_("Only a published article can be withdrawn."))
+        if not reason.strip():
+            raise ValidationError({"withdrawal_reason": _("Tell readers why it is gone.")})
+        self.withdrawal_reason = reason.strip()
+        self.scheduled_for = self.scheduled_by = None
+        self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
+
+    def edited(self, by):
+        """Note who saved the draft; the caller saves. Raises the version that editors compare."""
+        self.edited_at, self.edited_by = timezone.now(), by
+        self.version += 1
+        if not self.pk:
+            self.created_by, self.version = by, 1
+
+    def suggest_slug(self) -> str:
+        """A free address from the headline: night-trains, or night-trains-2 where it is taken."""
+        stem = slugify(self.headline, allow_unicode=True)[:110].strip("-") or "article"
+        taken = set(
+            Article.objects.filter(slug__startswith=stem)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        slug, number = stem, 1
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        return slug
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self.suggest_slug()
+        super().save(*args, **kwargs)
+
+    # --- How it is done -----------------------------------------------------------------------
+
+    def _lock(self):
+        """Wait for whoever else acts on this article, and see what they did."""
+        current = Article.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        for field in (
+            "status",
+            "address",
+            "published_at",
+            "live_edition_id",
+            "scheduled_for",
+            "scheduled_by_id",
+        ):
+            setattr(self, field, getattr(current, field))
+
+    def _new_address(self) -> str:
+        local = self.published_at.astimezone(Publication.objects.current().zone)
+        return f"{local:%Y/%m}/{self.slug}"
+
+    def _resting_status(self):
+        return self.Status.WITHDRAWN if self.live_edition_id else self.Status.DRAFT
+
+    def _enter(self, status, by, at):
+        self.status, self.status_changed_by, self.status_changed_at = status, by, at
+        self.save(
+            update_fields=[
+                "status",
+                "status_changed_by",
+                "status_changed_at",
+                "address",
+                "published_at",
+                "live_edition",
+                "scheduled_for",
+                "scheduled_by",
+                "withdrawal_reason",
+            ]
+        )
+
+
+class BylineQuerySet(models.QuerySet):
+    def written_by(self, user):
+        """The ids of articles whose draft byline names the author linked to `user`."""
+        return self.filter(author__user=user).values("article")
+
+
+class Byline(Credited):
+    """One author's place in the byline of a draft."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+
+    objects = BylineQuerySet.as_manager()
+
+    class Meta(Credited.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("byline")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                name="byline_position",
+                deferrable=Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["article", "author", "role"],
+                name="byline_author_once_a_role",
+                violation_error_message=_("This author is already in the byline with this role."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} {self.author}"
+
+
+class Reference(Cited):
+    """A work's place in the list of references of a draft."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="references")
+    url = models.CharField(_("link"), max_length=2_000, blank=True, validators=[validate_link])
+    pasted = models.TextField(
+        _("as pasted"), blank=True, editable=False, help_text=_("The line before it was cleaned.")
+    )
+
+    class Meta(Cited.Meta):
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                name="reference_position",
+                deferrable=Deferrable.DEFERRED,
+            ),
+        ]

@@ -1,0 +1,91 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from opinion.fields import SortKeyField
+
+
+class Named(models.Model):
+    """Something articles are filed under: a name for people and a slug for addresses."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The last part of its page's address."),
+    )
+    description = models.CharField(
+        _("description"), max_length=300, blank=True, help_text=_("One line on top of its page.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.slug = self.slug or slugify(self.name, allow_unicode=True)
+
+
+class Section(Named):
+    """A part of the publication; every article stands in one."""
+
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=100, help_text=_("Lower numbers come first in the menu.")
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "name"]
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.slug])
+
+
+class Topic(Named):
+    """What articles are about, across the sections."""
+
+    sort_key = SortKeyField(source="name")
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["sort_key", "pk"]
+
+    def get_absolute_url(self):
+        return reverse("topic", args=[self.slug])
+
+
+class ArticleType(models.Model):
+    """What kind of writing an article is, and how readers are told."""
+
+    label = models.CharField(
+        _("label"), max_length=40, unique=True, help_text=_("OpEd, Analysis, Letter")
+    )
+    suffix = models.CharField(
+        _("suffix"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Printed after the headline: “– OpEd”. Never type it into a headline yourself."
+        ),
+    )
+    explanation = models.CharField(
+        _("explanation"),
+        max_length=300,
+        help_text=_("One line that tells readers what this label means."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("article type")
+        verbose_name_plural = _("article types")
+        ordering = ["position", "label"]
+
+    def __str__(self):
+        return self.label

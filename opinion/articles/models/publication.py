@@ -1,0 +1,97 @@
+import zoneinfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from opinion.fields import PolicyVersionField, RenderedField, languages
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("Write a time zone such as Europe/London or Asia/Jakarta."))
+
+
+class PublicationQuerySet(models.QuerySet):
+    def current(self):
+        """The publication's record, or an unsaved one with the defaults before it is filled in."""
+        return self.first() or self.model()
+
+
+class Publication(models.Model):
+    """The one record that says what this publication is called and where it is at home."""
+
+    name = models.CharField(_("name"), max_length=100, default="Opinion")
+    tagline = models.CharField(
+        _("tagline"), max_length=200, blank=True, help_text=_("One line under the name.")
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="publication/",
+        width_field="logo_width",
+        height_field="logo_height",
+        blank=True,
+        help_text=_("Shown instead of the name at the top of each page. The name is its alt text."),
+    )
+    logo_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, editable=False)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        choices=languages,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Of the site's own words. Each article may have another."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text=_("Every date on the site is told in it: Europe/London."),
+    )
+    contact_email = models.EmailField(
+        _("public e-mail address"),
+        blank=True,
+        help_text=_("Printed on the site for everybody to read. Leave it empty to print none."),
+    )
+    postal_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("Printed on the about and privacy pages.")
+    )
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("Who publishes this, who pays for it, what it is for.")
+    )
+    about_html = RenderedField(source="about", policy="article")
+    comment_guidelines = models.TextField(
+        _("comment guidelines"),
+        blank=True,
+        help_text=_("What you ask of people who answer. Linked at every comment form."),
+    )
+    comment_guidelines_html = RenderedField(source="comment_guidelines", policy="article")
+    html_policy = PolicyVersionField()
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publication")
+        constraints = [
+            models.CheckConstraint(name="one_publication", condition=models.Q(pk=1)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"

@@ -1,0 +1,31 @@
+"""Error pages in the site's look. The one for 500 asks nothing of database or publication."""
+
+from django.http import HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from opinion import lost_work
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def csrf_failure(request, reason=""):
+    """Staff get their typed text back; readers' forms carry no token and never come here."""
+    if request.path.startswith(reverse("admin:index")):
+        return lost_work.after_csrf_failure(request)
+    return render(request, "403.html", status=403)

@@ -1,0 +1,61 @@
+"""Parts of forms that several desks share."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+
+from opinion import html, images
+from opinion.fields import RenderedField
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def paragraphs(typed: str) -> str:
+    """`typed` as HTML: blocks of plain text between blank lines become paragraphs.
+
+    For those who write without JavaScript. A block that holds a tag is somebody's HTML and stays.
+    """
+    if not typed.strip():
+        return ""
+    blocks = re.split(r"\n\s*\n", typed.replace("\r\n", "\n").strip())
+    if len(blocks) == 1 and _TAG.search(typed):
+        return typed
+    return "\n".join(block if _TAG.search(block) else paragraph(block) for block in blocks)
+
+
+def paragraph(block: str) -> str:
+    return f"<p>{'<br>'.join(escape(line.strip()) for line in block.splitlines())}</p>"
+
+
+class PictureField(forms.FileField):
+    """An upload that becomes a fresh, small picture; what is no picture is refused beside it."""
+
+    def to_python(self, data):
+        upload = super().to_python(data)
+        return images.clean(upload) if upload else upload
+
+    def widget_attrs(self, widget):
+        accepted = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
+        return super().widget_attrs(widget) | {"accept": accepted}
+
+
+class RenderedTextForm(forms.ModelForm):
+    """A form whose rich texts are read by their policy of `opinion.html` before they are stored."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for field in self._meta.model._meta.local_concrete_fields:
+            if isinstance(field, RenderedField) and field.source in self.cleaned_data:
+                self.read(field)
+        return cleaned
+
+    def read(self, field):
+        source = self.cleaned_data[field.source]
+        if field.policy in ("article", "note"):
+            source = self.cleaned_data[field.source] = paragraphs(source)
+        try:
+            getattr(html, field.policy)(source)
+        except ValueError as error:
+            self.add_error(field.source, ValidationError(str(error), code="unreadable"))

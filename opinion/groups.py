@@ -1,0 +1,68 @@
+"""The three groups of staff and what each may do. Given at every migration, never taken away."""
+
+from itertools import product
+
+GROUPS = {
+    "Editors": [
+        *(
+            f"articles.{verb}_{model}"
+            for verb, model in product(
+                ("add", "change", "view", "delete"),
+                ("article", "byline", "reference", "section", "topic", "articletype"),
+            )
+        ),
+        *(
+            f"authors.{verb}_{model}"
+            for verb, model in product(
+                ("add", "change", "view", "delete"), ("author", "authorlink")
+            )
+        ),
+        "articles.publish_article",
+        "articles.edit_all_articles",
+        "articles.view_edition",
+        "articles.add_publication",
+        "articles.change_publication",
+        "articles.view_publication",
+        "comments.change_thread",
+        "comments.view_thread",
+        "comments.view_comment",
+    ],
+    "Authors": [
+        "articles.add_article",
+        "articles.change_article",
+        "articles.view_article",
+        "articles.view_section",
+        "articles.view_topic",
+        "articles.view_articletype",
+        "authors.view_author",
+        *(
+            f"articles.{verb}_{model}"
+            for verb, model in product(("add", "change", "view", "delete"), ("byline", "reference"))
+        ),
+    ],
+    "Moderators": [
+        "comments.view_comment",
+        "comments.decide_comment",
+        "comments.view_decision",
+        "comments.view_thread",
+        "comments.change_thread",
+        "comments.add_hold",
+        "comments.change_hold",
+        "comments.view_hold",
+        "comments.view_contact",
+    ],
+}
+
+
+def grant(sender, **kwargs):
+    """Make the groups and add the permissions they lack; what an outlet gave them besides stays."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, permissions in GROUPS.items():
+        group, created = Group.objects.get_or_create(name=name)
+        have = {*group.permissions.values_list("pk", flat=True)}
+        group.permissions.add(*(known[word] for word in permissions if known[word].pk not in have))

@@ -1,0 +1,117 @@
+"""What each kind of text may hold. Say here what is new, then raise POLICY_VERSION."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from opinion.html.addresses import safe_url
+from opinion.html.characters import clean_line
+
+# Stored with what a policy has rendered; a command renders all again when it has changed.
+POLICY_VERSION = 1
+
+# Takes a typed value, gives the one to keep or None.
+Check = Callable[[str], str | None]
+
+_SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
+_DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+
+
+def _picture(value: str) -> str | None:
+    """Only files of this site: a picture from elsewhere would tell others who reads what."""
+    path = safe_url(value)
+    if not path or not path.startswith("/media/") or "?" in path or "#" in path:
+        return None
+    segments = path.removeprefix("/media/").split("/")
+    hidden = any(not part or part.lower().replace("%2e", ".").startswith(".") for part in segments)
+    return None if hidden else path
+
+
+def _matching(pattern: re.Pattern[str]) -> Check:
+    return lambda value: value if pattern.fullmatch(value) else None
+
+
+def _one_of(words: frozenset[str]) -> Check:
+    return lambda value: value.lower() if value.lower() in words else None
+
+
+def _words(value: str) -> str | None:
+    return clean_line(value) or None
+
+
+_SPEECH: Mapping[str, Check] = {"lang": _matching(_LANGUAGE), "dir": _one_of(_DIRECTIONS)}
+_CHECKS: dict[str, Mapping[str, Check]] = {
+    "a": {"title": _words},
+    "abbr": {"title": _words},
+    "img": {
+        "src": _picture,
+        "alt": clean_line,
+        "width": _matching(_NUMBER),
+        "height": _matching(_NUMBER),
+    },
+    "ol": {"start": _matching(_NUMBER)},
+    "th": {"scope": _one_of(_SCOPES)},
+}
+_CHECKS |= dict.fromkeys(("p", "h2", "h3", "blockquote", "li", "q", "cite", "span"), _SPEECH)
+
+# An element that is nothing without one of these is left out; its text stays.
+_POINTLESS_WITHOUT = {"a": {"href"}, "img": {"src"}, "span": {"lang", "dir"}}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Elements and attributes of one kind of text.
+
+    `rel` is given to every link that leaves the site; `mail` allows mailto: links;
+    `paragraphs` is false for a text that stands inside a line.
+    """
+
+    tags: frozenset[str]
+    rel: str
+    mail: bool = False
+    paragraphs: bool = True
+
+    def attributes(self, tag: str, typed: Mapping[str, str]) -> dict[str, str] | None:
+        """The checked attributes of an element, None when the element has no point."""
+        kept = {}
+        for name, value in typed.items():
+            checked = self._checked(tag, name, value)
+            if checked is not None:
+                kept[name] = checked
+        if tag == "img":
+            kept.setdefault("alt", "")
+        if kept.get("href", "").startswith("http"):
+            kept["rel"] = self.rel
+        needed = _POINTLESS_WITHOUT.get(tag)
+        return None if needed and needed.isdisjoint(kept) else kept
+
+    def allows(self, tag: str, name: str, value: str) -> bool:
+        if (tag, name) == ("a", "rel"):
+            return value == self.rel
+        return tag in self.tags and self._checked(tag, name, value) == value
+
+    def attribute_names(self) -> dict[str, set[str]]:
+        names = {tag: set(_CHECKS[tag]) for tag in self.tags if tag in _CHECKS}
+        return names | {"a": {"href", "title", "rel"}}
+
+    def _checked(self, tag: str, name: str, value: str) -> str | None:
+        if (tag, name) == ("a", "href"):
+            return safe_url(value, mail=self.mail)
+        check = _CHECKS.get(tag, {}).get(name)
+        return check(value) if check else None
+
+
+_LINE = {"em", "strong", "a"}
+_TEXT = _LINE | {"p", "br"}
+_LISTS = {"ul", "ol", "li"}
+_TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+_FIGURES = {"figure", "img", "figcaption"}
+_BLOCKS = {"h2", "h3", "blockquote", "hr", "pre"} | _LISTS | _TABLES | _FIGURES
+_PHRASES = {"sup", "sub", "s", "code", "q", "cite", "abbr", "span"}
+
+ARTICLE = Policy(tags=frozenset(_TEXT | _BLOCKS | _PHRASES), rel="noopener", mail=True)
+NOTE = Policy(tags=frozenset(_TEXT | _LISTS), rel="noopener", mail=True)
+COMMENT = Policy(tags=frozenset(_TEXT | {"blockquote"}), rel="nofollow ugc noopener")
+INLINE = Policy(tags=frozenset(_LINE), rel="noopener", paragraphs=False)

@@ -1,0 +1,124 @@
+"""Reference lines as people paste them: one reference a line, with the noise of where they were.
+
+A line that was wrapped by hand is not joined to the next: nothing in the text tells a wrapped line
+from a new reference, a wrong join would hide a work inside another one's line, and two halves of a
+reference are seen and mended at a glance.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from opinion import html
+
+LIMIT = 100_000
+LINE_LIMIT = 4_000
+
+# "Ø", "o", "ü" and "§" are what Word's bullets become when their font is lost. "Ø. Hansen" keeps
+# its initial, "§ 12" its section, and a year is never taken for a number in a list.
+_STRAY = re.compile(
+    r"(?:(?:[•·●○◦▪▫■□‣⁃►▸➢➤✓✔*–—\-Øoü]|§(?! \d)|\d{1,3}[.)]|\(\d{1,3}\))(?: |$)|\[\d{1,3}\] ?)+"
+)
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?=https?://)", re.IGNORECASE)
+_START_OF_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_DOI = re.compile(r"(?<![\w./])10\.\d{4,9}(?:\.\d+)*/[^\s\"“”«»]+", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?=10\.)", re.IGNORECASE)
+
+
+class LineTooLong(ValueError):
+    """One line over LINE_LIMIT; `str()` of it is for the person who pasted it."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.line = line
+
+    def __str__(self) -> str:
+        return ngettext(
+            "A reference may have at most %(limit)d character. This one is longer: “%(start)s…”",
+            "A reference may have at most %(limit)d characters. This one is longer: “%(start)s…”",
+            LINE_LIMIT,
+        ) % {"limit": LINE_LIMIT, "start": self.line[:60]}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pasted reference: as pasted (kept for ever), its cleaned text, its link or ""."""
+
+    pasted: str
+    text: str
+    url: str
+
+
+def split(pasted: str) -> list[Line]:
+    """The references in a paste, one for each line that says anything.
+
+    Raises html.TooLong when the paste has more than LIMIT characters, LineTooLong when a line has
+    more than LINE_LIMIT; both are ValueErrors whose message is translated.
+    """
+    html.check_length(pasted, LIMIT)
+    lines = [clean(line) for line in pasted.splitlines()]
+    return [line for line in lines if line.text]
+
+
+def clean(line: str) -> Line:
+    """One reference without its noise; cleaning its text again changes nothing."""
+    if len(line) > LINE_LIMIT:
+        raise LineTooLong(line)
+    text = line
+    # A link may lie inside a link and a bullet behind a number: tidy until there is no more.
+    while (tidier := _tidied(text)) != text:
+        text = tidier
+    return Line(pasted=line, text=text, url=_link(text))
+
+
+def _tidied(text: str) -> str:
+    text = _without_markdown(html.clean_line(text))
+    stray = _STRAY.match(text)
+    return html.clean_line(text[stray.end() :] if stray else text)
+
+
+def _without_markdown(text: str) -> str:
+    """`[address](address)` as the address, `[words](address)` as the words and the address."""
+    pieces, place = [], 0
+    for match in _MARKDOWN_LINK.finditer(text):
+        end = _closing_bracket(text, match.end())
+        if match.start() >= place and end:
+            address = text[match.end() : end]
+            words = "" if _same_address(match[1], address) else match[1]
+            pieces += [text[place : match.start()], f"{words} {address}".strip()]
+            place = end + 1
+    return "".join(pieces) + text[place:]
+
+
+def _closing_bracket(text: str, start: int) -> int:
+    """Where the bracket opened before `start` closes, 0 if not before a space."""
+    depth = 1
+    for place, letter in enumerate(text[start : start + html.URL_LIMIT], start):
+        if letter.isspace():
+            return 0
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if not depth:
+            return place
+    return 0
+
+
+def _same_address(words: str, address: str) -> bool:
+    return _bare(words) == _bare(address)
+
+
+def _bare(address: str) -> str:
+    return _START_OF_ADDRESS.sub("", address.strip().rstrip("/")).lower()
+
+
+def _link(text: str) -> str:
+    """The address of the work: its DOI if the line has one, else the first link."""
+    dois = (html.safe_url(f"https://doi.org/{doi}") for doi in _dois(text))
+    first = (link.url for link in html.links(text))
+    return next((url for url in (*dois, *first) if url), "")
+
+
+def _dois(text: str) -> Iterator[str]:
+    for match in _DOI.finditer(_DOI_PREFIX.sub("doi:", text)):
+        yield html.address_alone(match[0], or_after="<>")

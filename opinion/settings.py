@@ -1,0 +1,247 @@
+"""All configuration. Read from the environment (docs/configuration.md); starts nothing."""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from opinion import database, environment, secrets
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment.read_dotenv(BASE_DIR / ".env")
+
+DEBUG = environment.flag("DEBUG")
+environment.names.update({"DATABASE_URL", "OPINION_VAR"})
+VAR_DIR = database.var_folder()
+PORT = environment.number("PORT", 8000, at_least=1)
+
+# --- Database ---
+
+EMBEDDED_DATABASE = database.is_embedded()
+DATABASES = {
+    "default": database.address()
+    | {"CONN_MAX_AGE": environment.number("DATABASE_CONN_MAX_AGE", 60), "CONN_HEALTH_CHECKS": True}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Secrets: made once for the embedded database, never defaulted elsewhere ---
+
+if EMBEDDED_DATABASE:
+    for _name, _value in secrets.embedded_secrets().items():
+        os.environ.setdefault(_name, _value)
+
+
+def _secret(name: str) -> str:
+    value = environment.text(name)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. With a database of your own, Opinion makes up no secrets: "
+            f"see docs/configuration.md for a command that writes one."
+        )
+    return value
+
+
+def _key(name: str, value: str) -> bytes:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} holds a key that is not 32 bytes in base64.")
+    return key
+
+
+SECRET_KEY = _secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+# The newest key first: it encrypts. The others still decrypt.
+CONTACT_KEYS = {
+    identifier: _key("CONTACT_KEYS", value)
+    for identifier, _colon, value in (
+        entry.partition(":") for entry in _secret("CONTACT_KEYS").split(",")
+    )
+}
+CONTACT_DIGEST_KEY = _key("CONTACT_DIGEST_KEY", _secret("CONTACT_DIGEST_KEY"))
+
+# --- Addresses ---
+
+_public = environment.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+PUBLIC_URL = _public.geturl()
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or sorted(
+    {_public.hostname or "", "127.0.0.1", "localhost"}
+)
+# How many proxies stand in front of us and append to X-Forwarded-For; 0 believes nobody.
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
+
+_https = _public.scheme == "https"
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000) * _https
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12, at_least=1) * 3600
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Named as Django 6 names it, so that the step to its own middleware is small.
+SECURE_CSP = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "base-uri": [NONE],
+    "manifest-src": [SELF],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
+
+# --- Apps ---
+
+INSTALLED_APPS = [
+    "opinion.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.postgres",
+    "django.forms",
+    "crispy_forms",
+    "django_prose_editor",
+    "procrastinate.contrib.django",
+    "csp",
+    "authors",
+    "opinion.articles",
+    "comments",
+    # Last: once every app's permissions exist, it hands them to the groups.
+    "opinion.apps.OpinionConfig",
+]
+MIDDLEWARE = [
+    "opinion.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "opinion.articles.middleware.PublicationMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "opinion.urls"
+WSGI_APPLICATION = "opinion.wsgi.application"
+AUTH_USER_MODEL = "authors.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "opinion.errors.csrf_failure"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "opinion.articles.middleware.publication",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_TEMPLATE_PACK = "forms"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "forms"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Language and time: the publication's record decides for readers ---
+
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "opinion.static.HashedStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) * 1024 * 1024
+
+# --- Mail ---
+
+EMAIL_HOST = environment.text("SMTP_HOST")
+EMAIL_PORT = environment.number("SMTP_PORT", 587, at_least=1)
+EMAIL_HOST_USER = environment.text("SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.flag("SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "opinion.mail.FolderBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
+    "MAIL_FROM", f"opinion@{_public.hostname or 'localhost'}"
+)
+
+# --- Comments: limits that keep a thread readable and a machine alive ---
+
+COMMENT_MINIMUM_SECONDS = environment.number("COMMENT_MINIMUM_SECONDS", 5)
+COMMENTS_PER_NETWORK = environment.number("COMMENTS_PER_NETWORK", 6, at_least=1)
+COMMENTS_PER_NETWORK_MINUTES = environment.number("COMMENTS_PER_NETWORK_MINUTES", 10, at_least=1)
+CONTACT_RETENTION_DAYS = environment.number("CONTACT_RETENTION_DAYS", 180, at_least=1)
+
+# --- Background work and logs ---
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},
+    "loggers": {
+        # Job arguments and SQL never reach a log line above debugging.
+        "procrastinate": {"level": "WARNING"},
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""What stands behind `make run`: it starts database, web and worker, and ends them in order."""

@@ -1,0 +1,75 @@
+import errno
+import os
+import sys
+from pathlib import Path
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+
+from opinion import database, environment
+from opinion.supervisor.console import Console
+from opinion.supervisor.course import Course, environment_for_parts
+from opinion.supervisor.house import House, Stopped
+from opinion.supervisor.trouble import DISK_FULL, Trouble, explained
+
+
+def main(word: str) -> int:
+    try:
+        environment.read_dotenv(database.CLONE / ".env")
+        var = _var_folder()
+        return _live(word, var)
+    except (Trouble, ImproperlyConfigured) as trouble:
+        return _tell(str(trouble))
+    except psycopg.Error as error:
+        return _tell(explained([str(error).strip()], "The database refused this") + ".")
+    except OSError as error:
+        return _tell(_words(error))
+
+
+def _var_folder() -> Path:
+    var = database.var_folder()
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(_not_writable(var, error)) from None
+    if not os.access(var, os.W_OK | os.X_OK):
+        raise Trouble(_not_writable(var, None))
+    return var
+
+
+def _live(word: str, var: Path) -> int:
+    console = Console()
+    house = House(environment_for_parts(var), console)
+    house.heed_signals()
+    course = Course(house, console, var)
+    try:
+        return {"run": course.run, "demo": course.demo, "bench": course.bench}[word]() or 0
+    except Stopped:
+        console.say("")
+        return 0 if word == "run" else 130
+    finally:
+        house.close()
+
+
+def _not_writable(var: Path, error: OSError | None) -> str:
+    if error and error.errno == errno.ENOSPC:
+        return DISK_FULL + "."
+    return (
+        f"{var} cannot be written to. Make it yours (its owner may have been root), "
+        "or name another folder: OPINION_VAR=/some/folder make run"
+    )
+
+
+def _words(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return DISK_FULL + "."
+    return f"{error.strerror}: {error.filename}. Put that right, then start again."
+
+
+def _tell(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(sys.argv[1:] or ["run"])))

@@ -1,0 +1,43 @@
+"""See that the browser tests find a Chromium: `python -m opinion.supervisor.chromium`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from opinion.supervisor.install import debian_install, finish, say
+from opinion.supervisor.trouble import Trouble
+
+NAMES = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
+
+
+def ensure() -> None:
+    if any(map(shutil.which, NAMES)) or _is_playwrights_there():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        debian_install("chromium")
+    else:
+        _fetch_playwrights()
+
+
+def _is_playwrights_there() -> bool:
+    script = (
+        "from playwright.sync_api import sync_playwright as play\n"
+        "with play() as tool: print(tool.chromium.executable_path)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    return found.returncode == 0 and Path(found.stdout.strip()).exists()
+
+
+def _fetch_playwrights() -> None:
+    say("Fetching Chromium for the browser tests")
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode:
+        raise Trouble(
+            "The tests need a Chromium, and none could be fetched. Install one "
+            "(on Debian: sudo apt-get install chromium), then start again."
+        )
+
+
+if __name__ == "__main__":
+    finish(ensure)

@@ -1,0 +1,79 @@
+"""The writing desk of the admin: a textarea that a script turns into a rich text editor."""
+
+import json
+
+from django import forms
+from django.forms.widgets import Script
+from django.utils.translation import gettext_lazy as _
+
+EDITOR_LABELS = {
+    "toolbar": _("Formatting"),
+    "paragraph": _("Paragraph"),
+    "heading": _("Heading"),
+    "subheading": _("Subheading"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "quote": _("Quotation"),
+    "bullets": _("Bulleted list"),
+    "numbers": _("Numbered list"),
+    "superscript": _("Superscript"),
+    "subscript": _("Subscript"),
+    "table": _("Table"),
+    "addRow": _("Add a row below"),
+    "addColumn": _("Add a column after"),
+    "removeRow": _("Remove the row"),
+    "removeColumn": _("Remove the column"),
+    "headerRow": _("Header row"),
+    "removeTable": _("Remove the table"),
+    "rule": _("Dividing line"),
+    "link": _("Link"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "address": _("Address of the link"),
+    "setLink": _("Set link"),
+    "removeLink": _("Remove link"),
+    "cancel": _("Cancel"),
+    "badAddress": _("A link is a web address (https://…) or an e-mail address."),
+    "leftOut": _("Left out of what you pasted:"),
+    "pictures": _("pictures (%s)"),
+    "embeds": _("videos and other embedded objects (%s)"),
+    "deletions": _("passages marked as deleted (%s)"),
+    "remarks": _("comments from the margin (%s)"),
+    "links": _("links that readers could not follow (%s)"),
+}
+
+
+class RichText(forms.Textarea):
+    """A textarea for HTML under the policies of `opinion.html`: the article's, or (small) a note's.
+
+    Without JavaScript it stays a textarea that takes plain text with blank lines between
+    paragraphs. The script keeps the textarea's value up to date, so the form posts HTML.
+    """
+
+    def __init__(self, attrs=None, *, small=False):
+        self.small = small
+        super().__init__({"rows": 6 if small else 24, "class": "richtext-source"} | (attrs or {}))
+
+    @property
+    def media(self):
+        return forms.Media(
+            css={"all": ["css/editor.css", "css/editor-text.css"]},
+            js=[
+                # Named here so that the browser fetches it beside our script, not after it.
+                Script("django_prose_editor/editor.js", type="module"),
+                Script("js/editor.js", type="module"),
+            ],
+        )
+
+    def use_required_attribute(self, initial):
+        """Never: a browser cannot point at the hidden textarea, and would refuse to say why."""
+        return False
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        attributes = context["widget"]["attrs"]
+        attributes["data-richtext"] = "small" if self.small else "full"
+        attributes["data-labels"] = json.dumps(EDITOR_LABELS, default=str, ensure_ascii=False)
+        if self.is_required:
+            attributes["aria-required"] = "true"
+        return context

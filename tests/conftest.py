@@ -1,0 +1,47 @@
+import pytest
+from django.test import override_settings
+
+from tests import newsroom
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_lie(django_test_environment):
+    """No collectstatic before a test: files are found where they are written, under plain names."""
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(
+        STORAGES=storages, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords_and_own_folders(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture
+def publication(db):
+    return newsroom.make_publication()
+
+
+@pytest.fixture
+def editor(db):
+    return newsroom.make_user("editor", group="Editors")
+
+
+@pytest.fixture
+def moderator(db):
+    return newsroom.make_user("moderator", group="Moderators")
+
+
+@pytest.fixture
+def writer(db):
+    """A member of the group Authors, whose byline is Ngaire Whitcombe's."""
+    user = newsroom.make_user("writer", group="Authors")
+    newsroom.make_author("Ngaire Whitcombe", user=user)
+    return user
