@@ -83,6 +83,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# For as long as the browser is open: it is given only where a form needs it.
+CSRF_COOKIE_AGE = None
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12, at_least=1) * 3600
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

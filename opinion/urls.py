@@ -2,10 +2,18 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.static import serve
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("comments.urls")),
+    path("", include("opinion.articles.urls")),
+    # nginx answers this where there is one (deploy/nginx.conf); what lies there we wrote ourselves.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
+
+handler400 = "opinion.errors.bad_request"
+handler403 = "opinion.errors.forbidden"
+handler404 = "opinion.errors.not_found"
+handler500 = "opinion.errors.server_error"

@@ -1,3 +1,4 @@
+from django.db import OperationalError
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -11,12 +12,19 @@ class PublicationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.publication = Publication.objects.current()
+        request.publication = self._publication()
         with (
             translation.override(request.publication.language),
             timezone.override(request.publication.zone),
         ):
             return self.get_response(request)
+
+    def _publication(self) -> Publication:
+        try:
+            return Publication.objects.current()
+        except OperationalError:
+            # What a reader typed must still find the view that gives it back.
+            return Publication()
 
 
 def publication(request):

@@ -31,7 +31,7 @@ class Server:
     """One data folder and the server on it. Whoever uses it holds the lock of `var`."""
 
     def __init__(self, var: Path, name: str = "postgres", settings: Iterable[str] = ()) -> None:
-        self.var, self.settings = var, list(settings)
+        self.settings = list(settings)
         self.place = find_place(var, name)
         self.data = self.place.data
         self.process: subprocess.Popen[bytes] | None = None
@@ -47,7 +47,7 @@ class Server:
 
     @property
     def _environment(self) -> dict[str, str]:
-        return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", MARK: str(self.var)}
+        return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", MARK: str(self.data)}
 
     def create(self) -> None:
         """Make the data folder: under another name first, so that it is whole or not there."""

@@ -1,0 +1,136 @@
+"""Sitemaps for search engines, with addresses on the public host whatever host was asked."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.core.paginator import Paginator
+from django.db.models import Max, Model
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from authors.models import Author
+from opinion.pages import public, public_address
+
+from .models import Article, Section, Topic
+
+ADDRESSES_IN_A_FILE = 1_000
+
+
+class ByNumber(Paginator):
+    """Parts a table by its ids. Nothing is counted, and no row ever moves to another file."""
+
+    @cached_property
+    def count(self):
+        numbers = self.object_list.model.objects.order_by("-pk").values_list("pk", flat=True)
+        return numbers.first() or 0
+
+    def page(self, number):
+        number = self.validate_number(number)
+        last = number * self.per_page
+        rows = self.object_list.filter(pk__gt=last - self.per_page, pk__lte=last)
+        return self._get_page(rows, number, self)
+
+
+class Listing(Sitemap):
+    limit = ADDRESSES_IN_A_FILE
+
+    @property
+    def paginator(self):
+        return ByNumber(self.items().order_by("pk"), self.limit)
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.PUBLIC_URL).netloc
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.PUBLIC_URL).scheme
+
+    def get_latest_lastmod(self):
+        """Nothing: Django's own would fetch every row of the site to find it."""
+
+
+class Articles(Listing):
+    def items(self):
+        return Article.objects.published().only("address", "status_changed_at")
+
+    def lastmod(self, article):
+        """When its live edition was published: nothing else makes or keeps an article public."""
+        return article.status_changed_at
+
+
+class Subjects(Listing):
+    """The pages that list articles: those of them that have any."""
+
+    model: type[Model]
+    path: str
+    """From an article to the subject."""
+
+    def items(self):
+        listed = Article.objects.published().values(self.path)
+        return self.model.objects.filter(pk__in=listed).only("slug")
+
+    @cached_property
+    def newest(self):
+        moments = Article.objects.published().values_list(self.path)
+        return dict(moments.annotate(Max("status_changed_at")))
+
+    def lastmod(self, subject):
+        return self.newest.get(subject.pk)
+
+
+class Sections(Subjects):
+    model, path = Section, "live_edition__section"
+
+
+class Topics(Subjects):
+    model, path = Topic, "live_edition__topics"
+
+
+class Authors(Subjects):
+    model, path = Author, "live_edition__bylines__author"
+
+
+class Pages(Listing):
+    """What is neither an article nor a list of them, by the name of its address."""
+
+    paginator = Sitemap.paginator
+
+    def items(self):
+        return ["home", "authors", "about", "guidelines", "privacy"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+SITEMAPS = {
+    "articles": Articles,
+    "sections": Sections,
+    "topics": Topics,
+    "authors": Authors,
+    "pages": Pages,
+}
+
+
+@public
+def index(request):
+    """All the files, a line each. Django's own view would print the request's Host header."""
+    files = [file for name, listing in SITEMAPS.items() for file in _files(name, listing())]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
+    )
+
+
+def _files(name, listing):
+    address = public_address(reverse("django.contrib.sitemaps.views.sitemap", args=[name]))
+    yield {"location": address}
+    for number in range(2, listing.paginator.num_pages + 1):
+        yield {"location": f"{address}?p={number}"}
+
+
+@public
+def listing(request, section):
+    response = views.sitemap(request, sitemaps=SITEMAPS, section=section)
+    # A withdrawal makes no article newer: only the ETag tells that something changed.
+    response.headers.pop("Last-Modified", None)
+    return response

@@ -1,0 +1,76 @@
+"""How an article's parts are put into words."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from opinion import html
+from opinion.articles.structured import article_data
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Credit:
+    """The people who did one thing: `By` and its names."""
+
+    role: str
+    people: list
+
+
+@register.filter
+def credits(edition) -> list[Credit]:
+    """The byline in order, neighbours with the same role together."""
+    return [
+        Credit(role=group[0].get_role_display(), people=group)
+        for _role, lines in groupby(edition.printed_bylines, key=lambda line: line.role)
+        if (group := list(lines))
+    ]
+
+
+@register.filter
+def byline(edition) -> str:
+    """The byline as one plain line: By A and B. Translated by C."""
+    return " · ".join(
+        f"{credit.role} {names([person.name for person in credit.people])}"
+        for credit in credits(edition)
+    )
+
+
+def names(people: list[str]) -> str:
+    """A, B and C."""
+    if len(people) < 2:
+        return "".join(people)
+    return gettext("%(names)s and %(last)s") % {
+        "names": gettext(", ").join(people[:-1]),
+        "last": people[-1],
+    }
+
+
+@register.filter
+def people(edition) -> list:
+    """Each person of the byline once, for their cards."""
+    first = {}
+    for line in edition.printed_bylines:
+        first.setdefault(line.author_id, line)
+    return list(first.values())
+
+
+@register.filter
+def link_of(reference) -> str:
+    """The address to print after a reference whose text has no link of its own, or nothing."""
+    if "<a " in reference.text_html:
+        return ""
+    return html.safe_url(reference.url) or ""
+
+
+@register.simple_tag
+def structured_data(article, edition, publication):
+    """The article for search engines, as JSON-LD."""
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        article_data(article, edition, publication),
+    )

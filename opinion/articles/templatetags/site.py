@@ -1,0 +1,26 @@
+"""What every page says about the site."""
+
+from django import template
+from django.utils.encoding import escape_uri_path
+
+from opinion.articles.models import Section
+from opinion.pages import public_address
+
+register = template.Library()
+
+
+@register.simple_tag
+def sections():
+    """The menu."""
+    return list(Section.objects.all())
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context) -> str:
+    """The one address of the page that is shown, without what somebody put after a `?`."""
+    return public_address(escape_uri_path(context["request"].path))
+
+
+@register.filter
+def absolute(path) -> str:
+    return public_address(path)

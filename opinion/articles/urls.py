@@ -1,0 +1,26 @@
+from django.urls import path
+
+from . import converters, feeds, sitemaps, views  # noqa: F401
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<year:year>/<month:month>/<word:slug>/", views.article, name="article"),
+    path("section/<word:slug>/", views.section, name="section"),
+    path("topic/<word:slug>/", views.topic, name="topic"),
+    path("author/<word:slug>/", views.author, name="author"),
+    path("authors/", views.authors, name="authors"),
+    path("about/", views.about, name="about"),
+    path("preview/<int:pk>/", views.preview, name="preview"),
+    path("feed/", feeds.Newest(), name="feed"),
+    path("section/<word:slug>/feed/", feeds.OfSection(), name="section_feed"),
+    path("topic/<word:slug>/feed/", feeds.OfTopic(), name="topic_feed"),
+    path("author/<word:slug>/feed/", feeds.OfAuthor(), name="author_feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    # Named as Django's own, which its sitemap framework looks for.
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.listing,
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    path("robots.txt", views.robots, name="robots"),
+]

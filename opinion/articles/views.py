@@ -1,0 +1,97 @@
+"""What readers open: lists, articles, authors. Each asks `published()` and shows live editions."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from authors.models import Author
+from opinion.pages import private, public, public_address
+
+from . import paging
+from .models import Article, Edition, EditionByline, Section, Topic
+
+
+@public
+def home(request):
+    page = paging.page(request, Article.objects.published().for_list())
+    return render(request, "articles/home.html", {"page": page})
+
+
+@public
+def article(request, year, month, slug):
+    address = f"{year}/{month}/{slug}"
+    found = Article.objects.published().for_page().filter(address=address).first()
+    if found is None:
+        return _elsewhere(request, address, slug)
+    return render(
+        request, "articles/article.html", {"article": found, "edition": found.live_edition}
+    )
+
+
+def _elsewhere(request, address, slug):
+    """What to say at an address where nothing is published: gone, moved or unknown."""
+    known = Article.objects.exclude(address=None)
+    gone = known.filter(address=address).first()
+    if gone:
+        return render(request, "410.html", {"article": gone}, status=410)
+    moved = get_object_or_404(known, slug=slug)
+    return HttpResponsePermanentRedirect(moved.get_absolute_url())
+
+
+@public
+def section(request, slug):
+    found = get_object_or_404(Section, slug=slug)
+    return _filed(request, found, Article.objects.in_section(found), "section_feed")
+
+
+@public
+def topic(request, slug):
+    found = get_object_or_404(Topic, slug=slug)
+    return _filed(request, found, Article.objects.on_topic(found), "topic_feed")
+
+
+def _filed(request, subject, articles, feed):
+    page = paging.page(request, articles.for_list())
+    return render(request, "articles/list.html", {"subject": subject, "page": page, "feed": feed})
+
+
+@public
+def author(request, slug):
+    found = get_object_or_404(Author.objects.with_profile(), slug=slug)
+    page = paging.page(request, Article.objects.written_by(found).for_list())
+    return render(request, "authors/author.html", {"author": found, "page": page})
+
+
+@public
+def authors(request):
+    """Everybody who has something to read here."""
+    live = EditionByline.objects.filter(edition__live_for__in=Article.objects.published())
+    named = Author.objects.filter(pk__in=live.values("author"))
+    page = paging.page(request, named, order=paging.ALPHABET)
+    return render(request, "authors/index.html", {"page": page})
+
+
+@public
+def about(request):
+    return render(request, "articles/about.html")
+
+
+@require_safe
+@private
+def preview(request, pk):
+    """The draft as readers would see it, for those of the staff who may edit it."""
+    if not request.user.is_staff:
+        raise Http404("Drafts are for the staff.")
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    edition = Edition.objects.proof(found)
+    return render(request, "articles/preview.html", {"article": found, "edition": edition})
+
+
+@public
+def robots(request):
+    return render(
+        request,
+        "articles/robots.txt",
+        {"sitemap": public_address("/sitemap.xml")},
+        content_type="text/plain; charset=utf-8",
+    )

@@ -1,0 +1,125 @@
+"""A real Chromium beside a real server. What the browser complains about fails the test."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUMS = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    installed = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=installed, args=ARGUMENTS + as_root)
+        yield chromium
+        chromium.close()
+
+
+class Watch:
+    """Everything one browser context complained about."""
+
+    def __init__(self, context, host):
+        self.host = host
+        self.trouble = []
+        self.console = []
+        self.refused_pages = set()
+        context.on("request", self.note_request)
+        context.on("response", self.note_response)
+        context.on("console", self.note_console)
+        context.on("weberror", lambda error: self.trouble.append(f"page error: {error.error}"))
+        context.add_init_script(REPORT_VIOLATIONS)
+
+    def note_request(self, request):
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self.host:
+            self.trouble.append(f"request to another host: {request.url}")
+
+    def note_response(self, response):
+        if response.status >= 400 and response.request.is_navigation_request():
+            self.refused_pages.add(response.url)
+
+    def note_console(self, message):
+        if message.type == "error":
+            self.console.append((message.location["url"], message.text))
+
+    def complaints(self):
+        """A page that answers 404 on purpose is no complaint; a missing stylesheet is."""
+        console = [
+            f"console: {text} ({url})"
+            for url, text in self.console
+            if not (url in self.refused_pages and text.startswith("Failed to load resource"))
+        ]
+        return self.trouble + console
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """`open_page(**options)`: a page in a fresh context of 1280x900, with playwright's options.
+
+    Addresses are relative to the live server. At the end the test fails if any of its pages broke
+    the content security policy, logged or raised an error, or asked another host for anything.
+    """
+    opened = []
+
+    def open_one(**options):
+        options = {
+            "viewport": {"width": 1280, "height": 900},
+            "base_url": live_server.url,
+        } | options
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        opened.append((context, Watch(context, urlsplit(live_server.url).netloc)))
+        return context.new_page()
+
+    yield open_one
+    for context, _watch in opened:
+        context.close()
+    complaints = [line for _context, watch in opened for line in watch.complaints()]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def staff_page(open_page, live_server):
+    """`staff_page(user, **options)`: a page of its own context in which `user` is logged in."""
+
+    def open_one(user, **options):
+        page = open_page(**options)
+        log_in(page, user, live_server.url)
+        return page
+
+    return open_one
+
+
+def log_in(page, user, url):
+    """Give the page's browser the session of `user`, without the slow way through the form."""
+    client = Client()
+    client.force_login(user)
+    name = django_settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

@@ -1,0 +1,158 @@
+"""At 100,000 skewed articles, no list of the site reads a whole table: PostgreSQL's own plans."""
+
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from opinion.articles.models import Article
+from tests.newsroom import make_author, make_publication, make_type
+
+ARTICLES = 100_000
+BIG = {
+    "articles_article",
+    "articles_edition",
+    "articles_editionbyline",
+    "articles_edition_topics",
+}
+# One section holds nearly everything and one next to nothing; so do topics and authors.
+# Every tenth article is a draft, every fiftieth was withdrawn, a few wait for the clock.
+SHELVES = f"""
+INSERT INTO articles_section (name, slug, description, position)
+SELECT 'Section ' || n, 'section-' || n, '', n FROM generate_series(1, 9) n;
+INSERT INTO articles_topic (name, slug, description, sort_key)
+SELECT 'Topic ' || n, 'topic-' || n, '', n::text FROM generate_series(1, 300) n;
+INSERT INTO authors_author (name, sort_name, sort_key, slug, role, bio, bio_html, html_policy,
+                            disclaimer, picture, orcid)
+SELECT 'Author ' || n, 'Author ' || n, lpad(n::text, 5, '0'), 'author-' || n, '', '', '', 1,
+       '', '', ''
+FROM generate_series(1, 3000) n;
+CREATE TEMPORARY TABLE skewed ON COMMIT DROP AS
+SELECT n,
+       (SELECT min(id) FROM articles_section)
+           + CASE WHEN n % 5000 = 3 THEN 8 WHEN n % 10 = 1 THEN n % 7 + 1 ELSE 0 END AS section,
+       (SELECT min(id) FROM articles_topic)
+           + CASE WHEN n % 2 = 0 THEN 0 ELSE (n * 7919) % 299 + 1 END AS topic,
+       (SELECT min(id) FROM authors_author WHERE slug LIKE 'author-%')
+           + CASE WHEN n % 4 = 0 THEN 0 ELSE (n * 6007) % 2999 + 1 END AS author,
+       CASE WHEN n % 10 = 9 THEN 'draft' WHEN n % 50 = 0 THEN 'withdrawn' ELSE 'published' END
+           AS status,
+       timestamptz '2010-01-01' + n * interval '71 minutes' AS at
+FROM generate_series(1, {ARTICLES}) n;
+"""
+COPY = (
+    "headline, standfirst, language, type_id, section_id, body, body_html, note, note_html, "
+    "html_policy, picture, picture_alt, picture_caption, picture_credit"
+)
+VALUES = (
+    "'Headline ' || n, 'Standfirst', 'en', (SELECT min(id) FROM articles_articletype), section, "
+    "'', '', '', '', 1, '', '', '', ''"
+)
+PAPERS = f"""
+INSERT INTO articles_article (id, {COPY}, slug, address, status, status_changed_at, created_at,
+                              edited_at, version, scheduled_for, scheduled_by_id, published_at,
+                              live_edition_id, withdrawal_reason)
+SELECT n, {VALUES}, 'headline-' || n,
+       CASE WHEN status <> 'draft' THEN to_char(at, 'YYYY/MM') || '/headline-' || n END,
+       status, at, at, at + (n * 31 % 400) * interval '1 day', 1, NULL, NULL,
+       CASE WHEN status <> 'draft' THEN at END, CASE WHEN status <> 'draft' THEN n END, ''
+FROM skewed;
+INSERT INTO articles_edition (id, {COPY}, article_id, number, published_at)
+SELECT n, {VALUES}, n, 1, at FROM skewed WHERE status <> 'draft';
+INSERT INTO articles_editionbyline (edition_id, author_id, role, position, name, affiliation, bio,
+                                    bio_html, disclaimer)
+SELECT n, author, 'by', 1, 'Author', '', '', '', '' FROM skewed WHERE status <> 'draft';
+INSERT INTO articles_edition_topics (edition_id, topic_id)
+SELECT n, topic FROM skewed WHERE status <> 'draft';
+ANALYZE;
+"""
+MIDDLE = 50_004
+PAGES = {
+    "home": "/",
+    "deep in the archive": f"/?before={MIDDLE}",
+    "back from the archive": f"/?after={MIDDLE}",
+    "a big section": "/section/section-1/",
+    "deep in a big section": f"/section/section-1/?before={MIDDLE}",
+    "a tiny section": "/section/section-9/",
+    "deep in a tiny section": f"/section/section-9/?before={MIDDLE}",
+    "a section of the middle": "/section/section-4/",
+    "a big topic": "/topic/topic-1/",
+    "deep in a big topic": f"/topic/topic-1/?before={MIDDLE}",
+    "a tiny topic": "/topic/topic-77/",
+    "an author of thousands": "/author/author-1/",
+    "deep in an author of thousands": f"/author/author-1/?before={MIDDLE}",
+    "an author of few": "/author/author-77/",
+    "an author of nothing": "/author/ngaire-whitcombe/",
+    "the index of authors": "/authors/",
+    "an article": "/2016/10/headline-50004/",
+    "the feed": "/feed/",
+    "the feed of a big section": "/section/section-1/feed/",
+    "the feed of an author of few": "/author/author-77/feed/",
+    "the sitemap of articles": "/sitemap-articles.xml",
+    "the last file of the sitemap of articles": "/sitemap-articles.xml?p=100",
+    "the index of sitemaps": "/sitemap.xml",
+}
+
+
+@pytest.fixture
+def archive(db):
+    make_publication()
+    make_type()
+    make_author()
+    with connection.cursor() as cursor:
+        cursor.execute(SHELVES)
+        cursor.execute(PAPERS)
+    yield
+    # Or the end of the test would check each row's foreign keys, one by one.
+    transaction.set_rollback(True)
+
+
+def nodes(plan):
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from nodes(inner)
+
+
+def plan(sql) -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
+        found = cursor.fetchone()[0]
+    return [*nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])]
+
+
+def read_whole(steps) -> set[str]:
+    """The big tables that a plan reads from one end to the other."""
+    return {
+        step["Relation Name"]
+        for step in steps
+        if step["Node Type"] == "Seq Scan" and step["Relation Name"] in BIG
+    }
+
+
+def indexes(steps) -> set[str]:
+    return {step["Index Name"] for step in steps if "Index Name" in step}
+
+
+def queries_of(address):
+    with CaptureQueriesContext(connection) as asked:
+        response = Client().get(address)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def wasted(sql) -> bool:
+    """Whether the query, where it is about articles, reads all of them or uses no index."""
+    steps = plan(sql)
+    return bool(read_whole(steps) or ('"articles_article"' in sql and not indexes(steps)))
+
+
+def test_no_list_reads_a_whole_table(archive):
+    found = {name: [*filter(wasted, queries_of(page))] for name, page in PAGES.items()}
+    assert not any(found.values()), found
+    due = Article.objects.due(timezone.now())
+    edited = Article.objects.order_by("-edited_at")[:100]
+    assert "article_due" in due.explain()
+    assert "article_last_edited" in edited.explain()
