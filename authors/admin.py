@@ -1,0 +1,91 @@
+"""The newsroom's desk for authors and for the staff who log in."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import Author, AuthorLink, User
+from opinion.forms import PictureField, RenderedTextForm
+from opinion.widgets import RichText
+
+
+class LinkInline(admin.TabularInline):
+    model = AuthorLink
+    extra = 1
+
+
+class AuthorForm(RenderedTextForm):
+    class Meta:
+        model = Author
+        fields = "__all__"
+        widgets = {"bio": RichText(small=True)}
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    form = AuthorForm
+    inlines = [LinkInline]
+    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    fields = [
+        "name",
+        "slug",
+        "role",
+        "bio",
+        "disclaimer",
+        "picture",
+        "orcid",
+        "sort_name",
+        "user",
+    ]
+    list_display = ["name", "role", "has_account"]
+    list_select_related = ["user"]
+    search_fields = ["name", "role"]
+    show_full_result_count = False
+    actions = None
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # An address that is out in the world does not follow a new name.
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose account it is, only they decide who may see the accounts."""
+        return [] if request.user.has_perm("authors.view_user") else ["user"]
+
+    @admin.display(description=_("writes here"), boolean=True)
+    def has_account(self, author):
+        return author.user_id is not None
+
+    def view_on_site(self, author):
+        return author.get_absolute_url()
+
+
+class StaffCreationForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ["username", "email"]
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    add_form = StaffCreationForm
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "username",
+                    "email",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                    "is_staff",
+                    "groups",
+                ],
+            },
+        ),
+    ]
+    list_display = ["username", "email", "first_name", "last_name", "is_active", "last_login"]
+    list_filter = ["groups", "is_active", "is_superuser"]

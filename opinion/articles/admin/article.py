@@ -1,0 +1,288 @@
+"""The article's desk: its list, its form, and who may do what with it.
+
+Another app adds its own part to the form, without this module learning of it, by putting an inline
+into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_APPS come later):
+
+    article_admin = admin.site.get_model_admin(Article)
+    article_admin.inlines = [*article_admin.inlines, ThreadInline]
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from opinion import lost_work
+from opinion.articles import comparison
+from opinion.articles.forms import ArticleForm
+from opinion.articles.formsets import OrderedFormSet
+from opinion.articles.models import Article, Byline
+from opinion.forms import PictureField
+from opinion.templatetags.dates import moment
+
+from . import verbs
+from .filters import LanguageInUse, UnpublishedChanges
+from .inlines import BylineInline, ReferenceInline, adding_only
+
+WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]})
+REST = [
+    (_("Text"), {"fields": ["body", "note"], "classes": ["after-byline", "wide-editor"]}),
+    (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
+    (_("Where it is found"), {"fields": ["topics", "slug"]}),
+]
+PASTE = (_("Paste references"), {"fields": ["pasted_references"]})
+CLOCK = (_("Publish later"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
+WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
+READ_ONLY = [
+    (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]}),
+    (_("Text"), {"fields": ["printed_body", "printed_note"], "classes": ["after-byline"]}),
+    *REST[1:],
+]
+
+
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline, ReferenceInline]
+    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    list_display = ["headline", "type", "section", "byline", "state", "edited"]
+    list_filter = ["status", UnpublishedChanges, "section", "type", LanguageInUse]
+    list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
+    list_per_page = 50
+    search_fields = ["headline", "bylines__author__name"]
+    search_help_text = _("A headline or an author's name")
+    ordering = ["-edited_at", "-pk"]
+    show_full_result_count = False
+    view_on_site = False
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin_article.css"]}
+
+    # --- Who may -----------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        """For a POST the row is locked: of two saves at once the second sees the first."""
+        article = super().get_object(request, object_id, from_field)
+        if article and request.method == "POST":
+            return Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
+        return article
+
+    def has_change_permission(self, request, obj=None):
+        """Authors edit while it is a draft; from then on it is the editors'."""
+        may = super().has_change_permission(request, obj)
+        if obj is None or request.user.has_perm("articles.edit_all_articles"):
+            return may
+        return may and obj.status == Article.Status.DRAFT
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen stays: it is withdrawn, not deleted."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or not obj.live_edition_id)
+
+    def may_publish(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    # --- The list ----------------------------------------------------------------------------
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.prefetch_related("bylines__author")
+        return changelist
+
+    @admin.display(description=_("byline"))
+    def byline(self, article):
+        return ", ".join(str(line.author) for line in article.bylines.all())
+
+    @admin.display(description=_("status"), ordering="status_changed_at")
+    def state(self, article):
+        if article.status == Article.Status.SCHEDULED:
+            return gettext("Scheduled for %(moment)s") % {"moment": moment(article.scheduled_for)}
+        told = {
+            "status": article.get_status_display(),
+            "moment": moment(article.status_changed_at),
+        }
+        if article.has_unpublished_changes:
+            return gettext("%(status)s, %(moment)s; unpublished changes") % told
+        return gettext("%(status)s, %(moment)s") % told
+
+    @admin.display(description=_("last edited"), ordering="edited_at")
+    def edited(self, article):
+        who = article.edited_by or ""
+        return format_html("{} <span>{}</span>", moment(article.edited_at), who)
+
+    # --- The form ----------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return READ_ONLY
+        fieldsets = [WORDS, *REST, PASTE]
+        if self.may_publish(request):
+            fieldsets.append(CLOCK)
+            if obj and obj.is_published:
+                fieldsets.append(WITHDRAWAL)
+        return fieldsets
+
+    def get_changeform_initial_data(self, request):
+        return {"language": request.publication.language} | super().get_changeform_initial_data(
+            request
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice stands only “add”: changing a section is not done in passing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return adding_only(field) if db_field.name in ("type", "section", "topics") else field
+
+    def get_readonly_fields(self, request, obj=None):
+        frozen = ["slug"] if obj and obj.address else []
+        return [*frozen, "printed_body", "printed_note"]
+
+    @admin.display(description=_("text"))
+    def printed_body(self, article):
+        return article.body_html
+
+    @admin.display(description=_("author's note"))
+    def printed_note(self, article):
+        return article.note_html
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
+            raise PermissionDenied(gettext("Only editors publish, schedule and withdraw articles."))
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            if object_id:
+                raise
+            # A double click: both took the same free address. The second looks again.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST":
+            gone = gettext("This article does not exist any more, or you may not see it.")
+            return lost_work.copy_out(request, lost_work.Typed.into(request), gone, status=404)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        if obj and not form.is_bound:
+            self.show_refusal(request, context, obj)
+        context |= {
+            "may_publish": self.may_publish(request),
+            "upload_lost": bool(request.FILES and context["errors"]),
+            "overtaken": getattr(form, "is_overtaken", False),
+            "differences": self.differences(context),
+            "editions": self.editions(obj),
+            "may_read_editions": request.user.has_perm("articles.view_edition"),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def differences(self, context):
+        """Where a colleague's save differs from what was typed; nothing unless it was overtaken."""
+        form = context["adminform"].form
+        if not getattr(form, "is_overtaken", False):
+            return []
+        found = list(form.differences)
+        for inline in context["inline_admin_formsets"]:
+            if isinstance(inline.formset, OrderedFormSet):
+                found += comparison.of_rows(inline.formset)
+        return found
+
+    def editions(self, article):
+        if not article:
+            return []
+        newest_first = article.editions.select_related("published_by").order_by("-number")
+        return newest_first.only("number", "published_at", "published_by", "article")
+
+    def show_refusal(self, request, context, article):
+        """Put what a verb refused beside its fields, and back what only the verb was told."""
+        refused = verbs.take_refusal(request, article)
+        if not refused:
+            return
+        form = context["adminform"].form
+        asked = refused["asked"]
+        form.initial["withdrawal_reason"] = asked["withdrawal_reason"]
+        form.initial["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        for name, texts in refused["errors"].items():
+            if name in form.fields:
+                form.errors[name] = form.error_class(texts)
+            elif name == "byline":
+                self.show_byline_error(context, texts)
+            else:
+                messages.error(request, " ".join(texts))
+
+    def show_byline_error(self, context, texts):
+        for inline in context["inline_admin_formsets"]:
+            if inline.formset.model is Byline:
+                inline.formset.non_form_errors().extend(texts)
+
+    # --- Saving ------------------------------------------------------------------------------
+
+    def save_model(self, request, obj, form, change):
+        obj.edited(request.user)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        rows = formset.model._meta
+        ours = isinstance(formset, OrderedFormSet)
+        if not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}"):
+            super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            self.sign(request, form.instance)
+        form.append_pasted_references()
+        # The answer is written where the form is no longer at hand.
+        request.asked = form.cleaned_data
+
+    def sign(self, request, article):
+        """An author's new article bears the author's name without being asked."""
+        author = getattr(request.user, "author", None)
+        if not author or request.user.has_perm("articles.edit_all_articles"):
+            return
+        if not article.bylines.filter(author=author).exists():
+            article.bylines.update(position=models.F("position") + 1)
+            Byline.objects.create(article=article, author=author, position=1)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.answer(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self.answer(request, obj)
+
+    def answer(self, request, article):
+        """Do what the button said; the draft is stored whatever the verb answers."""
+        verb = verbs.pressed(request)
+        form_address = reverse("admin:articles_article_change", args=[article.pk])
+        if verb:
+            self.call(request, article, verb)
+        elif verbs.PREVIEW in request.POST:
+            return HttpResponseRedirect(reverse("preview", args=[article.pk]))
+        else:
+            messages.success(request, gettext("The draft is saved."))
+        return HttpResponseRedirect(form_address)
+
+    def call(self, request, article, verb):
+        try:
+            said = verb(article, request.user, request.asked)
+        except ValidationError as error:
+            verbs.remember_refusal(request, article, error, request.asked)
+            messages.error(
+                request,
+                gettext("Your draft is saved, but nothing else was done: see the notes below."),
+            )
+        else:
+            self.log_change(request, article, str(said))
+            messages.success(request, said)

@@ -1,0 +1,29 @@
+from django.contrib import admin
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """Sections and topics."""
+
+    list_display = ["name", "slug", "description"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    show_full_result_count = False
+    actions = None
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # An address that is out in the world does not follow a new name.
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+class SectionAdmin(NamedAdmin):
+    list_display = ["name", "slug", "description", "position"]
+    list_editable = ["position"]
+
+
+class ArticleTypeAdmin(admin.ModelAdmin):
+    list_display = ["label", "suffix", "explanation", "position"]
+    list_editable = ["position"]
+    actions = None

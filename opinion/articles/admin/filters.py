@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class UnpublishedChanges(admin.SimpleListFilter):
+    title = _("unpublished changes")
+    parameter_name = "changes"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Draft differs from what readers see"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "1":
+            return queryset.filter(live_edition__published_at__lt=F("edited_at"))
+        return queryset
+
+
+class LanguageInUse(admin.SimpleListFilter):
+    """The languages that articles are written in, not all that could be chosen."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        used = {
+            *model_admin.get_queryset(request)
+            .order_by()
+            .values_list("language", flat=True)
+            .distinct()
+        }
+        return [(code, name) for code, name in settings.LANGUAGES if code in used]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset

@@ -1,0 +1,44 @@
+from django.contrib import admin
+
+from opinion.articles.formsets import (
+    BylineForm,
+    BylineFormSet,
+    ReferenceForm,
+    ReferenceFormSet,
+)
+from opinion.articles.models import Byline, Reference
+
+
+def adding_only(field):
+    """The field with “add” beside its choices, and without “change”, “delete” and “view”."""
+    field.widget.can_change_related = field.widget.can_delete_related = False
+    field.widget.can_view_related = False
+    return field
+
+
+class OrderedInline(admin.TabularInline):
+    """Rows in order: by dragging where there is JavaScript, by their numbers always."""
+
+    extra = 1
+    classes = ["ordered-rows"]
+
+    class Media:
+        js = ["js/admin/order.js"]
+
+
+class BylineInline(OrderedInline):
+    model = Byline
+    form = BylineForm
+    formset = BylineFormSet
+    fields = ["place", "author", "role"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return adding_only(field) if db_field.name == "author" else field
+
+
+class ReferenceInline(OrderedInline):
+    model = Reference
+    form = ReferenceForm
+    formset = ReferenceFormSet
+    fields = ["place", "text", "url"]

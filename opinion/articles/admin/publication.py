@@ -1,0 +1,60 @@
+import zoneinfo
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from opinion.articles.models import Publication
+from opinion.forms import PictureField, RenderedTextForm
+from opinion.widgets import RichText
+
+
+def time_zones():
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
+
+
+class PublicationForm(RenderedTextForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        initial="UTC",
+        help_text=Publication._meta.get_field("time_zone").help_text,
+    )
+
+    class Meta:
+        model = Publication
+        fields = "__all__"
+        widgets = {"about": RichText(), "comment_guidelines": RichText()}
+
+
+class PublicationAdmin(admin.ModelAdmin):
+    """One record: its list is its form."""
+
+    form = PublicationForm
+    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    view_on_site = False
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "logo", "language", "time_zone"]}),
+        (_("Addresses"), {"fields": ["contact_email", "postal_address"]}),
+        (_("Pages"), {"fields": ["about", "comment_guidelines"], "classes": ["wide-editor"]}),
+    ]
+
+    def changelist_view(self, request, extra_context=None):
+        record = Publication.objects.first()
+        if record and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(
+                reverse("admin:articles_publication_change", args=[record.pk])
+            )
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:articles_publication_add"))
+        return super().changelist_view(request, extra_context)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Publication.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

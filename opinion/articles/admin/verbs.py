@@ -1,0 +1,71 @@
+"""The buttons of the article's form and the verbs of the model that they call."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from opinion.templatetags.dates import moment
+
+PREVIEW = "_preview"
+
+
+def publish(article, by, asked):
+    edition = article.publish(by=by)
+    return _("Published: readers see edition %(number)d.") % {"number": edition.number}
+
+
+def schedule(article, by, asked):
+    at = asked["scheduled_for"]
+    if not at:
+        raise ValidationError({"scheduled_for": _("Choose the day and the minute.")})
+    article.schedule(by=by, at=at)
+    return _("Saved. It will be published on %(moment)s.") % {"moment": moment(at)}
+
+
+def unschedule(article, by, asked):
+    article.unschedule(by=by)
+    return _("Saved, and taken off the clock.")
+
+
+def withdraw(article, by, asked):
+    article.withdraw(by=by, reason=asked["withdrawal_reason"])
+    return _("Withdrawn: readers find your reason at the article's address.")
+
+
+# By the name of their button. Each takes the article, who pressed, and what the form was told; it
+# returns what to say, or raises the ValidationError of the model's verb.
+VERBS = {
+    "_publish": publish,
+    "_schedule": schedule,
+    "_unschedule": unschedule,
+    "_withdraw": withdraw,
+}
+
+
+def pressed(request):
+    """The verb whose button was pressed; None for a plain save."""
+    return next((verb for name, verb in VERBS.items() if name in request.POST), None)
+
+
+# --- What a verb refused, told on the next page ---------------------------------------------------
+
+
+def remember_refusal(request, article, error, asked):
+    """Keep why a verb refused, and what only the verb was told, for the page that follows."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    at = asked.get("scheduled_for")
+    request.session["refused"] = {
+        "article": article.pk,
+        "errors": {name: [str(text) for text in texts] for name, texts in by_field.items()},
+        "asked": {
+            "scheduled_for": at.isoformat() if at else "",
+            "withdrawal_reason": asked.get("withdrawal_reason", ""),
+        },
+    }
+
+
+def take_refusal(request, article):
+    """What `remember_refusal` kept about this article, once."""
+    refused = request.session.get("refused")
+    if not refused or refused["article"] != article.pk:
+        return None
+    return request.session.pop("refused")

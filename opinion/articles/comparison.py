@@ -1,0 +1,162 @@
+"""Their version beside mine: where two saves of one article differ, down to the words."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from opinion import html
+
+# Beyond these, finding the least difference takes longer than reading the text.
+MOST_LINES = 2_000
+MOST_WORDS = 1_500
+
+# Not copy: what a verb is told, what is added, what tells the versions apart.
+APART = {"version", "pasted_references", "scheduled_for", "withdrawal_reason"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, and whether the other version has others in their place."""
+
+    text: str
+    differs: bool = False
+
+
+Line = list[Piece]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part of an article that two people left differently.
+
+    `formatted` is their text as sanitised HTML, where it has formatting worth copying.
+    """
+
+    label: str
+    theirs: list[Line]
+    mine: list[Line]
+    formatted: str = ""
+
+
+def of_texts(label, theirs: str, mine: str, formatted="") -> list[Difference]:
+    """The difference between two texts, line by line; an empty list where there is none."""
+    theirs, mine = (text.replace("\r\n", "\n").strip() for text in (theirs, mine))
+    if theirs == mine:
+        return []
+    return [Difference(label, *marked(theirs.split("\n"), mine.split("\n")), formatted)]
+
+
+def of_fields(form) -> list[Difference]:
+    """Where the stored article differs from what was typed into `form`. Call before it is saved."""
+    found = []
+    for name, field in form.fields.items():
+        if name not in APART:
+            found += of_field(form, name, field)
+    return found
+
+
+def of_field(form, name, field) -> list[Difference]:
+    article = form.instance
+    if name in ("body", "note"):
+        formatted = getattr(article, f"{name}_html")
+        return of_texts(field.label, html.plain_text(formatted), typed_words(form, name), formatted)
+    if isinstance(field, forms.FileField):
+        return of_files(field.label, getattr(article, name), form.files.get(name))
+    theirs = article.topics.all() if name == "topics" else stored(article, name)
+    return of_texts(field.label, in_words(field, theirs), in_words(field, typed(form, name)))
+
+
+def of_files(label, theirs, mine) -> list[Difference]:
+    """Of an upload that waits nothing is kept: it says so itself."""
+    if not mine:
+        return []
+    return of_texts(label, theirs.name if theirs else "", mine.name)
+
+
+def of_rows(formset) -> list[Difference]:
+    """Where the stored rows of an ordered list differ from the posted ones."""
+    label = formset.model._meta.verbose_name_plural
+    stored_rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
+    theirs = [row_in_words(row) for row in stored_rows]
+    return of_texts(label, "\n".join(theirs), "\n".join(form.line for form in formset.rows))
+
+
+def row_in_words(row) -> str:
+    return " ".join(filter(None, [str(row), getattr(row, "url", "")]))
+
+
+def stored(article, name):
+    return getattr(article, article._meta.get_field(name).attname)
+
+
+def typed(form, name):
+    return form.cleaned_data[name] if name in form.cleaned_data else form[name].value()
+
+
+def typed_words(form, name) -> str:
+    source = typed(form, name) or ""
+    try:
+        return html.plain_text(html.article(source))
+    except ValueError:
+        return source
+
+
+def in_words(field, value) -> str:
+    """A value as the form shows it to a person."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(map(str, value))
+    if isinstance(field, forms.ModelChoiceField) and not hasattr(value, "pk"):
+        value = field.queryset.filter(pk=value).first() if str(value).isdecimal() else None
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        value = dict(field.choices).get(value, value)
+    return "" if value is None else str(value)
+
+
+# --- The marks --------------------------------------------------------------------------------
+
+
+def marked(theirs: list[str], mine: list[str]) -> tuple[list[Line], list[Line]]:
+    """Both texts with what differs marked: lines first, then the words of lines that changed."""
+    if len(theirs) + len(mine) > MOST_LINES:
+        return wholly(theirs), wholly(mine)
+    left, right = [], []
+    for verb, a, b, c, d in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
+        if verb == "equal":
+            left += [[Piece(line)] for line in theirs[a:b]]
+            right += [[Piece(line)] for line in mine[c:d]]
+        else:
+            more_left, more_right = marked_words(theirs[a:b], mine[c:d])
+            left += more_left
+            right += more_right
+    return left, right
+
+
+def wholly(lines: list[str]) -> list[Line]:
+    return [[Piece(line, differs=True)] for line in lines]
+
+
+def marked_words(theirs: list[str], mine: list[str]) -> tuple[list[Line], list[Line]]:
+    """Lines that stand in each other's place, pair by pair; what has no partner differs wholly."""
+    pairs = [words_of_pair(one, other) for one, other in zip(theirs, mine, strict=False)]
+    both = len(pairs)
+    left = [pair[0] for pair in pairs] + wholly(theirs[both:])
+    right = [pair[1] for pair in pairs] + wholly(mine[both:])
+    return left, right
+
+
+def words_of_pair(theirs: str, mine: str) -> tuple[Line, Line]:
+    one, other = (re.findall(r"\S+\s*", line) for line in (theirs, mine))
+    if len(one) + len(other) > MOST_WORDS:
+        return [Piece(theirs, differs=True)], [Piece(mine, differs=True)]
+    left, right = [], []
+    for verb, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        left.append(Piece("".join(one[a:b]), verb != "equal"))
+        right.append(Piece("".join(other[c:d]), verb != "equal"))
+    return without_empty(left), without_empty(right)
+
+
+def without_empty(line: Line) -> Line:
+    return [piece for piece in line if piece.text] or [Piece(_("(nothing)"), differs=True)]

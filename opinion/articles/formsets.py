@@ -1,0 +1,132 @@
+"""Lists within an article's form whose rows stand in an order: the byline, the references."""
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from opinion.forms import RenderedTextForm
+
+from .models import Byline, Reference
+
+
+class OrderedRowForm(RenderedTextForm):
+    """A row that says by a number where it wants to stand."""
+
+    place = forms.IntegerField(
+        label=_("Order"),
+        required=False,
+        min_value=0,
+        max_value=30_000,
+        widget=forms.NumberInput({"class": "place"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["place"] = self.instance.position
+        for field in self.fields.values():
+            # The admin wraps a select, and all copies of the wrapper share their attributes.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label
+
+    def has_changed(self):
+        """A number alone makes no new row."""
+        return bool(set(self.changed_data) - (set() if self.instance.pk else {"place"}))
+
+
+class BylineForm(OrderedRowForm):
+    class Meta:
+        model = Byline
+        fields = ["author", "role"]
+
+    @property
+    def line(self) -> str:
+        role = dict(self.fields["role"].choices).get(self["role"].value(), "")
+        return f"{role} {self.cleaned_data.get('author', '')}"
+
+
+class ReferenceForm(OrderedRowForm):
+    class Meta:
+        model = Reference
+        fields = ["text", "url"]
+        widgets = {
+            "text": forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
+            "url": forms.URLInput({"class": "vURLField"}),
+        }
+
+    @property
+    def line(self) -> str:
+        return " ".join(filter(None, [self["text"].value(), self["url"].value()]))
+
+
+class OrderedFormSet(BaseInlineFormSet):
+    """The rows as posted are the list: in the order of their numbers, and nothing besides.
+
+    So a row that a colleague deleted in the meantime is stored anew rather than lost, and one that
+    a colleague added disappears; `ArticleForm` sees to it that this is done knowingly.
+    """
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        # The stock field would refuse the number of a row that is gone, and with it the whole form.
+        form.fields[self._pk_field.name] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput
+        )
+        if form.instance.pk:
+            form.initial[self._pk_field.name] = form.instance.pk
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+    @property
+    def rows(self) -> list:
+        """The forms that say something and are not to be deleted, in order."""
+        said = [
+            form
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+        ]
+        return sorted(said, key=self.place)
+
+    def place(self, form):
+        """No number: last. Of two with one number, the one that moved there wins."""
+        typed = getattr(form, "cleaned_data", {}).get("place")
+        if typed is None:
+            return (1, 0, 0)
+        came_from = form.instance.position or 30_001
+        return (0, typed, (came_from < typed) - (came_from > typed))
+
+    def save(self, commit=True):
+        super().save(commit=False)
+        stored = []
+        for position, form in enumerate(self.rows, start=1):
+            row = form.instance
+            row.moved, row.position = row.position != position, position
+            setattr(row, self.fk.name, self.instance)
+            stored.append(row)
+        self.store(stored)
+        return self.new_objects + [row for row, _fields in self.changed_objects]
+
+    def store(self, rows):
+        raise NotImplementedError
+
+
+class BylineFormSet(OrderedFormSet):
+    def get_unique_error_message(self, unique_check):
+        return _("An author can stand in the byline only once with the same role.")
+
+    def store(self, rows):
+        # All anew: two authors who change places would collide halfway.
+        Byline.objects.filter(article=self.instance).delete()
+        for row in rows:
+            row.pk = None
+        Byline.objects.bulk_create(rows)
+
+
+class ReferenceFormSet(OrderedFormSet):
+    def store(self, rows):
+        kept = [row.pk for row in rows if row.pk]
+        Reference.objects.filter(article=self.instance).exclude(pk__in=kept).delete()
+        changed = {row.pk for row, _fields in self.changed_objects}
+        for row in rows:
+            if row.pk is None or row.moved or row.pk in changed:
+                row.save()

@@ -1,0 +1,131 @@
+// Turns every textarea of opinion.articles.widgets.RichText into a rich text editor. The textarea
+// stays in the form, hidden, and holds the text at all times.
+
+import { Editor, pm } from "../django_prose_editor/editor.js";
+
+import { Clipboard } from "./editor/clipboard.js";
+import { disarm } from "./editor/disarm.js";
+import { make } from "./editor/elements.js";
+import { HeldSelection, linkFieldFor } from "./editor/link.js";
+import { extensionsFor } from "./editor/schema.js";
+import { toolbarFor } from "./editor/toolbar.js";
+
+// The caret keeps clear of the toolbar, which covers the top of the window.
+const CLEAR = { top: 150, right: 0, bottom: 40, left: 0 };
+const HAS_BLOCKS = /<(p|h[1-6]|ul|ol|blockquote|pre|figure|hr|div|table)\b/i;
+
+/** What the textarea holds: HTML, or lines typed without this script, blank ones in between. */
+function contentOf(textarea) {
+  const html = disarm(textarea.value);
+  if (HAS_BLOCKS.test(html)) return html;
+  const paragraphs = html.split(/\r?\n\s*\n/).filter((part) => part.trim());
+  return paragraphs.map((part) => `<p>${part.trim().replace(/\r?\n/g, "<br>")}</p>`).join("");
+}
+
+/** The document as HTML, a line for each block; items of one paragraph are written without it. */
+function htmlOf({ state: { doc, schema } }) {
+  const isEmpty = doc.childCount === 1 && doc.firstChild.isTextblock && !doc.firstChild.childCount;
+  if (isEmpty) return "";
+  const body = document.implementation.createHTMLDocument("").body;
+  const serializer = pm.model.DOMSerializer.fromSchema(schema);
+  body.append(serializer.serializeFragment(doc.content, { document: body.ownerDocument }));
+  for (const first of body.querySelectorAll(":is(li, td, th) > p:first-child")) {
+    const isOnly = !first.attributes.length && !first.parentElement.querySelector(":scope > p ~ p");
+    if (isOnly) first.replaceWith(...first.childNodes);
+  }
+  return [...body.children].map((block) => block.outerHTML).join("\n");
+}
+
+function attributesFor(textarea, textId) {
+  const labels = [...textarea.labels];
+  labels.forEach((label, index) => {
+    label.id ||= `${textId}_label${index || ""}`;
+  });
+  const attributes = {
+    id: textId,
+    class: "richtext-text",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-labelledby": labels.map((label) => label.id).join(" "),
+    "aria-label": labels.length ? null : textarea.getAttribute("aria-label"),
+    "aria-placeholder": textarea.placeholder,
+    lang: textarea.lang,
+    dir: textarea.dir,
+  };
+  for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
+    attributes[name] = textarea.getAttribute(name);
+  }
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value));
+}
+
+function teller(note, labels) {
+  return (leftOut) => {
+    const parts = Object.entries(leftOut).filter(([, count]) => count);
+    const named = parts.map(([kind, count]) => labels[kind].replace("%s", count));
+    note.textContent = parts.length ? `${labels.leftOut} ${named.join(", ")}.` : "";
+  };
+}
+
+/** Follows what changes the textarea from outside: a form reset, the browser's back button. */
+function follow(textarea, editor, written) {
+  const read = () => {
+    if (textarea.value === written.value) return;
+    written.value = textarea.value;
+    editor.commands.setContent(contentOf(textarea), { emitUpdate: false });
+  };
+  textarea.form?.addEventListener("reset", () => setTimeout(read));
+  textarea.addEventListener("change", read);
+  addEventListener("pageshow", read);
+}
+
+function edit(textarea) {
+  if (textarea.hidden || textarea.id.includes("__prefix__")) return;
+  const labels = JSON.parse(textarea.dataset.labels);
+  const size = textarea.dataset.richtext;
+  const textId = `${textarea.id}_text`;
+  const page = make("div", { class: "richtext-page" });
+  const note = make("p", { class: "richtext-note", role: "status" });
+  const written = { value: textarea.value };
+
+  const editor = new Editor({
+    element: page,
+    content: contentOf(textarea),
+    editable: !textarea.disabled && !textarea.readOnly,
+    // A policy without unsafe-inline refuses injected styles; editor.css has them.
+    injectCSS: false,
+    enablePasteRules: ["link"],
+    extensions: [
+      ...extensionsFor(textarea),
+      HeldSelection,
+      Clipboard.configure({ tell: teller(note, labels) }),
+    ],
+    editorProps: {
+      attributes: attributesFor(textarea, textId),
+      scrollThreshold: CLEAR,
+      scrollMargin: CLEAR,
+    },
+    onUpdate() {
+      written.value = textarea.value = htmlOf(editor);
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+
+  const link = linkFieldFor(editor, { labels, textId });
+  const toolbar = toolbarFor(editor, { size, labels, textId, openLink: link.open });
+  const tools = make("div", { class: "richtext-tools" }, toolbar, link.bar);
+  tools.hidden = !editor.isEditable;
+  textarea.before(make("div", { class: `richtext richtext-${size}` }, tools, page, note));
+  const hadFocus = document.activeElement === textarea;
+  textarea.hidden = true;
+  if (hadFocus) editor.commands.focus("end");
+  const focus = () => editor.commands.focus();
+  textarea.labels.forEach((label) => label.addEventListener("click", focus));
+  follow(textarea, editor, written);
+}
+
+function editAll(container) {
+  container.querySelectorAll("textarea[data-richtext]").forEach(edit);
+}
+
+editAll(document);
+document.addEventListener("formset:added", (event) => editAll(event.target));

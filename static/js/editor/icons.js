@@ -1,0 +1,48 @@
+// The toolbar's drawings: strokes on a grid of 24 by 24.
+
+const DRAWINGS = {
+  paragraph: ["M13 5v14", "M17 5v14", "M19 5h-9a4 4 0 0 0 0 8h3"],
+  heading: ["M4 6v12", "M12 6v12", "M4 12h8", "M16.5 11.5a2.2 2.2 0 1 1 3.9 1.6L16.4 18h4.4"],
+  subheading: ["M4 6v12", "M12 6v12", "M4 12h8", "M16.5 10h4l-2.4 3.2a2.4 2.4 0 1 1-2 3.8"],
+  bold: ["M7.5 5h5a3.5 3.5 0 0 1 0 7h-5z", "M7.5 12h6a3.5 3.5 0 0 1 0 7h-6z"],
+  italic: ["M10 5h8", "M6 19h8", "M14.5 5l-5 14"],
+  link: [
+    "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2",
+    "M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2",
+  ],
+  quote: ["M10 8c-3 .6-4.5 2.8-4.5 6v3H10v-4.5H5.8", "M19 8c-3 .6-4.5 2.8-4.5 6v3H19v-4.5h-4.2"],
+  bullets: ["M9.5 6H20", "M9.5 12H20", "M9.5 18H20", "M4.7 6h.1", "M4.7 12h.1", "M4.7 18h.1"],
+  numbers: [
+    "M10 6h10",
+    "M10 12h10",
+    "M10 18h10",
+    "M4 5l1.5-1v5",
+    "M3.8 15.6a1.4 1.4 0 1 1 2.4 1.2L3.8 20h2.9",
+  ],
+  table: ["M4 5h16v14H4z", "M4 10h16", "M4 14.5h16", "M12 5v14"],
+  addRow: ["M4 4h16v7H4z", "M12 4v7", "M12 14v7", "M8.5 17.5h7"],
+  addColumn: ["M4 4h7v16H4z", "M4 12h7", "M14 12h7", "M17.5 8.5v7"],
+  removeRow: ["M4 4h16v7H4z", "M12 4v7", "M8.5 17.5h7"],
+  removeColumn: ["M4 4h7v16H4z", "M4 12h7", "M14 12h7"],
+  headerRow: ["M4 5h16v14H4z", "M4 10.5h16", "M4 8h16", "M12 10.5v8.5"],
+  removeTable: ["M4 5h16v14H4z", "M9.5 9.5l5 5", "M14.5 9.5l-5 5"],
+  rule: ["M4 12h16", "M8 6h8", "M8 18h8"],
+  superscript: ["M4 8l8 11", "M12 8L4 19", "M16.3 5.3a1.9 1.9 0 1 1 3.3 1.4L16.2 11h3.9"],
+  subscript: ["M4 5l8 11", "M12 5L4 16", "M16.3 14.8a1.9 1.9 0 1 1 3.3 1.4l-3.4 4.3h3.9"],
+  undo: ["M8 5L4 9l4 4", "M4 9h10a5 5 0 0 1 0 10h-3"],
+  redo: ["M16 5l4 4-4 4", "M20 9H10a5 5 0 0 0 0 10h3"],
+};
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function icon(name) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  for (const line of DRAWINGS[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", line);
+    drawing.append(path);
+  }
+  return drawing;
+}

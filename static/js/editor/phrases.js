@@ -1,0 +1,34 @@
+// Marks and attributes without a button of their own. They come from other systems or from people
+// who write HTML, and must not be lost when the text is opened here.
+
+import { Extension, Mark } from "../../django_prose_editor/editor.js";
+
+function phrase(tag, names = [], selector = tag) {
+  return Mark.create({
+    name: tag,
+    inclusive: false,
+    addAttributes: () => Object.fromEntries(names.map((name) => [name, { default: null }])),
+    parseHTML: () => [{ tag: selector }],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+  });
+}
+
+const SPEECH = ["lang", "dir"];
+
+const Speech = Extension.create({
+  name: "speech",
+  addGlobalAttributes: () => [
+    {
+      types: ["paragraph", "heading", "blockquote", "listItem"],
+      attributes: { lang: { default: null }, dir: { default: null } },
+    },
+  ],
+});
+
+export const PHRASES = [
+  Speech,
+  phrase("abbr", ["title"]),
+  phrase("cite", SPEECH),
+  phrase("q", SPEECH),
+  phrase("span", SPEECH, "span[lang], span[dir]"),
+];

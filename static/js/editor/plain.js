@@ -1,0 +1,56 @@
+// Plain text: blank lines part paragraphs; without any, each line is a paragraph. Two or more lines
+// in a row with a bullet or a number are a list.
+
+const ITEM = /^\s*(?:([-*•·●○▪◦])|(\d{1,3})[.)])\s+(?=\S)/;
+// As long as this, a line was broken by a program at its margin, not by a person.
+const WRAPPED = 50;
+
+function kindOf(lines) {
+  const found = ITEM.exec(lines[0]);
+  if (!found) return "";
+  return found[1] ? "bullet" : "number";
+}
+
+/** The text in pieces, each a list of lines: a paragraph, or one line that looks like an item. */
+function pieces(text) {
+  const hasBlankLines = /\n[^\S\n]*\n/.test(text.trim());
+  const parts = [[]];
+  for (const line of text.split("\n")) {
+    if (!line.trim()) parts.push([]);
+    else if (!hasBlankLines || ITEM.test(line)) parts.push([line]);
+    else parts.at(-1).push(line);
+  }
+  return parts.filter((lines) => lines.length);
+}
+
+function isWrapped(lines) {
+  return lines.length > 1 && lines.slice(0, -1).every((line) => line.trim().length >= WRAPPED);
+}
+
+function writeLines(lines, page) {
+  const separate = isWrapped(lines) ? () => page.text(" ", {}) : () => page.newline({});
+  lines.forEach((line, index) => {
+    if (index) separate();
+    page.text(line, {});
+  });
+}
+
+function writeItem(lines, page) {
+  const [marker, bullet, number] = ITEM.exec(lines[0]);
+  const item = { level: 1, ordered: !bullet, start: Number(number) || 1 };
+  const rest = [lines[0].slice(marker.length), ...lines.slice(1)];
+  page.itemAt(item, () => writeLines([rest.join(" ")], page));
+}
+
+export function writePlain(source, page) {
+  const all = pieces(source.replace(/\r\n?|[\u2028\u2029]/g, "\n"));
+  const kinds = all.map(kindOf);
+  all.forEach((lines, index) => {
+    const kind = kinds[index];
+    const inList = kind && [kinds[index - 1], kinds[index + 1]].includes(kind);
+    if (inList) return writeItem(lines, page);
+    page.boundary();
+    writeLines(lines, page);
+    return page.boundary();
+  });
+}

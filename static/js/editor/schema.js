@@ -1,0 +1,118 @@
+// What a text may consist of: exactly what the server's policies keep (opinion/html.py).
+
+import {
+  Blockquote,
+  Bold,
+  BulletList,
+  Code,
+  CodeBlock,
+  Document,
+  Dropcursor,
+  Gapcursor,
+  HardBreak,
+  Heading,
+  HorizontalRule,
+  Italic,
+  Link,
+  ListItem,
+  OrderedList,
+  Paragraph,
+  Placeholder,
+  Strike,
+  Subscript,
+  Superscript,
+  Text,
+  UndoRedo,
+} from "../../django_prose_editor/editor.js";
+
+import { isFollowable } from "./links.js";
+import { PHRASES } from "./phrases.js";
+import { PICTURES } from "./pictures.js";
+import { TABLES } from "./tables.js";
+
+// Tab must lead out of the editor, so lists are indented with Ctrl+] and Ctrl+[ instead.
+const Item = ListItem.extend({
+  addKeyboardShortcuts() {
+    return {
+      Enter: () => this.editor.commands.splitListItem(this.name),
+      "Mod-]": () => this.editor.commands.sinkListItem(this.name),
+      "Mod-[": () => this.editor.commands.liftListItem(this.name),
+    };
+  },
+});
+
+const Numbers = OrderedList.extend({
+  addAttributes() {
+    return {
+      start: { default: 1, parseHTML: (list) => Number(list.getAttribute("start") ?? 1) || 1 },
+    };
+  },
+  addNodeView: null,
+  // The stock plugin reads pasted numbered lines in its own way; plain.js does.
+  addProseMirrorPlugins: () => [],
+});
+
+const Anchor = Link.extend({
+  addAttributes() {
+    return { href: { default: null }, title: { default: null } };
+  },
+  // The stock shortcut opens a dialog of its own; ours is in link.js.
+  addKeyboardShortcuts: () => ({}),
+}).configure({
+  autolink: false,
+  defaultProtocol: "https",
+  shouldAutoLink: (url) => /^https?:\/\//i.test(url),
+  isAllowedUri: (url) => isFollowable(url ?? ""),
+});
+
+// <pre> is for verse as well as for code.
+const Preformatted = CodeBlock.extend({
+  addAttributes: () => ({
+    isCode: {
+      default: true,
+      parseHTML: (block) => block.querySelector("code") !== null,
+      rendered: false,
+    },
+  }),
+  renderHTML: ({ node }) => (node.attrs.isCode ? ["pre", ["code", 0]] : ["pre", 0]),
+});
+
+// Stock code lets no other mark in; the policy does.
+const Inline = Code.extend({ excludes: "" });
+
+const NOTE = [
+  Document,
+  Paragraph,
+  Text,
+  HardBreak,
+  Bold,
+  Italic,
+  Anchor,
+  BulletList,
+  Numbers,
+  Item,
+  UndoRedo,
+];
+
+const BODY = [
+  ...NOTE,
+  Heading.configure({ levels: [2, 3] }),
+  Blockquote,
+  HorizontalRule,
+  Superscript,
+  Subscript,
+  Inline,
+  Preformatted,
+  Strike,
+  ...PHRASES,
+  ...PICTURES,
+  ...TABLES,
+  Gapcursor,
+  Dropcursor.configure({ color: false, class: "richtext-drop" }),
+];
+
+export function extensionsFor(textarea) {
+  const extensions = textarea.dataset.richtext === "small" ? NOTE : BODY;
+  const { placeholder } = textarea;
+  return placeholder ? [...extensions, Placeholder.configure({ placeholder })] : extensions;
+}

@@ -1,0 +1,35 @@
+// Tables, plain: no column widths, no merged cells; the server's policy keeps neither.
+
+import { Table, TableCell, TableHeader, TableRow } from "../../django_prose_editor/editor.js";
+
+const CONTENT = "(paragraph | bulletList | orderedList | blockquote | codeBlock)+";
+
+function span(name) {
+  return { default: 1, parseHTML: (cell) => Number(cell.getAttribute(name)) || 1 };
+}
+
+function cellAttributes() {
+  return {
+    colspan: span("colspan"),
+    rowspan: span("rowspan"),
+    colwidth: { default: null, rendered: false },
+  };
+}
+
+const Cell = TableCell.extend({ content: CONTENT, addAttributes: cellAttributes });
+
+const HeaderCell = TableHeader.extend({
+  content: CONTENT,
+  addAttributes: () => ({ ...cellAttributes(), scope: { default: null } }),
+});
+
+const Grid = Table.extend({
+  addNodeView: null,
+  addKeyboardShortcuts() {
+    // Tab must lead out of the editor; the arrow keys go from cell to cell.
+    const { Tab, "Shift-Tab": backTab, ...rest } = this.parent?.() ?? {};
+    return rest;
+  },
+});
+
+export const TABLES = [Grid, TableRow, Cell, HeaderCell];

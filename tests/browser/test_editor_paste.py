@@ -1,0 +1,207 @@
+"""What writers paste: from Word, Google Docs, web pages and plain text."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from opinion import html
+from tests.browser.editor_page import (
+    LEFT_OUT,
+    SAMPLES,
+    note_under,
+    open_desk,
+    paste,
+    text_of,
+    written,
+)
+
+pytestmark = pytest.mark.urls("tests.browser.editor_page")
+
+
+@pytest.fixture
+def body(page):
+    """The text of the large editor, focused, on a fresh page."""
+    return open_desk(page)
+
+
+@pytest.mark.parametrize(
+    ("sample", "note"),
+    [
+        (
+            "word",
+            "pictures (1), passages marked as deleted (1), comments from the margin (1), "
+            "links that readers could not follow (1).",
+        ),
+        ("google_docs", "pictures (1)."),
+        ("word_on_the_web", ""),
+        (
+            "web_page",
+            "pictures (1), videos and other embedded objects (1), "
+            "links that readers could not follow (2).",
+        ),
+    ],
+)
+def test_a_paste_arrives_clean_and_tells_what_it_left_out(page, body, sample, note):
+    paste(body, html=(SAMPLES / f"{sample}.html").read_text(), plain="not this")
+    assert written(page) == (SAMPLES / f"{sample}.clean.html").read_text().strip()
+    expect(note_under(page)).to_have_text(LEFT_OUT + note if note else "")
+    assert page.title() == "Desk"
+
+
+def test_plain_text_with_blank_lines_becomes_paragraphs_and_lists(page, body):
+    paste(body, plain=(SAMPLES / "letter.txt").read_text().replace("\n", "\r\n"))
+    assert written(page) == (SAMPLES / "letter.clean.html").read_text().strip()
+
+
+def test_plain_lines_without_blank_ones_are_paragraphs_of_their_own(page, body):
+    paste(body, plain="One.\nTwo.\n1. January was cold.")
+    assert written(page) == "<p>One.</p>\n<p>Two.</p>\n<p>1. January was cold.</p>"
+
+
+WITHIN_A_LINE = {
+    # A few words keep the spaces at their ends.
+    "<b style='font-weight:normal'><span> two </span></b>": "one two three",
+    # Text that only looks like markup stays text.
+    "a &lt;p style=x&gt; b": "onea &lt;p style=x&gt; bthree",
+    # An unquoted attribute with an apostrophe does not hide the next one.
+    "<i title=don't style='font-style:normal'>two</i>": "onetwothree",
+    "<a href='https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2F'>x</a>": (
+        'one<a href="https://example.org/">x</a>three'
+    ),
+    "<a href='https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org'>"
+    "x</a>": ('one<a href="https://example.org">x</a>three'),
+    # A redirect to what is no web address is left as it is.
+    "<a href='https://www.google.com/url?q=javascript:alert(1)'>x</a>": (
+        'one<a href="https://www.google.com/url?q=javascript:alert(1)">x</a>three'
+    ),
+}
+
+
+def test_words_pasted_into_a_line_stay_in_it(page, body):
+    for pasted, expected in WITHIN_A_LINE.items():
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        page.keyboard.type("onethree")
+        for _ in "three":
+            page.keyboard.press("ArrowLeft")
+        paste(body, html=pasted, plain="-")
+        assert written(page) == f"<p>{expected}</p>"
+
+
+def test_a_line_of_plain_text_keeps_the_spaces_at_its_ends(page, body):
+    page.keyboard.type("onethree")
+    for _ in "three":
+        page.keyboard.press("ArrowLeft")
+    paste(body, plain=" two ")
+    assert written(page) == "<p>one two three</p>"
+
+
+ODD = {
+    # Word's list paragraphs, as other programs forward them: without any style.
+    "<p class=MsoListParagraphCxSpFirst>·&nbsp;&nbsp;&nbsp; one</p>"
+    "<p class=MsoListParagraphCxSpLast>·&nbsp;&nbsp;&nbsp; two</p>": (
+        "<ul><li>one</li><li>two</li></ul>"
+    ),
+    # Merged cells are taken apart; a table of one column, or around tables, is only a layout.
+    "<table><tr><th colspan=2><h2>a</h2></th></tr><tr><td rowspan=2>b</td><td>c</td></tr>"
+    "<tr><td><p>d</p><p>e</p></td></tr></table>": (
+        "<table><tbody><tr><th>a</th><th></th></tr><tr><td>b</td><td>c</td></tr>"
+        "<tr><td></td><td><p>d</p><p>e</p></td></tr></tbody></table>"
+    ),
+    "<table><tr><td>only</td></tr></table>": "<p>only</p>",
+    "<table><tr><td><table><tr><td>a</td></tr></table></td><td>b</td></tr></table>": (
+        "<p>a</p>\n<p>b</p>"
+    ),
+    "<p dir=ltr>hello</p><p dir=rtl>سلام <s>x</s></p>": (
+        '<p>hello</p>\n<p dir="rtl">سلام <s>x</s></p>'
+    ),
+    # Comments of an exported Google document.
+    "<p>Kept<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup></p>"
+    "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Really?</span></p></div>": "<p>Kept</p>",
+    # Bold that is switched off again, and a heading that is bold anyway.
+    "<h3><b>Head</b></h3><p><b>bold <span style='font-weight:400'>not</span></b></p>": (
+        "<h3>Head</h3>\n<p><strong>bold</strong> not</p>"
+    ),
+    # French and figures keep their single non-breaking spaces; runs of them go.
+    "<p>«&nbsp;Oui&nbsp;» 10&nbsp;% a&nbsp;b&nbsp;&nbsp;c</p>": (
+        "<p>«&nbsp;Oui&nbsp;» 10&nbsp;% a b c</p>"
+    ),
+    "<div style='white-space:pre-wrap'>one\ntwo</div>": "<p>one<br>two</p>",
+    # A second paragraph of a Word list item stays with its item.
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>a)"
+    "<span>&nbsp; </span></span>one</p><p class=MsoListParagraph>more</p>": (
+        "<ol><li><p>one</p><p>more</p></li></ol>"
+    ),
+    "<li>lost</li>": "<ul><li>lost</li></ul>",
+    "<p>broken <b>markup <i>everywhere</p><p>end": (
+        "<p>broken <strong>markup <em>everywhere</em></strong></p>\n"
+        "<p><strong><em>end</em></strong></p>"
+    ),
+}
+
+
+def test_odd_pastes_become_ordinary_text(page, body):
+    for pasted, expected in ODD.items():
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        paste(body, html=pasted, plain="-")
+        assert written(page) == expected
+
+
+def test_undo_takes_back_a_paste_and_nothing_before_it(page, body):
+    page.keyboard.type("Words")
+    paste(body, html="<p>A <b>paste</b></p>")
+    page.keyboard.press("Control+Z")
+    assert written(page) == "<p>Words</p>"
+
+
+def test_a_pasted_picture_alone_changes_nothing_but_is_mentioned(page, body):
+    page.keyboard.type("Words")
+    page.keyboard.press("Control+A")
+    paste(body, html='<img src="https://example.org/bridge.jpg" alt="A bridge">')
+    assert written(page) == "<p>Words</p>"
+    expect(note_under(page)).to_have_text(f"{LEFT_OUT}pictures (1).")
+    paste(body, plain="Other")
+    expect(note_under(page)).to_be_empty()
+
+
+def test_a_screenshot_from_the_clipboard_is_mentioned(page, body):
+    body.evaluate(
+        """(element) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File(["x"], "screen.png", { type: "image/png" }));
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            element.dispatchEvent(new ClipboardEvent("paste", options));
+        }"""
+    )
+    expect(note_under(page)).to_have_text(f"{LEFT_OUT}pictures (1).")
+    assert written(page) == ""
+
+
+def test_copying_from_one_editor_to_the_other_keeps_what_a_note_may_have(page, body):
+    paste(body, html="<h2>Head</h2><p>A <b>bold</b> <a href='https://example.org/'>link</a></p>")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+C")
+    text_of(page, "Note").click()
+    page.keyboard.press("Control+V")
+    assert written(page, "note") == (
+        '<p>Head</p>\n<p>A <strong>bold</strong> <a href="https://example.org/">link</a></p>'
+    )
+
+
+def test_cutting_and_pasting_keeps_a_picture_of_this_site(page, open_page):
+    figure = '<figure><img src="/media/a.png" alt="A"><figcaption>A boat.</figcaption></figure>'
+    page.route("**/media/a.png", lambda route: route.fulfill(body="", content_type="image/png"))
+    open_desk(page, f"?body={figure}<p>Words</p>")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+X")
+    assert written(page) == ""
+    page.keyboard.press("Control+V")
+    assert written(page) == f"{figure}\n<p>Words</p>"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.clean.html")), ids=lambda path: path.name)
+def test_what_a_paste_leaves_in_the_editor_is_what_readers_get(sample):
+    written = re.sub(r"(?<=>)\n(?=<)", "", sample.read_text().strip())
+    assert html.article(written).replace(' rel="noopener"', "") == written

@@ -1,0 +1,231 @@
+"""An editor writes an article in a real browser: with the editor, and without any JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from authors.models import User
+from opinion.articles.models import Article
+from tests.newsroom import (
+    make_article,
+    make_author,
+    make_draft,
+    make_section,
+    make_topic,
+    make_type,
+    make_user,
+)
+
+BODY = ["The last train leaves at nine.", "Fish & chips cost < 5."]
+NOTE = "Ngaire Whitcombe minds a signal box."
+PASTE = """\
+Ø  Rolt, L. T. C. Red for Danger. London: Bodley Head, 1955.
+•\u00a0\u00a0\u00a0Wolmar, Christian. Fire and Steam. London: Atlantic, 2007.
+1. Simmons, Jack. The Railway in Town and Country. 1986.
+- “Timetable of the Night Trains,” Trains Institute, 2023-11-20, [https://trains.example.org/a](https://trains.example.org/a)
+
+Ø\u00a0\u00a0Schivelbusch, Wolfgang. The Railway Journey. 1977.
+· Freeman, Michael. Railways and the Victorian Imagination. 1999.
+– Faith, Nicholas. The World the Railways Made. 2020.
+Faith, Nicholas. The World the Railways Made. 2011."""
+REFERENCES = [
+    "Rolt, L. T. C. Red for Danger. London: Bodley Head, 1955.",
+    "Wolmar, Christian. Fire and Steam. London: Atlantic, 2007.",
+    "Simmons, Jack. The Railway in Town and Country. 1986.",
+    "“Timetable of the Night Trains,” Trains Institute, 2023-11-20",
+    "Schivelbusch, Wolfgang. The Railway Journey. 1977.",
+    "Freeman, Michael. Railways and the Victorian Imagination. 1999.",
+    "Faith, Nicholas. The World the Railways Made. 2020.",
+    "Faith, Nicholas. The World the Railways Made. 2011.",
+]
+
+
+@pytest.fixture
+def newsroom(publication):
+    make_type("OpEd")
+    make_section("World")
+    make_topic("Trains")
+    make_author("Ngaire Whitcombe", bio="She minds trains.")
+    make_user("editor", group="Editors", password="a long password")
+
+
+def log_in(page):
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+
+
+def type_in_editor(page):
+    for field, paragraphs in (("body", BODY), ("note", [NOTE])):
+        page.locator(f".field-{field} [contenteditable=true]").click()
+        for number, paragraph in enumerate(paragraphs):
+            if number:
+                page.keyboard.press("Enter")
+            page.keyboard.type(paragraph)
+
+
+def type_in_textareas(page):
+    page.locator("#id_body").fill("\n\n".join(BODY))
+    page.locator("#id_note").fill(NOTE)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def references(page):
+    return [
+        " ".join(line.split()) for line in page.locator("section.references li").all_inner_texts()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "type_words"), [(True, type_in_editor), (False, type_in_textareas)]
+)
+def test_an_editor_writes_previews_and_publishes(newsroom, open_page, scripts, type_words):
+    page = open_page(java_script_enabled=scripts)
+    log_in(page)
+    page.get_by_label("Headline").fill("The Last Train")
+    page.get_by_label("Type", exact=False).first.select_option(label="OpEd")
+    page.get_by_label("Section").select_option(label="World")
+    page.get_by_label("Trains").check()
+    page.get_by_label("Author", exact=True).first.select_option(label="Ngaire Whitcombe")
+    type_words(page)
+    page.get_by_label("Paste references, one a line").fill(PASTE)
+    press(page, "Save draft")
+    assert "The draft is saved." in page.inner_text(".messagelist")
+    assert "Draft" in page.inner_text(".standing")
+
+    press(page, "Save and preview")
+    assert page.url.endswith(f"/preview/{Article.objects.get().pk}/")
+    assert "The Last Train – OpEd" in page.inner_text("h1")
+    page.get_by_role("link", name="Back to editing").click()
+
+    press(page, "Publish now")
+    assert "Published: readers see edition 1." in page.inner_text(".messagelist")
+    page.get_by_role("link", name="View live").click()
+    assert re.search(r"/\d{4}/\d\d/the-last-train/$", page.url)
+    assert "The Last Train – OpEd" in page.inner_text("h1")
+    assert page.locator(".body p").all_inner_texts() == BODY
+    assert NOTE in page.inner_text("main")
+    shown = references(page)
+    assert [line[: len(text)] for line, text in zip(shown, REFERENCES, strict=True)] == REFERENCES
+    assert page.locator('.references a[href="https://trains.example.org/a"]').count() == 1
+
+
+def test_rows_are_ordered_by_dragging(newsroom, staff_page, editor_account):
+    draft = make_draft(references=["One", "Two", "Three"])
+    page = staff_page(editor_account)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    handles = page.locator("#references-group .drag-handle")
+    first, third = handles.nth(0), page.locator("#references-2")
+    first.scroll_into_view_if_needed()
+    first.hover()
+    page.mouse.down()
+    box = third.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] - 4, steps=8)
+    page.mouse.up()
+    press(page, "Save draft")
+    assert [line.text for line in draft.references.all()] == ["Two", "Three", "One"]
+
+
+def test_another_row_is_added_with_a_handle(newsroom, staff_page, editor_account):
+    draft = make_draft()
+    page = staff_page(editor_account)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.locator("#references-group .add-row a").click()
+    page.locator("#id_references-1-text").fill("Second")
+    page.locator("#id_references-0-text").fill("First")
+    assert page.locator("#references-1 .drag-handle").is_visible()
+    press(page, "Save draft")
+    assert [line.text for line in draft.references.all()] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_expired_login_gives_the_words_back(newsroom, open_page, scripts):
+    draft = make_draft()
+    page = open_page(java_script_enabled=scripts)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_label("Headline").fill("Typed before the login ran out")
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Save draft")
+    assert "What you typed is still here" in page.inner_text("main")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a long password")
+    press(page, "Log in")
+    press(page, "Send again what you typed")
+    assert "The draft is saved." in page.inner_text(".messagelist")
+    draft.refresh_from_db()
+    assert draft.headline == "Typed before the login ran out"
+
+
+@pytest.fixture
+def editor_account(newsroom):
+    return User.objects.get(username="editor")
+
+
+# Django's own pages have findings of their own; these are the parts that we added.
+OURS = [".standing", ".comparison", ".publishing-row", ".editions"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_we_add_to_the_desk_is_accessible_and_fits(
+    newsroom, staff_page, editor_account, scheme, width
+):
+    article = make_article(references=["One"])
+    # axe writes styles of its own into the page, which our policy rightly blocks.
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    page = staff_page(editor_account, bypass_csp=True, **options)
+    change = f"/admin/articles/article/{article.pk}/change/"
+    page.goto(change)
+    page.get_by_label("Headline").fill("Mine")
+    Article.objects.update(version=9, headline="Theirs", edited_by=editor_account)
+    press(page, "Save draft")
+    page.locator(".comparison").wait_for()
+    assert page.locator(".comparison mark").count() == 2
+    assert violations(page, OURS) == []
+    assert fits(page, OURS)
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Save draft")
+    assert violations(page, ["main"]) == []
+
+
+def violations(page, selectors):
+    found = Axe().run(page, context={"include": [[selector] for selector in selectors]})
+    return [
+        (violation["id"], node["html"])
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def fits(page, selectors):
+    width = page.viewport_size["width"]
+    boxes = [page.locator(selector).first.bounding_box() for selector in selectors]
+    return all(box["x"] + box["width"] <= width for box in boxes)
+
+
+def test_no_page_of_the_desk_breaks_the_content_policy(newsroom, staff_page, editor_account):
+    article, draft = make_article(), make_draft("Another Train")
+    page = staff_page(editor_account)
+    for url in [
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/articles/article/add/",
+        f"/admin/articles/article/{article.pk}/change/",
+        f"/admin/articles/article/{article.pk}/history/",
+        f"/admin/articles/article/{draft.pk}/delete/",
+        f"/admin/articles/edition/{article.live_edition_id}/change/",
+        "/admin/articles/publication/1/change/",
+        "/admin/articles/section/",
+        "/admin/authors/author/add/",
+        "/admin/password_change/",
+    ]:
+        response = page.goto(url)
+        assert (url, response.status) == (url, 200)
+    press(page, "Log out")
+    page.goto("/admin/login/")
