@@ -1,0 +1,41 @@
+"""What every page of the desk has in common."""
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from comments.models import Reason
+from opinion.pages import keep_private
+
+from .card import queue_page
+
+
+def page(request, name, context) -> HttpResponse:
+    rights = {
+        word: request.user.has_perm(f"comments.{permission}")
+        for word, permission in {
+            "may_decide": "decide_comment",
+            "may_look": "view_contact",
+            "may_hold": "add_hold",
+            "may_lift": "change_hold",
+            "may_close": "change_thread",
+        }.items()
+    }
+    newsroom = {"may_open_article": request.user.has_perm("articles.view_article")}
+    context = {
+        **admin.site.each_context(request),
+        "reasons": Reason.choices,
+        **rights,
+        **newsroom,
+        **context,
+    }
+    template = f"admin/comments/{name}.html"
+    return keep_private(TemplateResponse(request, template, context))
+
+
+def way_back(request) -> str:
+    """Where a form said it came from, if that is a page of this desk; else the queue."""
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours and address.startswith(queue_page()) else queue_page()

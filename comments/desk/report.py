@@ -1,0 +1,76 @@
+"""What came of the last decisions, told on the next page of the desk and then forgotten."""
+
+from dataclasses import asdict, dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from comments.models import Comment, Overtaken
+
+from .card import Card
+from .queue import with_context
+from .words import VERBS
+
+KEY = "desk_report"
+
+
+@dataclass
+class Report:
+    """`done` and `overtaken` are pairs of a comment's key and a version: after it, and seen."""
+
+    kind: str
+    done: list = field(default_factory=list)
+    overtaken: list = field(default_factory=list)
+    impossible: int = 0
+    name: str = ""
+    following: int | None = None
+
+    def note_done(self, comment):
+        self.done.append([comment.pk, comment.version])
+        self.name = comment.name
+
+    @property
+    def verb(self):
+        return VERBS[self.kind]
+
+    @property
+    def outcome(self) -> str:
+        return self.verb.outcome % len(self.done) if self.done else ""
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was done, as a form sends it to have it undone."""
+        return [f"{pk}-{version}" for pk, version in self.done]
+
+    def cards(self, user, back) -> list[Card]:
+        """The comments that somebody else was quicker with, as they are now."""
+        seen = dict(self.overtaken)
+        comments = Comment.objects.visible_to(user).filter(pk__in=seen).order_by("pk")
+        return [Card(comment, back, seen=seen[comment.pk]) for comment in with_context(comments)]
+
+    def keep(self, request):
+        request.session[KEY] = asdict(self)
+
+    @classmethod
+    def take(cls, request) -> "Report | None":
+        kept = request.session.pop(KEY, None)
+        return cls(**kept) if kept else None
+
+
+def decide(chosen: dict[int, int], by, kind, reason, note) -> Report:
+    """Decide about each comment chosen, in the version seen. The one may fail, the others stand."""
+    report = Report(kind)
+    comments = Comment.objects.visible_to(by).in_bulk(chosen)
+    for pk in sorted(comments):
+        _decide_one(report, comments[pk], by, kind, reason, note, chosen[pk])
+    return report
+
+
+def _decide_one(report, comment, by, kind, reason, note, version):
+    try:
+        comment.decisions.record(kind, by, reason=reason, note=note, version=version)
+    except Overtaken:
+        report.overtaken.append([comment.pk, version])
+    except ValidationError:
+        report.impossible += 1
+    else:
+        report.note_done(comment)

@@ -1,0 +1,137 @@
+"""Reading at the desk: the queue, one comment with its story, and who wrote what."""
+
+import logging
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from comments import secrecy
+from comments.models import Comment, Contact, Hold, Thread
+from opinion.articles.models import Article
+
+from .card import Card, cards, moves, page_of, queue_page
+from .forms import EmailForm, HoldForm, QueueForm
+from .pages import page, way_back
+from .queue import Queue, with_context
+from .report import Report
+from .words import VERBS
+
+log = logging.getLogger(__name__)
+
+may_view = permission_required("comments.view_comment", raise_exception=True)
+may_look = permission_required("comments.view_contact", raise_exception=True)
+SEARCH_LIMIT = 100
+
+
+@may_view
+def queue(request):
+    form = QueueForm(request.GET)
+    queue = Queue(request.user, **form.filters)
+    if queue.after and not queue.page:
+        # Everything on this page was decided: begin again with what is left.
+        return redirect(queue_page() + queue.address())
+    back = request.get_full_path()
+    context = {
+        "title": _("Comments"),
+        "queue": queue,
+        "form": form,
+        "email_form": EmailForm(),
+        "cards": cards(queue.page, back),
+        "thread": queue.article and Thread.objects.of(queue.article),
+        "moves": _moves_of(queue.status),
+        "next": back,
+        **_report(request, back, queue.page),
+    }
+    return page(request, "queue", context)
+
+
+@may_view
+def comment(request, pk, **more):
+    """One comment with all that is known; `more` adds what a POST on it found out."""
+    comment = get_object_or_404(
+        with_context(Comment.objects.visible_to(request.user)).select_related("contact"), pk=pk
+    )
+    contact = getattr(comment, "contact", None)
+    looks = request.user.has_perm("comments.view_contact") and contact
+    context = {
+        "title": _("Comment by %(name)s") % {"name": comment.name},
+        "card": Card(comment, page_of(comment), is_alone=True),
+        "contact": contact,
+        "looks": looks and contact.looks.select_related("by"),
+        "holds": contact and Hold.objects.active().on(contact).select_related("by"),
+        "hold_form": contact and HoldForm(contact=contact),
+        "next": page_of(comment),
+        **_report(request, page_of(comment)),
+    }
+    return page(request, "comment", context | more)
+
+
+@may_view
+@may_look
+@sensitive_variables()
+def address(request, pk):
+    """Show who wrote a comment, once, and note who looked."""
+    if request.method != "POST":
+        return redirect("admin:comments_comment_change", pk)
+    contact = get_object_or_404(Contact, pk=pk)
+    try:
+        email, ip = contact.look(by=request.user)
+    except secrecy.Unreadable:
+        return comment(request, pk, is_unreadable=True)
+    return comment(request, pk, email=email, ip=ip, is_shown=True)
+
+
+@may_view
+@may_look
+@sensitive_post_parameters("email")
+@sensitive_variables()
+def search(request):
+    """The comments of exactly one e-mail address. By POST: an address belongs in no URL or log."""
+    if request.method != "POST":
+        return redirect(queue_page())
+    form = EmailForm(request.POST)
+    found = []
+    if form.is_valid():
+        found = Contact.objects.found_by(request.user, form.cleaned_data["email"])
+        log.info("User %s searched by address, comments found: %s", request.user.pk, len(found))
+    newest = [contact.pk for contact in found[:SEARCH_LIMIT]]
+    comments = with_context(
+        Comment.objects.visible_to(request.user).filter(pk__in=newest).order_by("-pk")
+    )
+    context = {
+        "title": _("Comments by one address"),
+        "email_form": form,
+        "cards": [Card(comment, page_of(comment)) for comment in comments],
+        "count": len(found),
+        "is_cut": len(found) > SEARCH_LIMIT,
+    }
+    return page(request, "found", context)
+
+
+@may_view
+@permission_required("comments.change_thread", raise_exception=True)
+def policy(request, pk):
+    """Close the comments of an article, or open them again."""
+    if request.method != "POST" or request.POST.get("policy") not in Thread.Policy.values:
+        return redirect(queue_page())
+    article = get_object_or_404(Article.objects.exclude(live_edition=None), pk=pk)
+    thread, _created = Thread.objects.get_or_create(article=article)
+    thread.set_policy(request.POST["policy"], by=request.user)
+    return redirect(way_back(request))
+
+
+def _report(request, back, shown=()):
+    """What came of the last decision: told where it was made, else on top of the page."""
+    report = Report.take(request)
+    if report and report.following not in {comment.pk for comment in shown}:
+        report.following = None
+    return {"report": report, "overtaken": report.cards(request.user, back) if report else []}
+
+
+def _moves_of(status):
+    """The decisions offered for many at once: those that make sense for this list."""
+    if status == "all":
+        return [*VERBS.values()]
+    return moves(status, was_decided=status != Comment.Status.WAITING)

@@ -1,0 +1,281 @@
+"""A moderator's day in a real browser, with JavaScript and without."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from comments.models import Comment, Hold
+from tests.newsroom import (
+    MORNING,
+    make_article,
+    make_comment,
+    make_publication,
+    make_published_comment,
+    make_user,
+)
+
+QUEUE = "/admin/comments/comment/"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ["", "?status=all", "?status=published", "?name=zzz", "{pk}/change/", "?article={a}"]
+
+
+@pytest.fixture
+def moderator(transactional_db):
+    return make_user("moderator", group="Moderators", first_name="Mo", last_name="Derator")
+
+
+@pytest.fixture
+def article(moderator):
+    make_publication()
+    return make_article()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
+def desk(request, staff_page, moderator, article):
+    """The queue, open before a moderator."""
+    return staff_page(moderator, java_script_enabled=request.param)
+
+
+def wait(article, *names):
+    return [
+        make_comment(
+            article,
+            text=f"What {name} thinks.",
+            name=name,
+            email=f"{name.lower()}@readers.example.org",
+            at=MORNING + timedelta(minutes=number),
+        )
+        for number, name in enumerate(names)
+    ]
+
+
+def card(page, name):
+    return page.get_by_role("article", name=name, exact=False)
+
+
+def read_by_public(page, article):
+    """The thread's heading and the names in it, as a visitor sees them."""
+    visitor = page.context.browser.new_page(base_url=page.url.partition("/admin")[0])
+    visitor.goto(article.get_absolute_url())
+    names = visitor.locator(".comment-name").all_inner_texts()
+    heading = visitor.locator(".thread-title")
+    title = heading.inner_text() if heading.count() else ""
+    visitor.close()
+    return title, names
+
+
+def test_a_moderator_decides_one_by_one_and_the_public_page_follows(desk, article):
+    wait(article, "Ana", "Bo", "Cy")
+    desk.goto(QUEUE)
+    assert read_by_public(desk, article) == ("", [])
+
+    card(desk, "Ana").get_by_role("button", name="Approve").click()
+    assert card(desk, "Ana").count() == 0
+    assert desk.url.endswith(f"#at-{Comment.objects.get(name='Bo').pk}")
+    assert read_by_public(desk, article) == (
+        "One thought on “The Last Train – OpEd”",
+        ["Ana"],
+    )
+
+    refused = card(desk, "Bo")
+    refused.get_by_text("Refuse …").click()
+    refused.get_by_label("Reason").select_option("Not about the article")
+    refused.get_by_label("Note for colleagues").fill("It is about buses.")
+    refused.get_by_role("button", name="Refuse").click()
+    card(desk, "Cy").get_by_role("button", name="Spam").click()
+    desk.get_by_text("Nothing waits.").wait_for()
+    assert [*Comment.objects.order_by("pk").values_list("status", flat=True)] == [
+        "published",
+        "refused",
+        "spam",
+    ]
+
+    desk.get_by_role("link", name="Refused").click()
+    assert "It is about buses." in card(desk, "Bo").inner_text()
+    card(desk, "Bo").get_by_role("button", name="Approve").click()
+    assert read_by_public(desk, article) == (
+        "2 thoughts on “The Last Train – OpEd”",
+        ["Ana", "Bo"],
+    )
+
+
+def test_what_was_published_is_taken_down_and_the_decision_undone(desk, article):
+    make_published_comment(article, name="Ana")
+    desk.goto(QUEUE)
+    desk.get_by_role("link", name="Published").click()
+    taken = card(desk, "Ana")
+    taken.get_by_text("Take down …").click()
+    taken.get_by_label("Reason").select_option("Private facts about somebody")
+    taken.get_by_role("button", name="Take down").click()
+    desk.get_by_text("There is no comment in this list.").wait_for()
+    assert read_by_public(desk, article) == ("", [])
+    desk.get_by_role("button", name="Undo").click()
+    card(desk, "Ana").wait_for()
+    assert read_by_public(desk, article)[1] == ["Ana"]
+
+
+def test_three_are_approved_at_once_after_a_page_that_counts_them(desk, article):
+    wait(article, "Ana", "Bo", "Cy", "Di")
+    desk.goto(QUEUE)
+    for name in ("Ana", "Cy", "Di"):
+        desk.get_by_role("checkbox", name=f"Choose the comment by {name}").check()
+    bar = desk.get_by_role("form", name="Decide about many at once")
+    bar.get_by_role("button", name="Approve").click()
+    desk.get_by_role("heading", name="Approve 3 comments?").wait_for()
+    desk.get_by_role("button", name="Approve").click()
+    desk.get_by_text("3 comments approved.").wait_for()
+    assert card(desk, "Bo").count() == 1
+    assert read_by_public(desk, article) == (
+        "3 thoughts on “The Last Train – OpEd”",
+        ["Ana", "Cy", "Di"],
+    )
+
+
+def test_everything_on_the_page_is_refused_with_one_tick_and_one_reason(desk, article):
+    wait(article, "Ana", "Bo")
+    desk.goto(QUEUE)
+    desk.get_by_label("All 2 comments on this page").check()
+    bar = desk.get_by_role("form", name="Decide about many at once")
+    bar.get_by_role("button", name="Refuse").click()
+    desk.get_by_role("heading", name="Refuse 2 comments?").wait_for()
+    desk.get_by_label("Reason").select_option("Advertising")
+    desk.get_by_role("button", name="Refuse").click()
+    desk.get_by_text("2 comments refused.").wait_for()
+    assert Comment.objects.filter(status="refused").count() == 2
+
+
+def test_of_two_moderators_the_slower_one_is_told(desk, article):
+    (comment,) = wait(article, "Ana")
+    desk.goto(QUEUE)
+    other = make_user("other", group="Moderators", first_name="Otto", last_name="Ther")
+    comment.refuse(by=other, reason="attack")
+    card(desk, "Ana").get_by_role("button", name="Approve").click()
+    told = desk.get_by_text("Nothing was changed: Otto Ther decided")
+    told.wait_for()
+    assert "Attacks a person" in card(desk, "Ana").inner_text()
+    assert read_by_public(desk, article) == ("", [])
+
+
+def test_an_address_is_looked_at_and_a_hold_placed_and_lifted(desk, article):
+    wait(article, "Ana")
+    desk.goto(QUEUE)
+    assert "ana@readers" not in desk.content()
+    card(desk, "Ana").get_by_role("button", name="Show address").click()
+    desk.get_by_text("ana@readers.example.org").wait_for()
+    desk.get_by_label("This e-mail address").check()
+    desk.get_by_label("Reason").last.fill("Three attacks in May")
+    desk.get_by_role("button", name="Place the hold").click()
+    desk.get_by_text("What this person writes is on hold").wait_for()
+    assert "ana@readers" not in desk.content()
+    desk.get_by_role("link", name="All holds").click()
+    desk.get_by_role("button", name="Lift").click()
+    desk.get_by_text("Nothing is on hold.").wait_for()
+    assert not Hold.objects.active().exists()
+
+
+def test_a_comment_is_found_by_the_exact_address_of_its_writer(desk, article):
+    wait(article, "Ana", "Bo")
+    desk.goto(QUEUE)
+    desk.get_by_text("Find by e-mail address").click()
+    desk.get_by_label("E-mail address").fill("bo@readers.example.org")
+    desk.get_by_role("button", name="Find").click()
+    desk.get_by_text("1 comment came from exactly this address.").wait_for()
+    assert card(desk, "Bo").count() == 1
+    assert "readers" not in desk.url
+
+
+def press(page, key, until, limit=60):
+    """Press a key until the focus is on something whose text is `until`."""
+    for _time in range(limit):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.textContent.trim()") == until:
+            return
+    raise AssertionError(f"{key} never leads to {until!r}")
+
+
+def test_a_queue_is_cleared_by_keyboard_alone(staff_page, moderator, article):
+    wait(article, "Ana", "Bo")
+    page = staff_page(moderator)
+    page.goto(QUEUE)
+    press(page, "Tab", until="Approve")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#at-*")
+    # The next card has the focus: its first button is three steps away, the others follow.
+    focused = page.evaluate("document.activeElement.id")
+    assert focused == f"at-{Comment.objects.get(name='Bo').pk}"
+    press(page, "Tab", until="Refuse …", limit=7)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'reason'")
+    page.keyboard.press("A")
+    press(page, "Tab", until="Refuse", limit=3)
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing waits.").wait_for()
+    assert [*Comment.objects.order_by("pk").values_list("status", flat=True)] == [
+        "published",
+        "refused",
+    ]
+
+
+def busy_desk(article, moderator):
+    """Something of everything a page of the desk can show."""
+    parent = make_published_comment(article, name="Ana", text="Trains are late. " * 30)
+    reply = make_comment(
+        article,
+        text="First paragraph.\n\n> A quotation\n\n" + "wordwithoutend" * 20,
+        name="Bartholomew-Montgomery Featherstonehaugh-Cholmondeley",
+        parent=parent,
+        at=timezone.now() - timedelta(hours=30),
+        signals=[("too_fast", ""), ("staff_name", "Ngaire Whitcombe")],
+    )
+    reply.refuse(by=moderator, reason="other", note="A note " * 30)
+    reply.reverse(by=moderator)
+    wait(article, "Bo", "Cy")
+    Hold.objects.place(reply, "network", timezone.now() + timedelta(days=7), "A flood", moderator)
+    make_comment(article, "Held", name="Dee", address="198.51.100.2")
+    return reply
+
+
+def violations(page):
+    """What axe finds in our own content. The furniture around it is Django's."""
+    found = Axe().run(page, context="#content", options={"runOnly": STANDARDS})
+    return [
+        (violation["id"], [node["html"][:300] for node in violation["nodes"]])
+        for violation in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_desk_is_accessible_and_fits_its_screen(staff_page, moderator, article, width, scheme):
+    reply = busy_desk(article, moderator)
+    page = staff_page(moderator, viewport={"width": width, "height": 900}, color_scheme=scheme)
+
+    def check(where):
+        assert violations(page) == [], where
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, where
+
+    for address in PAGES:
+        page.goto(QUEUE + address.format(pk=reply.pk, a=article.pk))
+        check(address)
+    for address in ("/admin/comments/hold/", "/admin/comments/hold/?past"):
+        page.goto(address)
+        check(address)
+    page.goto(QUEUE)
+    page.get_by_label("comments on this page").check()
+    page.get_by_text("Refuse …").first.click()
+    page.get_by_text("Find by e-mail address").click()
+    check("unfolded")
+    page.get_by_role("form", name="Decide about many").get_by_role("button", name="Refuse").click()
+    check("confirmation")
+    page.goto(QUEUE)
+    reply.mark_spam(by=moderator)
+    card(page, "Bartholomew").get_by_role("button", name="Approve").click()
+    check("overtaken")
+    card(page, "Bo").get_by_role("button", name="Approve").click()
+    check("report")
+    page.goto(f"{QUEUE}{reply.pk}/change/")
+    page.get_by_role("button", name="Show address").click()
+    check("address")
