@@ -1,0 +1,258 @@
+"""Makes the demonstration publication, with the verbs that the site itself uses."""
+
+import zoneinfo
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from authors.models import Author, AuthorLink, User
+from comments.models import Comment, Thread
+from opinion.articles.models import (
+    Article,
+    ArticleType,
+    Byline,
+    Publication,
+    Reference,
+    Role,
+    Section,
+    Topic,
+)
+from opinion.references import lines
+
+from . import content as written
+from . import pictures
+
+PASSWORD = "opinion-demo"
+EDITOR, MODERATOR, ADMIN = "editor", "moderator", "admin"
+ROLES = {"by": Role.BY, "as told to": Role.TOLD_TO, "translated by": Role.TRANSLATED}
+
+
+def hire_staff() -> tuple[User, User]:
+    """An editor and a moderator, who are returned, and an administrator; all with PASSWORD.
+
+    An account that has one of these names already keeps its own password.
+    """
+    _hire(ADMIN, "Wilhelmina", "Stack", is_superuser=True)
+    return (
+        _hire(EDITOR, "Nora", "Felgate", group="Editors"),
+        _hire(MODERATOR, "Piet", "Okafor", group="Moderators"),
+    )
+
+
+def _hire(username: str, first_name: str, last_name: str, group: str = "", **rights) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = User.objects.create_user(
+            username,
+            f"{username}@example.org",
+            PASSWORD,
+            first_name=first_name,
+            last_name=last_name,
+            is_staff=True,
+            **rights,
+        )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def publication(content: written.Content, editor: User, moderator: User) -> Publication:
+    """The whole publication, as if `editor` and `moderator` had worked on it for fourteen months.
+
+    The caller holds the transaction. When anything fails, the pictures written so far are removed.
+    """
+    made = _masthead(content.publication)
+    authors = {author.slug: _author(author) for author in content.authors}
+    shelves = _Shelves(content)
+    desk = _Desk(made.zone, editor)
+    articles = {}
+    with desk.pictures_removed_on_failure():
+        for article in content.articles:
+            articles[article.slug] = desk.enter(article, authors, shelves)
+        _hold_conversations(content.comments, articles, moderator)
+    return made
+
+
+def _masthead(source: written.Publication) -> Publication:
+    made = Publication(
+        name=source.name,
+        tagline=source.tagline,
+        language=source.language,
+        time_zone=source.time_zone,
+        contact_email=source.contact,
+        about=_html(source.about),
+        comment_guidelines=_html(source.comment_guidelines),
+    )
+    made.save()
+    return made
+
+
+def _author(source: written.Author) -> Author:
+    author = Author.objects.create(
+        slug=source.slug,
+        name=source.name,
+        sort_name=source.sorted_as,
+        role=source.role,
+        bio=_html(source.bio),
+        disclaimer=source.disclaimer,
+        orcid=source.orcid,
+    )
+    for link in source.links:
+        AuthorLink.objects.create(author=author, label=link.label, url=link.url)
+    return author
+
+
+def _html(text: str) -> str:
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in written.paragraphs(text)))
+
+
+class _Shelves:
+    """Types, sections and topics by the slugs that the articles name."""
+
+    def __init__(self, content: written.Content) -> None:
+        self.types = {
+            source.slug: ArticleType.objects.create(
+                label=source.label,
+                suffix=source.suffix,
+                explanation=source.explanation,
+                position=10 * place,
+            )
+            for place, source in enumerate(content.types, start=1)
+        }
+        self.sections = {
+            source.slug: Section.objects.create(
+                slug=source.slug,
+                name=source.name,
+                description=source.description,
+                position=10 * place,
+            )
+            for place, source in enumerate(content.sections, start=1)
+        }
+        self.topics = {
+            source.slug: Topic.objects.create(slug=source.slug, name=source.name)
+            for source in content.topics
+        }
+
+
+class _Desk:
+    """Where `editor` enters articles and brings each to its status, on the day it should have."""
+
+    def __init__(self, zone: zoneinfo.ZoneInfo, editor: User) -> None:
+        self.zone, self.editor = zone, editor
+        self.today = timezone.now().astimezone(zone).date()
+        self._drawn: list[Article] = []
+
+    def moment(self, days_ago: int, clock: str) -> datetime:
+        local = datetime.combine(
+            self.today - timedelta(days=days_ago), time.fromisoformat(clock), tzinfo=self.zone
+        )
+        return local.astimezone(UTC)
+
+    def enter(self, source: written.Article, authors, shelves: _Shelves) -> Article:
+        article = self._draft(source, shelves)
+        article.topics.set(shelves.topics[slug] for slug in source.topics)
+        for place, entry in enumerate(source.byline, start=1):
+            Byline.objects.create(
+                article=article,
+                author=authors[entry.author],
+                role=ROLES[entry.role],
+                position=place,
+            )
+        for place, line in enumerate(lines.split("\n".join(source.references)), start=1):
+            Reference.objects.create(
+                article=article, position=place, text=line.text, url=line.url, pasted=line.pasted
+            )
+        self._bring_to_status(article, source)
+        return article
+
+    def _draft(self, source: written.Article, shelves: _Shelves) -> Article:
+        begun = self._begun(source)
+        article = Article(
+            slug=source.slug,
+            headline=source.headline,
+            standfirst=source.standfirst,
+            language=source.language,
+            type=shelves.types[source.type],
+            section=shelves.sections[source.section],
+            body=source.body,
+            note=format_html("<p>{}</p>", source.note),
+            created_at=begun,
+            created_by=self.editor,
+            edited_at=begun + timedelta(hours=2),
+            edited_by=self.editor,
+            status_changed_at=begun,
+            status_changed_by=self.editor,
+        )
+        if source.picture:
+            self._illustrate(article, source.picture)
+        article.save()
+        return article
+
+    def _begun(self, source: written.Article) -> datetime:
+        """Three days before it was published; for what is still to come, the day before today."""
+        if source.status in ("published", "withdrawn"):
+            return self.moment(source.days_ago + 3, source.time)
+        return self.moment(1, source.time)
+
+    def _illustrate(self, article: Article, picture: written.Picture) -> None:
+        article.picture_alt = picture.alt
+        article.picture_caption = picture.caption
+        article.picture_credit = picture.credit
+        drawn = ContentFile(pictures.jpeg(picture.composition, picture.seed))
+        article.picture.save(f"{article.slug}.jpg", drawn, save=False)
+        self._drawn.append(article)
+
+    def _bring_to_status(self, article: Article, source: written.Article) -> None:
+        if source.status == "scheduled":
+            article.schedule(by=self.editor, at=self.moment(source.days_ago, source.time))
+        elif source.status in ("published", "withdrawn"):
+            article.publish(by=self.editor, at=self.moment(source.days_ago, source.time))
+        if source.withdrawal:
+            gone = self.moment(source.withdrawal.days_ago, source.time)
+            article.withdraw(by=self.editor, reason=source.withdrawal.reason, at=gone)
+
+    @contextmanager
+    def pictures_removed_on_failure(self):
+        """A transaction undoes rows and no files."""
+        try:
+            yield
+        except BaseException:
+            for article in self._drawn:
+                article.picture.storage.delete(article.picture.name)
+            raise
+
+
+def _hold_conversations(comments, articles: dict[str, Article], moderator: User) -> None:
+    people = {email: place for place, email in enumerate(sorted({c.email for c in comments}), 1)}
+    stored: dict[str, Comment] = {}
+    for source in comments:
+        article = articles[source.article]
+        at = article.published_at + timedelta(minutes=source.minutes)
+        stored[source.key] = Thread.objects.of(article).receive(
+            name=source.name,
+            text=source.text,
+            email=source.email,
+            # From a block that is reserved for examples: nobody's address.
+            address=f"203.0.113.{people[source.email]}",
+            parent=stored.get(source.reply_to),
+            signals=[(kind, "") for kind in source.signals],
+            at=at,
+        )
+        _decide(stored[source.key], source, moderator, at)
+
+
+def _decide(comment: Comment, source: written.Comment, moderator: User, at: datetime) -> None:
+    at += timedelta(minutes=source.decided_after)
+    if source.state in ("published", "taken_down"):
+        comment.approve(by=moderator, at=at)
+    if source.state == "taken_down":
+        at += timedelta(minutes=source.taken_down_after)
+        comment.take_down(by=moderator, reason=source.reason, note=source.note, at=at)
+    elif source.state == "refused":
+        comment.refuse(by=moderator, reason=source.reason, note=source.note, at=at)
+    elif source.state == "spam":
+        comment.mark_spam(by=moderator, note=source.note, at=at)
