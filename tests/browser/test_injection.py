@@ -1,0 +1,189 @@
+"""Script typed into every field that takes text, looked for wherever it is shown: none runs.
+
+Failure 1 of the field. The browser's own policy is switched off here, so that nothing but our
+escaping stands between a field and its reader.
+"""
+
+import itertools
+from contextlib import suppress
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from comments.models import Comment, DecisionNote, Hold, Signal
+from opinion.articles.models import Publication
+from tests import crawler
+from tests.newsroom import MORNING, make_draft, make_user
+from tests.town import build_town
+
+APPS = ("authors", "articles", "comments")
+PAYLOADS = {
+    "tag": '"><img src=x onerror=ran({})>',
+    "script": "</script><script>ran({})</script>",
+    "quote": "'\"`;ran({});//<!--",
+}
+# Not typed by people, or held to a form that leaves no room for script.
+LEFT_OUT = {
+    "authors.User.password",
+    "authors.User.username",
+    "authors.User.email",
+    "authors.Author.orcid",
+    "articles.Publication.time_zone",
+    "articles.Publication.contact_email",
+    "comments.Contact.key",
+    "comments.Decision.status_before",
+    "comments.Decision.status_after",
+}
+
+
+def armable(model):
+    """The fields of a model into which somebody can type what they like."""
+    for field in model._meta.local_fields:
+        name = f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        free = isinstance(field, (models.CharField, models.TextField)) and field.editable
+        if (
+            free
+            and not (field.choices or isinstance(field, models.SlugField))
+            and name not in LEFT_OUT
+        ):
+            yield name, field
+
+
+FIELDS = [
+    name
+    for label in APPS
+    for model in apps.get_app_config(label).get_models()
+    if not model.__name__.startswith("Edition")  # printed from the fields armed here
+    for name, _field in armable(model)
+]
+
+
+def arm(*instances, payload):
+    for instance in instances:
+        for name, field in armable(type(instance)):
+            typed = PAYLOADS[payload].format(FIELDS.index(name))
+            # Script alone is no text, and an article without text is not published.
+            typed += " Words." if isinstance(field, models.TextField) else ""
+            if field.name == "url":
+                typed = f"javascript:ran({FIELDS.index(name)})"
+            setattr(instance, field.name, typed)
+        instance.save()
+        armed.update(name for name, _field in armable(type(instance)))
+
+
+armed = set()
+
+
+def arm_the_town(payload):
+    town = build_town()
+    make_user("admin", is_superuser=True)
+    everything = [
+        Publication.objects.get(),
+        *town.authors,
+        *(link for author in town.authors for link in author.links.all()),
+        town.article.type,
+        town.article.section,
+        *town.article.topics.all(),
+    ]
+    arm(town.editor, town.moderator, *everything, payload=payload)
+    for article in (town.article, make_draft("Armed", authors=town.authors)):
+        arm(article, *article.references.all(), payload=payload)
+    town.article.publish(by=town.editor)
+    withdraw = town.withdrawn
+    arm(withdraw, payload=payload)
+    arm(*Comment.objects.all(), *DecisionNote.objects.all(), *Hold.objects.all(), payload=payload)
+    Signal.objects.create(comment=town.comments[2], kind="hold")
+    arm(*Signal.objects.all(), payload=payload)
+    return town
+
+
+def admin_addresses():
+    """Every page of the admin that GET shows: lists, forms, histories, deletions."""
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        options = model._meta
+        name = f"admin:{options.app_label}_{options.model_name}"
+        yield reverse(f"{name}_changelist")
+        for instance in model._default_manager.all()[:6]:
+            for page in ("change", "history", "delete"):
+                with suppress(NoReverseMatch):  # the desk has fewer pages than a stock admin
+                    yield reverse(f"{name}_{page}", args=[instance.pk])
+
+
+@pytest.fixture
+def watched(browser, live_server):
+    """A page with the content policy off, in which `ran` notes what has run."""
+    context = browser.new_context(bypass_csp=True, base_url=live_server.url)
+    context.add_init_script("window.found = []; window.ran = field => found.push(field)")
+    yield context.new_page()
+    context.close()
+
+
+def what_ran(page):
+    names = [FIELDS[number] for number in page.evaluate("window.found")]
+    if page.locator("a[href^='javascript:' i], form[action^='javascript:' i]").count():
+        names.append("a javascript: address")
+    return names
+
+
+def is_a_page(response):
+    """Of the pages that say "not found" all are one; what was withdrawn has words of its own."""
+    return response.status_code in (200, 410) and "html" in response.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("payload", ["tag", "script"])
+def test_the_watch_sees_script_that_runs(watched, payload):
+    watched.goto("/nowhere/")
+    watched.set_content(PAYLOADS[payload].format(0))
+    watched.wait_for_function("window.found.length")
+    assert what_ran(watched) == [FIELDS[0]]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_script_typed_into_a_field_runs_for_readers(transactional_db, watched, payload):
+    arm_the_town(payload)
+    assert armed >= {*FIELDS}, {*FIELDS} - armed
+    pages = 0
+    for address in sorted({*crawler.pattern_addresses(), "/nowhere/"}):
+        if is_a_page(Client().get(address)) or address == "/nowhere/":
+            watched.goto(address)
+            assert what_ran(watched) == [], address
+            pages += 1
+    assert pages > 12
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_script_typed_into_a_field_runs_for_staff(
+    transactional_db, watched, payload, live_server
+):
+    arm_the_town(payload)
+    client = Client()
+    client.force_login(make_user("root", is_superuser=True))
+    session = client.cookies["sessionid"].value
+    watched.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    drafts = [reverse("preview", args=[pk]) for pk in (1, 2, 3)]
+    visited = 0
+    for address in itertools.chain(admin_addresses(), drafts):
+        shown = watched.goto(address)
+        assert what_ran(watched) == [], address
+        visited += shown.status == 200
+    assert visited > 30
+
+
+def test_a_reader_can_arm_nothing_either(transactional_db, watched, live_server):
+    """The same through the form itself: what comes back on the page with the errors is harmless."""
+    town = build_town()
+    for payload in PAYLOADS.values():
+        watched.goto(f"{town.article.get_absolute_url()}reply/")
+        watched.get_by_label("Name").fill(payload.format(0))
+        watched.get_by_label("Email").fill("ana@readers.example.org")
+        watched.get_by_label("Comment").fill(payload.format(0))
+        watched.get_by_label("Name").evaluate("field => field.form.noValidate = true")
+        watched.get_by_label("Email").fill(payload.format(0))
+        watched.get_by_role("button", name="Post Comment").click()
+        assert what_ran(watched) == []
+    assert Comment.objects.filter(created_at__gt=MORNING).exists()

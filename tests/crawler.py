@@ -1,0 +1,113 @@
+"""Every public address of the site, found by itself: from the URL patterns and from the pages.
+
+A new URL pattern is visited without anybody adding it here: its parameters are filled, by name,
+with every value of that name in the database. A parameter of an unknown name is an error.
+"""
+
+import html.parser
+import itertools
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+from authors.models import Author
+from comments.models import Comment
+from opinion.articles.models import Article, Section, Topic
+from opinion.articles.sitemaps import SITEMAPS
+
+PRIVATE = ("admin/", "media/")
+LINKING = {"a", "link", "form", "img", "script", "source"}
+
+
+def public_patterns(patterns=None, prefix=""):
+    """(route, names of its parameters) of each public URL pattern."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern.pattern, RegexPattern):
+            continue
+        route = prefix + str(pattern.pattern)
+        if route.startswith(PRIVATE):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from public_patterns(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.pattern.converters
+
+
+def values_by_name():
+    articles = [*Article.objects.all()]
+    addresses = [article.address.split("/") for article in articles if article.address]
+    return {
+        "pk": [*Comment.objects.values_list("pk", flat=True), *(a.pk for a in articles), 0],
+        "article": [article.pk for article in articles],
+        "year": sorted({year for year, _month, _slug in addresses}),
+        "month": sorted({month for _year, month, _slug in addresses}),
+        "slug": [
+            *(article.slug for article in articles),
+            *Author.objects.values_list("slug", flat=True),
+            *Section.objects.values_list("slug", flat=True),
+            *Topic.objects.values_list("slug", flat=True),
+            "nobody",
+        ],
+        "section": list(SITEMAPS),
+    }
+
+
+def pattern_addresses():
+    known = values_by_name()
+    for route, converters in public_patterns():
+        missing = {*converters} - {*known}
+        assert not missing, f"{route}: tell tests/crawler.py where {missing} come from"
+        for values in itertools.product(*(known[name] for name in converters)):
+            address = route
+            for name, value in zip(converters, values, strict=True):
+                converter = _converter_name(route, name)
+                address = address.replace(f"<{converter}{name}>", str(value))
+            yield "/" + address
+
+
+def _converter_name(route, name):
+    start = route.rfind("<", 0, route.index(f"{name}>"))
+    return route[start + 1 : route.index(f"{name}>", start)]
+
+
+class Links(html.parser.HTMLParser):
+    def __init__(self, base):
+        super().__init__()
+        self.base, self.found = base, set()
+
+    def handle_starttag(self, tag, attrs):
+        if tag in LINKING:
+            for name, value in attrs:
+                if name in {"href", "src", "action"} and value:
+                    self.found.add(urljoin(self.base, value).partition("#")[0])
+
+
+def same_site_links(address, page: str):
+    links = Links(f"http://testserver{address}")
+    links.feed(page)
+    for link in links.found:
+        parts = urlsplit(link)
+        if parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/admin/")):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def crawl(client, addresses=()):
+    """Visit all of it, following links; yields (address, response)."""
+    waiting = {*addresses, *pattern_addresses(), "/", "/nowhere/"}
+    seen = set()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        response = client.get(address)
+        yield address, response
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            found = {*same_site_links(address, response.content.decode())}
+        else:
+            found = {response.headers["Location"]} if "Location" in response.headers else set()
+        waiting |= {link.partition("#")[0] for link in found if link.startswith("/")} - seen
+
+
+def body(response) -> str:
+    content = b"".join(response) if response.streaming else response.content
+    return content.decode("utf-8", "replace")

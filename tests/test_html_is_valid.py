@@ -1,0 +1,36 @@
+"""Every page a reader can reach is HTML that a strict parser has nothing to say against."""
+
+import html5lib
+import pytest
+from django.test import Client
+from html5lib.html5parser import ParseError
+
+from tests import crawler
+from tests.town import build_town
+
+pytestmark = pytest.mark.django_db
+
+
+def complaint(page: str):
+    try:
+        html5lib.HTMLParser(strict=True).parse(page)
+    except ParseError as error:
+        return str(error) or "unexpected markup"
+    return None
+
+
+def test_the_parser_complains_where_it_should():
+    head = "<!DOCTYPE html><html lang=en><head><title>x</title></head><body>"
+    assert complaint(f"{head}<p>Fine.</p></body></html>") is None
+    assert complaint(f"{head}<p><div></p></body></html>")
+    assert complaint(f"{head}<p class=a class=b>Twice.</p></body></html>")
+
+
+def test_no_page_has_a_mistake_in_its_markup():
+    build_town()
+    pages = 0
+    for address, response in crawler.crawl(Client(raise_request_exception=False)):
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            assert complaint(crawler.body(response)) is None, address
+            pages += 1
+    assert pages > 20
