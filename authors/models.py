@@ -76,7 +76,7 @@ class Author(models.Model):
         max_length=300,
         blank=True,
         help_text=_(
-            "Printed after every note: “The opinions expressed in her articles are her own.”"
+            "Printed with every article: “The opinions expressed in her articles are her own.”"
         ),
     )
     picture = models.ImageField(

@@ -66,6 +66,16 @@ def pattern_addresses():
             yield "/" + address
 
 
+def one_of_each_kind(client):
+    """An address for each pair of URL pattern and status, by that pair: every layout, once."""
+    kinds = {}
+    for address in sorted(pattern_addresses()):
+        response = client.get(address)
+        name = response.resolver_match.view_name if response.resolver_match else "none"
+        kinds.setdefault((name, response.status_code), address)
+    return kinds | {("nowhere", 404): "/nowhere/"}
+
+
 def _converter_name(route, name):
     start = route.rfind("<", 0, route.index(f"{name}>"))
     return route[start + 1 : route.index(f"{name}>", start)]
@@ -106,6 +116,12 @@ def crawl(client, addresses=()):
         else:
             found = {response.headers["Location"]} if "Location" in response.headers else set()
         waiting |= {link.partition("#")[0] for link in found if link.startswith("/")} - seen
+
+
+def is_a_page(response) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html") and bool(
+        response.content
+    )
 
 
 def body(response) -> str:

@@ -27,6 +27,8 @@ def pytest_addoption(parser):
     """The one hook called as soon as this plugin is loaded, before pytest-django reads settings."""
     for name, value in SECRETS.items():
         os.environ.setdefault(name, value)
+    # A thread of the live server keeps no connection that would outlive its test.
+    os.environ.setdefault("DATABASE_CONN_MAX_AGE", "0")
     if database.is_embedded():
         os.environ["DATABASE_URL"] = start_server()
 

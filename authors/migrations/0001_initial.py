@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('bio', models.TextField(blank=True, help_text='Who this is and why they know the matter. Any length.', verbose_name='about the author')),
                 ('bio_html', opinion.fields.RenderedField(blank=True, editable=False, policy='note', source='bio')),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
-                ('disclaimer', models.CharField(blank=True, help_text='Printed after every note: “The opinions expressed in her articles are her own.”', max_length=300, verbose_name='standing disclaimer')),
+                ('disclaimer', models.CharField(blank=True, help_text='Printed with every article: “The opinions expressed in her articles are her own.”', max_length=300, verbose_name='standing disclaimer')),
                 ('picture', models.ImageField(blank=True, height_field='picture_height', help_text='Shown square. Position and camera data are removed.', upload_to='authors/', verbose_name='picture', width_field='picture_width')),
                 ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('picture_height', models.PositiveIntegerField(editable=False, null=True)),

@@ -31,7 +31,7 @@ class Server:
     """One data folder and the server on it. Whoever uses it holds the lock of `var`."""
 
     def __init__(self, var: Path, name: str = "postgres", settings: Iterable[str] = ()) -> None:
-        self.settings = list(settings)
+        self.var, self.settings = var, list(settings)
         self.place = find_place(var, name)
         self.data = self.place.data
         self.process: subprocess.Popen[bytes] | None = None

@@ -23,8 +23,7 @@ from tests.town import build_town
 APPS = ("authors", "articles", "comments")
 PAYLOADS = {
     "tag": '"><img src=x onerror=ran({})>',
-    "script": "</script><script>ran({})</script>",
-    "quote": "'\"`;ran({});//<!--",
+    "script": "'\"</script><script>ran({})</script>",
 }
 # Not typed by people, or held to a form that leaves no room for script.
 LEFT_OUT = {
@@ -135,7 +134,7 @@ def is_a_page(response):
     return response.status_code in (200, 410) and "html" in response.headers["Content-Type"]
 
 
-@pytest.mark.parametrize("payload", ["tag", "script"])
+@pytest.mark.parametrize("payload", PAYLOADS)
 def test_the_watch_sees_script_that_runs(watched, payload):
     watched.goto("/nowhere/")
     watched.set_content(PAYLOADS[payload].format(0))
