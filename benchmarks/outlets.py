@@ -1,0 +1,173 @@
+"""Two outlets to measure, small and large, each in a database of its own beside the real one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.test import Client
+
+from authors.models import User
+from comments.models import Comment
+from opinion.articles.models import Article
+from opinion.supervisor.console import Console
+from opinion.supervisor.trouble import Trouble
+
+from . import filling
+from .sizes import Sizes
+
+# Stands as a comment on each database that we made: no other is ever dropped.
+MARK = "Made by benchmarks, and dropped by them."
+
+
+class Outlet:
+    """A publication of known size. Cases ask it for what they act on."""
+
+    def __init__(self, name: str, sizes: Sizes):
+        self.sizes = sizes
+        self.connection = connection.copy()
+        self.connection.settings_dict["NAME"] = f"{connection.settings_dict['NAME']}_{name}"
+
+    @property
+    def database(self) -> str:
+        return self.connection.settings_dict["NAME"]
+
+    @contextmanager
+    def in_charge(self) -> Iterator[None]:
+        """Within, this outlet's database is Django's default one."""
+        before = connections["default"]
+        connections["default"] = self.connection
+        try:
+            yield
+        finally:
+            connections["default"] = before
+
+    # --- What cases act on ------------------------------------------------------------------------
+
+    @cached_property
+    def reader(self) -> Client:
+        return Client(SERVER_NAME="127.0.0.1")
+
+    @cached_property
+    def moderator(self) -> User:
+        user = User.objects.get(username="moderator")
+        user.groups.add(Group.objects.get(name="Moderators"))
+        return user
+
+    @cached_property
+    def desk(self) -> Client:
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(self.moderator)
+        return client
+
+    @property
+    def middle(self) -> int:
+        """The key of an article in the middle of the archive."""
+        return self.sizes.articles // 2
+
+    @cached_property
+    def busiest(self) -> Article:
+        """The article whose thread is posted into."""
+        return Article.objects.get(pk=self.sizes.busiest[0][0])
+
+    @cached_property
+    def discussed(self) -> Article:
+        """The article whose thread is read."""
+        return Article.objects.get(pk=self.sizes.busiest[-1][0])
+
+    @cached_property
+    def thread(self) -> list[int]:
+        """The keys of its comments, in the thread's order."""
+        shown = Comment.objects.published().filter(article=self.discussed)
+        return [*shown.in_thread_order().values_list("pk", flat=True)]
+
+
+@contextmanager
+def opened(
+    small: Sizes, large: Sizes, console: Console, name: str = "bench"
+) -> Iterator[tuple[Outlet, Outlet]]:
+    """Both outlets, filled; their databases are dropped at the end. Raises Trouble.
+
+    Benchmarks that run at the same time need each a `name` of their own.
+    """
+    _refuse_without_right()
+    pair = Outlet(f"{name}_small", small), Outlet(f"{name}_large", large)
+    for outlet in pair:
+        _drop_leftover(outlet.database)
+    try:
+        _create(*pair, console)
+        for outlet in pair:
+            with outlet.in_charge():
+                filling.fill(outlet, console)
+        yield pair
+    finally:
+        ContentType.objects.clear_cache()
+        for outlet in pair:
+            outlet.connection.close()
+            _execute(f"DROP DATABASE IF EXISTS {_quoted(outlet.database)} WITH (FORCE)")
+
+
+def _create(first: Outlet, second: Outlet, console: Console):
+    with console.step("Creating two databases"):
+        _execute(f"CREATE DATABASE {_quoted(first.database)} TEMPLATE template0 ENCODING 'UTF8'")
+        _mark(first.database)
+        with first.in_charge():
+            ContentType.objects.clear_cache()
+            call_command("migrate", verbosity=0)
+        first.connection.close()
+        template = _quoted(first.database)
+        _execute(f"CREATE DATABASE {_quoted(second.database)} TEMPLATE {template}")
+        _mark(second.database)
+
+
+def _refuse_without_right():
+    try:
+        ((role, may_create),) = _execute(
+            "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+        )
+    except OperationalError:
+        raise Trouble(
+            "The database does not answer. `make bench` starts the embedded one; the one that "
+            "DATABASE_URL names has to run."
+        ) from None
+    if not may_create:
+        raise Trouble(
+            "The benchmarks never touch your own data: they make two databases beside it, and the "
+            f"role {role} may not create any. Let it (ALTER ROLE {_quoted(role)} CREATEDB), or "
+            "unset DATABASE_URL to measure on the embedded database."
+        )
+
+
+def _drop_leftover(name: str):
+    """Drop what a run that was killed left behind; Trouble where it is not ours, or in use."""
+    made_by = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    found = _execute(made_by, name)
+    if not found:
+        return
+    if found != [(MARK,)]:
+        raise Trouble(
+            f"There is a database {name} that the benchmarks did not make, so they leave it alone "
+            "and cannot run. Rename it."
+        )
+    if _execute("SELECT 1 FROM pg_stat_activity WHERE datname = %s AND usename IS NOT NULL", name):
+        raise Trouble(
+            f"The database {name} is in use: other benchmarks are running. Wait for their end."
+        )
+    _execute(f"DROP DATABASE {_quoted(name)}")
+
+
+def _mark(name: str):
+    _execute(f"COMMENT ON DATABASE {_quoted(name)} IS '{MARK}'")
+
+
+def _execute(sql: str, *values) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much there is in one outlet.
+
+    `threads` are the comments under each of its busiest articles: into the first we post, the last
+    we read. `comments` counts all, in every state and thread; `waiting` are among them.
+    """
+
+    articles: int
+    authors: int
+    topics: int
+    threads: tuple[int, ...]
+    comments: int
+    waiting: int
+    kilobytes: int
+    picture: tuple[int, int]
+
+    @property
+    def busiest(self) -> list[tuple[int, int]]:
+        """The numbers of the busiest articles, which are also their keys, and their comments."""
+        return [(self.articles - 3 - place, size) for place, size in enumerate(self.threads)]
+
+
+# A thread of 50 has no page but its first: deep pages are compared at 300.
+SMALL = Sizes(
+    articles=100,
+    authors=10,
+    topics=10,
+    threads=(50, 300),
+    comments=1_000,
+    waiting=100,
+    kilobytes=1,
+    picture=(400, 300),
+)
+LARGE = Sizes(
+    articles=100_000,
+    authors=3_000,
+    topics=120,
+    threads=(50_000,),
+    comments=100_000,
+    waiting=10_000,
+    kilobytes=10,
+    picture=(4_000, 3_000),
+)
+# Larger than SMALL in everything, and made in a second: for the tests.
+LARGER = Sizes(
+    articles=400,
+    authors=30,
+    topics=30,
+    threads=(500,),
+    comments=2_000,
+    waiting=200,
+    kilobytes=10,
+    picture=(400, 300),
+)
