@@ -36,6 +36,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
         )
 
 
+@pytest.fixture(autouse=True)
+def no_job_for_the_next_test(request, django_db_blocker):
+    """Django empties the tables of its own models only, after a test that really commits."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"live_server", "transactional_db"} & {*request.fixturenames}
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 @pytest.fixture
 def publication(db):
     return newsroom.make_publication()

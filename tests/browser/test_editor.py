@@ -158,6 +158,7 @@ def test_a_link_is_set_changed_and_removed(page, body):
 
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
+    expect(tool(page, "Link")).to_have_attribute("aria-pressed", "true")
     tool(page, "Link").click()
     expect(address_field(page)).to_have_value("https://example.org/report?page=4")
     address_field(page).fill("ida@example.org")
