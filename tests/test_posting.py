@@ -361,12 +361,19 @@ def failing_at(statement):
 @pytest.mark.parametrize(
     "database",
     [
+        answering_only(),
         answering_only('FROM "articles_publication"'),
         failing_at('INSERT INTO "comments_comment"'),
         failing_at('INSERT INTO "comments_contact"'),
         failing_at('FROM "authors_author"'),
     ],
-    ids=["away", "at the comment", "at the contact", "while screening"],
+    ids=[
+        "away",
+        "away after the first query",
+        "at the comment",
+        "at the contact",
+        "while screening",
+    ],
 )
 def test_a_database_that_fails_loses_no_text(article, database, caplog):
     with database:
