@@ -1,70 +1,23 @@
 import re
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
 
-from . import clock
-from .models.comment import NAME_LIMIT
+from . import clock, passages
+from .fields import AddressField, CleanField, UncheckedField
+from .models.comment import NAME_LIMIT, PASSAGE_LIMIT
 
 EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 # The longest body a browser sends for texts at their limits: four bytes a letter, each as %XX.
-BODY_LIMIT = 12 * (html.COMMENT_LIMIT + NAME_LIMIT + EMAIL_LIMIT) + 4_000
+BODY_LIMIT = 12 * (html.COMMENT_LIMIT + PASSAGE_LIMIT + NAME_LIMIT + EMAIL_LIMIT) + 4_000
 
 _ADDRESS = re.compile(r"://|@|\bwww\.|\w\.(?:com|net|org|info|biz|io|ru|cn|xyz|top|shop|site)\b")
-# Letters by their category that show nothing: the Hangul fillers and the blank of Braille.
-_BLANKS = str.maketrans("", "", "\u115f\u1160\u2800\u3164\uffa0")
-
-
-def says_something(text: str) -> bool:
-    return any(letter.isprintable() and not letter.isspace() for letter in text.translate(_BLANKS))
-
-
-class CleanField(forms.CharField):
-    """A text without invisible characters, measured before anything reads it.
-
-    `clean_with` is `html.clean_line` or `html.clean_text`.
-    """
-
-    def __init__(self, *, clean_with, max_length, **kwargs):
-        self.clean_with = clean_with
-        self.most = max_length
-        super().__init__(strip=False, **kwargs)
-        self.widget.attrs["maxlength"] = max_length
-
-    def to_python(self, value):
-        try:
-            html.check_length(value or "", self.most)
-        except html.TooLong as error:
-            raise forms.ValidationError(str(error), code="too_long") from None
-        cleaned = self.clean_with(value or "").strip()
-        return cleaned if says_something(cleaned) else ""
-
-    def bound_data(self, data, initial):
-        """What is shown again: an overlong text whole, but never a control character."""
-        return self.clean_with(data or "")
-
-
-class AddressField(forms.EmailField):
-    def bound_data(self, data, initial):
-        return html.clean_line(data or "")
-
-
-class UncheckedField(forms.Field):
-    """Anything, as it came: it says more about its sender than about the comment."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-
-    def to_python(self, value):
-        return value or ""
-
-    def bound_data(self, data, initial):
-        return html.clean_line(data or "")
+_FORMATTING = HTML('{% include "comments/_formatting.html" %}')
 
 
 def reply_address(article) -> str:
@@ -72,8 +25,86 @@ def reply_address(article) -> str:
     return reverse("reply", args=article.address.split("/"))
 
 
-class ReplyForm(forms.Form):
-    """Leave a Reply. Unbound it holds nothing about the visitor, so that a page may be cached."""
+class AnswerForm(forms.Form):
+    """What anybody writes: the words, and what they answer. Staff who are logged in need no more.
+
+    Unbound it holds nothing about the visitor, so that a page may be cached.
+    """
+
+    text = CleanField(
+        label=_("Comment"),
+        clean_with=html.clean_text,
+        max_length=html.COMMENT_LIMIT,
+        described_by="formatting",
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": _("Write your comment.")},
+    )
+    passage = CleanField(
+        label=_("Passage you answer"),
+        required=False,
+        clean_with=html.clean_line,
+        max_length=PASSAGE_LIMIT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The words as they stand in the article. They are shown above your comment."),
+    )
+    to = UncheckedField(widget=forms.HiddenInput)
+
+    field_order = ["name", "email", "passage", "text"]
+
+    def __init__(self, data=None, *, article=None, action="", confirms=False, initial=None):
+        """`article` or, where the database is away, `action` says where to post.
+
+        `confirms` puts Django's CSRF token in, for pages that are never cached.
+        """
+        super().__init__(data, initial=initial, label_suffix="")
+        self.article = article
+        self.helper = FormHelper()
+        self.helper.form_action = reply_address(article) if article else action
+        self.helper.form_class = "form reply-form"
+        self.helper.disable_csrf = not confirms
+        self.helper.include_media = False
+        self.helper.attrs = self._for_the_script()
+        self.helper.layout = self._layout()
+
+    def _for_the_script(self) -> dict:
+        return {}
+
+    def _layout(self):
+        known = [name for name in ("to", "opened") if name in self.fields]
+        return Layout(
+            *(known if self.is_bound or self.initial else []), *self._what_people_fill_in()
+        )
+
+    def _what_people_fill_in(self):
+        fold = {"open": True} if self.is_bound and self["passage"].value() else {}
+        return [
+            Div("passage", template="comments/_passage_field.html", **fold),
+            "text",
+            _FORMATTING,
+            Div(
+                Submit("", _("Post Comment")),
+                Submit("preview", _("Preview")),
+                css_class="form-buttons",
+            ),
+        ]
+
+    @property
+    def typed(self):
+        """The fields somebody filled in, for giving back what cannot be posted any more."""
+        names = [name for name in self.field_order if name in self.fields]
+        return [self[name] for name in names if self[name].value()]
+
+    def clean_passage(self):
+        passage = self.cleaned_data["passage"]
+        if passage and self.article and not passages.stands_in(self.article.live_edition, passage):
+            raise forms.ValidationError(
+                _("These words do not stand in the article. Copy them exactly, or leave them out.")
+            )
+        return passage
+
+
+class ReplyForm(AnswerForm):
+    """Leave a Reply, for everybody: without an account, with a name and an address."""
 
     name = CleanField(
         label=_("Name"),
@@ -91,46 +122,28 @@ class ReplyForm(forms.Form):
             "invalid": _("Write a whole email address, like name@example.org."),
         },
     )
-    text = CleanField(
-        label=_("Comment"),
-        clean_with=html.clean_text,
-        max_length=html.COMMENT_LIMIT,
-        widget=forms.Textarea({"rows": 8}),
-        error_messages={"required": _("Write your comment.")},
-    )
     # People do not see it; programs that fill in every field do.
     website = UncheckedField(
         label=_("Leave this field empty"),
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
-    to = UncheckedField(widget=forms.HiddenInput)
     opened = UncheckedField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, article=None, action="", confirms=False, initial=None):
-        """`article` or, where the database is away, `action` says where to post.
+    def _for_the_script(self):
+        """Where to ask for the time, and the name of the draft that the browser may keep."""
+        if not self.article:
+            return {}
+        opened = f"{reverse('form_opened')}?article={self.article.pk}"
+        return {"data-opened": opened, "data-draft": f"draft:{self.article.pk}"}
 
-        `confirms` puts Django's CSRF token in, for pages that are never cached.
-        """
-        super().__init__(data, initial=initial, label_suffix="")
-        self.helper = FormHelper()
-        self.helper.form_action = reply_address(article) if article else action
-        self.helper.form_class = "form reply-form"
-        self.helper.disable_csrf = not confirms
-        self.helper.include_media = False
-        if article:
-            opened = f"{reverse('form_opened')}?article={article.pk}"
-            self.helper.attrs = {"data-opened": opened}
-        self.helper.layout = self._layout()
-
-    def _layout(self):
-        known = ["to", "opened"] if self.is_bound or self.initial else []
-        return Layout(
-            *known,
+    def _what_people_fill_in(self):
+        *fields, buttons = super()._what_people_fill_in()
+        return [
             Div("name", "email", css_class="form-pair"),
-            "text",
+            *fields,
             Div("website", css_class="hidden", aria_hidden="true"),
-            Submit("", _("Post Comment")),
-        )
+            buttons,
+        ]
 
     @classmethod
     def opened_now(cls, article, to=""):

@@ -1,6 +1,6 @@
 """The shape of a page of a thread: lists within lists, told line by line to the template."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # How deep replies are indented on a wide screen and on a phone; CSS does it, by the level.
 DEEPEST_INDENT = 5
@@ -12,15 +12,20 @@ class Line:
     """One comment and its place.
 
     The first of a list of replies `opens` it; a comment that `holds` one stays open until the last
-    line in it `closes` that many lists. `answers` is the comment named in "in reply to …", where
-    the shape alone does not tell; `answers_hidden` says that it is not shown any longer.
+    line in it `closes` it, with all those that end there. `others` are the published replies that
+    this page leaves out. `before` and `after` are the comments that can be read beside this one.
+    `answers` is the comment named in "in reply to …", where the shape alone does not tell;
+    `answers_hidden` says that it is not shown any longer.
     """
 
     comment: object
     level: int
     opens: bool = False
     holds: bool = False
-    closes: range = range(0)
+    closes: list["Line"] = field(default_factory=list)
+    others: int = 0
+    before: object = None
+    after: object = None
     answers: object = None
     answers_address: str = ""
     answers_hidden: bool = False
@@ -28,23 +33,35 @@ class Line:
     only_on_a_phone: bool = False
 
 
-def lines(comments) -> list[Line]:
-    """The comments of one page, in thread order, as the lists they stand in.
+def lines(part) -> list[Line]:
+    """The comments of a part of a thread as the lists they stand in.
 
-    A comment stands under the nearest of its ancestors that the page shows.
+    A comment stands under the nearest of its ancestors that the page has.
     """
-    above, found = [], []
-    for comment in comments:
-        while above and not _is_under(comment, above[-1]):
-            above.pop()
-        line = Line(comment, level=len(above))
-        _tell_whom_it_answers(line, above[-1] if above else None)
-        _fit(line, found[-1] if found else None)
+    above: list[Line] = []
+    found: list[Line] = []
+    for comment in part.comments:
+        ended = _leave(above, comment)
+        line = Line(comment, level=len(above), others=part.others.get(comment.pk, 0))
+        if found:
+            found[-1].closes = [holder for holder in ended if holder.holds]
+        if above and not above[-1].holds:
+            above[-1].holds = line.opens = True
+        _tell_whom_it_answers(line, above[-1].comment if above else None)
         found.append(line)
-        above.append(comment)
+        above.append(line)
     if found:
-        found[-1].closes = range(found[-1].level)
+        found[-1].closes = [holder for holder in reversed(above) if holder.holds]
+    _link_neighbours(line for line in found if line.comment.is_published)
     return found
+
+
+def _leave(above, comment) -> list[Line]:
+    """Take from `above` what `comment` does not stand under; the deepest first."""
+    ended = []
+    while above and not _is_under(comment, above[-1].comment):
+        ended.append(above.pop())
+    return ended
 
 
 def _is_under(comment, other) -> bool:
@@ -55,17 +72,21 @@ def _tell_whom_it_answers(line, above):
     answered = line.comment.in_reply_to
     if answered is None:
         return
+    deep = line.level > DEEPEST_INDENT_ON_A_PHONE
+    if above == answered and not deep:
+        return
+    line.only_on_a_phone = above == answered and line.level <= DEEPEST_INDENT
     if not answered.is_published:
         line.answers_hidden = True
-    elif above != answered:
-        line.answers, line.answers_address = answered, answered.get_absolute_url()
-    elif line.level > DEEPEST_INDENT_ON_A_PHONE:
-        line.answers, line.answers_address = answered, f"#comment-{answered.pk}"
-        line.only_on_a_phone = line.level <= DEEPEST_INDENT
+    else:
+        here = above == answered
+        line.answers = answered
+        line.answers_address = f"#comment-{answered.pk}" if here else answered.get_absolute_url()
 
 
-def _fit(line, before):
-    if before is None:
-        return
-    line.opens = before.holds = line.level > before.level
-    before.closes = range(max(before.level - line.level, 0))
+def _link_neighbours(lines):
+    last = None
+    for line in lines:
+        if last:
+            line.before, last.after = last.comment, line.comment
+        last = line

@@ -17,6 +17,11 @@ def is_ours(request) -> bool:
     return browser_vouches(request) or (_is_silent(request) and _has_token(request))
 
 
+def is_ours_with_token(request) -> bool:
+    """Whether this POST may act for whoever is logged in: it needs Django's token too."""
+    return (browser_vouches(request) or _is_silent(request)) and _has_token(request)
+
+
 def browser_vouches(request) -> bool:
     """Whether the browser says that the form stood on a page of ours."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")

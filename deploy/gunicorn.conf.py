@@ -9,3 +9,12 @@ loglevel = "warning"
 control_socket_disable = True
 # Which proxies to believe is Django's to decide (TRUSTED_PROXIES).
 forwarded_allow_ips = ""
+
+
+def post_worker_init(worker):
+    """Gunicorn's own lines, and an access log where one is asked for, hold no keys either."""
+    from opinion.logs import WithoutKeys
+
+    for log in (worker.log.error_log, worker.log.access_log):
+        for handler in log.handlers:
+            handler.addFilter(WithoutKeys())

@@ -40,10 +40,12 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {word!r}: write 1 or 0.")
 
 
-def number(name: str, default: int, at_least: int = 0) -> int:
+def number(name: str, default: int, at_least: int = 0, at_most: int | None = None) -> int:
     word = text(name, str(default))
     if not word.isdecimal() or int(word) < at_least:
         raise ImproperlyConfigured(f"{name} is {word!r}: write a whole number, {at_least} or more.")
+    if at_most is not None and int(word) > at_most:
+        raise ImproperlyConfigured(f"{name} is {word!r}: write at most {at_most}.")
     return int(word)
 
 

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+SECTION_RULES = [f"comments.{verb}_sectionpolicy" for verb in ("add", "change", "view")]
 GROUPS = {
     "Editors": [
         *(
@@ -25,6 +26,7 @@ GROUPS = {
         "articles.view_publication",
         "comments.change_thread",
         "comments.view_thread",
+        *SECTION_RULES,
         "comments.view_comment",
     ],
     "Authors": [
@@ -46,6 +48,7 @@ GROUPS = {
         "comments.view_decision",
         "comments.view_thread",
         "comments.change_thread",
+        *SECTION_RULES,
         "comments.add_hold",
         "comments.change_hold",
         "comments.view_hold",

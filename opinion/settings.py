@@ -230,7 +230,21 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
 COMMENT_MINIMUM_SECONDS = environment.number("COMMENT_MINIMUM_SECONDS", 5)
 COMMENTS_PER_NETWORK = environment.number("COMMENTS_PER_NETWORK", 6, at_least=1)
 COMMENTS_PER_NETWORK_MINUTES = environment.number("COMMENTS_PER_NETWORK_MINUTES", 10, at_least=1)
+EDIT_MINUTES = environment.number("EDIT_MINUTES", 15)
+# A reader is known after so many approved comments, and with none refused for so many days.
+TRUST_AFTER_COMMENTS = environment.number("TRUST_AFTER_COMMENTS", 2, at_least=1)
+TRUST_DAYS = environment.number("TRUST_DAYS", 90, at_least=1)
+
+# --- What is kept about people who comment, and how they are written to ---
+
 CONTACT_RETENTION_DAYS = environment.number("CONTACT_RETENTION_DAYS", 180, at_least=1)
+
+REFUSED_RETENTION_DAYS = environment.number("REFUSED_RETENTION_DAYS", 90, at_least=1)
+CONFIRMATION_HOURS = environment.number("CONFIRMATION_HOURS", 72, at_least=1)
+# Mails that ask for a confirmation, in a day.
+CONFIRMATIONS_PER_ADDRESS = environment.number("CONFIRMATIONS_PER_ADDRESS", 3, at_least=1)
+CONFIRMATIONS_PER_NETWORK = environment.number("CONFIRMATIONS_PER_NETWORK", 20, at_least=1)
+DIGEST_HOUR = environment.number("DIGEST_HOUR", 7, at_most=23)
 
 # --- Background work and logs ---
 
@@ -239,11 +253,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_keys": {"()": "opinion.logs.WithoutKeys"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {
         # Job arguments and SQL never reach a log line above debugging.
         "procrastinate": {"level": "WARNING"},
+        # No handlers of Django's own: everything goes through the one above.
+        "django": {"level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},
     },
 }

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test import override_settings
 
 from tests import newsroom
+from tests.smtp import MailServer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,3 +69,15 @@ def writer(db):
     user = newsroom.make_user("writer", group="Authors")
     newsroom.make_author("Ngaire Whitcombe", user=user)
     return user
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A real mail server, to which mail is sent during this test."""
+    server = MailServer()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_USE_TLS = False
+    server.open()
+    yield server
+    server.close()

@@ -50,6 +50,9 @@ def values_by_name():
             "nobody",
         ],
         "section": list(SITEMAPS),
+        # Secret words: nobody's here.
+        "token": ["A" * 22],
+        "seal": ["nonsense"],
     }
 
 

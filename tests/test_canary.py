@@ -7,12 +7,30 @@ answer to a hostile query.
 import base64
 import hashlib
 import itertools
+import logging
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author
-from comments.models import Hold, Thread
+from comments import seals, tasks
+from comments.models import (
+    Comment,
+    Confirmation,
+    Contact,
+    Hold,
+    Notice,
+    Reader,
+    Receipt,
+    Report,
+    Subscription,
+    Thread,
+)
+from comments.seals import Purpose
 from opinion.articles.models import Article
 from tests import crawler
 from tests.newsroom import (
@@ -31,11 +49,13 @@ ADDRESSES = {
     "published": "qwpublished.canary@mail-of-readers.example",
     "waiting": "qwwaiting.canary@mail-of-readers.example",
     "refused": "qwrefused.canary@mail-of-readers.example",
+    "follower": "qwfollower.canary@mail-of-readers.example",
+    "asking": "qwasking.canary@mail-of-readers.example",
     "author": "qwauthor.canary@mail-of-staff.example",
     "editor": "qweditor.canary@mail-of-staff.example",
     "moderator": "qwmoderator.canary@mail-of-staff.example",
 }
-NETWORKS = ["203.0.113.77", "2001:db8:ca:fe::77"]
+NETWORKS = ["203.0.113.77", "2001:db8:ca:fe::77", "203.0.113.178"]
 HOSTILE = [
     "email=qwpublished.canary@mail-of-readers.example",
     "order_by=contact__email",
@@ -48,6 +68,9 @@ HOSTILE = [
     "page=-1&p=99999999999999999999",
     "q=%3Cscript%3E&next=//evil.example",
 ]
+
+
+OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 
 def forms_of(secret: str):
@@ -88,6 +111,7 @@ def planted(db):
     withdrawn = make_article("Withdrawn", by=people["editor"])
     withdrawn.withdraw(by=people["editor"], reason="It was wrong.")
     plant_comments(article, people["moderator"])
+    plant_readers(article)
     return article
 
 
@@ -109,8 +133,34 @@ def plant_comments(article, moderator):
     Hold.objects.place(refused, "email", until=MORNING.replace(year=2099), reason="x", by=moderator)
 
 
+def plant_readers(article):
+    """Confirmed people who wrote and who follow, what they were told, and who asked or reported."""
+    published = Comment.objects.published().first()
+    writer = Reader.objects.confirm(ADDRESSES["published"])
+    follower = Reader.objects.confirm(ADDRESSES["follower"])
+    for comment in Comment.objects.published():
+        comment.contact.belongs_to(writer)
+    Subscription.objects.start(writer, "replies", article, comment=published)
+    Subscription.objects.start(follower, "thread", article)
+    for reply in Comment.objects.published():
+        Notice.objects.create_for(reply)
+    for comment in Comment.objects.all():
+        Receipt.objects.issue(comment)
+    Confirmation.objects.ask(
+        ADDRESSES["asking"], NETWORKS[2], article, wishes=[("thread", "daily")]
+    )
+    Confirmation.objects.ask(ADDRESSES["published"], NETWORKS[2], None)
+    Report.objects.take(published, "attack", NETWORKS[2])
+    published.edit("I was on that train, twice.", at=MORNING)
+    # Those who follow are to hear of this one.
+    make_published_comment(article, "Late.", email=ADDRESSES["waiting"], address=NETWORKS[1])
+
+
 def leaks(response):
-    seen = crawler.body(response) + str(response.headers) + response.cookies.output()
+    return canaries_in(crawler.body(response) + str(response.headers) + response.cookies.output())
+
+
+def canaries_in(seen: str):
     return {canary for canary in CANARIES if canary in seen}
 
 
@@ -162,7 +212,7 @@ def test_a_refused_post_shows_nobody_elses_address(planted):
     response = client.post(
         f"{planted.get_absolute_url()}reply/",
         {"name": "", "email": "me@elsewhere.example", "text": "Hm."},
-        headers={"origin": "http://testserver", "sec-fetch-site": "same-origin"},
+        headers=OURS,
     )
     assert response.status_code == 422
     assert not leaks(response)
@@ -177,6 +227,127 @@ def test_comments_by_one_address_share_nothing_public(planted):
     for digest in itertools.chain.from_iterable(contacts):
         assert bytes(digest).hex() not in page
         assert base64.b64encode(bytes(digest)).decode().rstrip("=") not in page
+
+
+def secrets_of_readers():
+    """What opens a reader's own doors, and what tells one person from another."""
+    for reader in Reader.objects.all():
+        yield reader.device_key
+    sealed = [
+        (Contact, ["email", "email_digest", "household_digest", "network_digest"]),
+        (Reader, ["email", "email_digest"]),
+        (Confirmation, ["email", "email_digest", "network_digest"]),
+        (Report, ["household_digest"]),
+        (Receipt, ["digest"]),
+        (Hold, ["digest"]),
+    ]
+    for model, columns in sealed:
+        for value in itertools.chain.from_iterable(model.objects.values_list(*columns)):
+            yield bytes(value).hex()
+            yield base64.b64encode(bytes(value)).decode().rstrip("=")
+            yield base64.urlsafe_b64encode(bytes(value)).decode().rstrip("=")
+
+
+def test_no_public_page_holds_a_key_or_a_fingerprint_of_a_reader(planted):
+    secrets = [*secrets_of_readers()]
+    assert len(secrets) > 50
+    for address, response in crawler.crawl(Client(raise_request_exception=False)):
+        seen = crawler.body(response) + str(response.headers)
+        assert not [secret for secret in secrets if secret in seen], address
+
+
+def own_pages():
+    """Every private page of every reader, as each of them would open it; not their copies."""
+    for reader in Reader.objects.all():
+        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        yield from (reverse(name, args=[seal]) for name in ("reader", "reader_erase"))
+    for confirmation in Confirmation.objects.all():
+        asked = seals.seal(Purpose.READER, ["confirmation", confirmation.pk])
+        yield reverse("reader", args=[asked])
+        yield reverse("confirm", args=[seals.seal(Purpose.CONFIRM, confirmation.pk)])
+    numbers = [*Subscription.objects.values_list("pk", flat=True)]
+    yield reverse("stop", args=[seals.seal(Purpose.STOP, numbers)])
+    for comment in Comment.objects.all():
+        token = Receipt.objects.issue(comment)
+        for name in ("", "_edit", "_withdraw", "_follow", "_export", "_erase"):
+            yield reverse(f"receipt{name}", args=[token])
+
+
+def test_no_private_page_shows_an_address_to_who_holds_its_link(planted):
+    client, answers = Client(), []
+    for address in own_pages():
+        response = client.get(address)
+        assert not leaks(response), address
+        if response.status_code == 200:
+            assert response["Cache-Control"] == "no-store", address
+        answers.append(response.status_code)
+    assert answers.count(200) > 30
+
+
+def test_only_the_owners_copy_has_their_address_and_no_other(planted):
+    # docs/decisions/2026-11-23-readers-get-their-own-address-back.md
+    for name in ("published", "follower"):
+        reader = Reader.objects.by_email(ADDRESSES[name])
+        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        copy = Client().get(reverse("reader_export", args=[seal])).text
+        assert ADDRESSES[name] in copy
+        others = [one for one in ADDRESSES.values() if one != ADDRESSES[name]]
+        assert not [one for one in others if one in copy]
+        assert (NETWORKS[0] in copy) == (name == "published")
+
+
+def work():
+    """What the worker does with everything that was queued."""
+    for task in (tasks.tell_moderators, tasks.announce, tasks.send_confirmation):
+        for job in ProcrastinateJob.objects.filter(task_name=task.name, status="todo"):
+            task(**job.args)
+    tasks.deliver()
+
+
+def test_nobodys_mail_holds_an_address_in_its_words(planted, mailoutbox, caplog):
+    # Not even one's own: a mail is passed on, and its beginning stands on a locked screen.
+    caplog.set_level(logging.DEBUG)
+    work()
+    to = {address for message in mailoutbox for address in message.to}
+    assert {ADDRESSES["published"], ADDRESSES["follower"], ADDRESSES["asking"]} <= to
+    for message in mailoutbox:
+        assert len(message.recipients()) == 1
+        sent = message.message()
+        headers = [str(value) for name, value in sent.items() if name != "To"]
+        assert not canaries_in("\n".join([sent.get_payload(decode=True).decode(), *headers]))
+    assert not canaries_in(caplog.text)
+
+
+def test_no_job_is_given_an_address(planted):
+    Client().post("/reader/", {"email": ADDRESSES["refused"]}, headers=OURS)
+    work()
+    jobs = [*ProcrastinateJob.objects.values_list("task_name", "args", "lock", "queueing_lock")]
+    assert {"comments.tasks.announce", "comments.tasks.send_confirmation"} <= {
+        job[0] for job in jobs
+    }
+    assert not canaries_in(str(jobs))
+
+
+def test_nothing_that_a_reader_does_leaves_an_address_in_a_log(planted, caplog):
+    # Failure 29 of the field.
+    caplog.set_level(logging.DEBUG)
+    client = Client(raise_request_exception=False)
+    client.post("/reader/", {"email": ADDRESSES["refused"]}, headers=OURS)
+    client.post(
+        "/reader/", {"email": ADDRESSES["waiting"]}, headers={"origin": "https://e.example"}
+    )
+    for reader in Reader.objects.all():
+        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        client.get(reverse("reader_export", args=[seal]))
+        client.post(reverse("reader", args=[seal]), {"do": "stop_all"}, headers=OURS)
+        client.post(reverse("reader_erase", args=[seal]), headers=OURS)
+    work()
+    call_command("rotate_contact_keys", stdout=StringIO())
+    tasks.blank_contacts(timestamp=0)
+    tasks.erase_hidden(timestamp=0)
+    assert not Reader.objects.exists()
+    assert caplog.records
+    assert not canaries_in(caplog.text)
 
 
 def test_the_crawler_finds_every_kind_of_page(planted):

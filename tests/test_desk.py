@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from comments.closing import close_due
 from comments.models import Decision, Thread
 from tests.desk import QUEUE, make_waiting, shown
 from tests.forms import article_form, press
@@ -67,7 +68,8 @@ def test_each_list_has_its_address_and_its_count(desk, article, moderator):
         comment.pk for comment in (published, taken, spam, refused, waiting)
     ]
     counts = re.findall(r'desk-count">(\d+)<', everything.text)
-    assert counts == ["1", "1", "1", "1", "1", "5"]
+    # Waiting, edited, reported, published, refused, spam, taken down, withdrawn, all.
+    assert counts == ["1", "0", "0", "1", "1", "1", "1", "0", "5"]
 
 
 def test_archives_show_the_newest_first(desk, article, moderator):
@@ -140,7 +142,7 @@ def test_the_queue_asks_as_many_questions_for_sixty_comments_as_for_one(
         comment.refuse(by=colleague, reason="attack", note="A note")
         comment.reverse(by=colleague)
     make_comment(article, text="A reply", parent=first)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         assert len(shown(desk.get(QUEUE))) == min(count + 1, 25)
 
 
@@ -239,15 +241,29 @@ def test_decisions_can_be_read_and_filtered_but_not_changed(
 
 def test_a_thread_is_closed_and_opened_from_the_desk(desk, article, moderator):
     page = desk.get(f"{QUEUE}?article={article.pk}&status=all").text
-    assert "Close the comments" in page
+    assert "As the section says (now: Open: a moderator reads each comment first)" in page
     desk.post(f"{QUEUE}article/{article.pk}/policy/", {"policy": "closed"})
     thread = Thread.objects.get()
     assert (thread.policy, thread.policy_changed_by) == ("closed", moderator)
     page = desk.get(f"{QUEUE}?article={article.pk}&status=all").text
-    assert "Open the comments" in page
+    assert '<option value="closed" selected>' in page
     assert "Set by moderator" in page
     desk.post(f"{QUEUE}article/{article.pk}/policy/", {"policy": "moderated"})
     assert Thread.objects.get().policy == "moderated"
+
+
+def test_the_desk_says_when_the_clock_closes_and_that_it_did(desk, article, editor):
+    thread = Thread.objects.create(article=article)
+    now = timezone.now()
+    days = (now - article.published_at).days + 7
+    thread.set_policy("trusted", by=editor, close_after_days=days)
+    address = f"{QUEUE}?article={article.pk}"
+    told = " ".join(desk.get(address).text.split())
+    assert "Becomes read-only by itself on" in told
+    close_due(now + timedelta(days=8))
+    told = " ".join(desk.get(address).text.split())
+    assert "Becomes read-only" not in told
+    assert "Set by the clock on" in told
 
 
 def test_the_desk_tells_moderators_nothing_of_a_draft(desk, publication):

@@ -61,7 +61,7 @@ def log_in(client, group):
 
 def assert_nothing_happened(names):
     assert Comment.objects.get(pk=names["pk"]).status == "waiting"
-    assert Thread.objects.get().policy == "moderated"
+    assert Thread.objects.get().policy == ""
     assert Hold.objects.active().count() == Hold.objects.count() == 1
     assert not ContactLook.objects.exists()
 

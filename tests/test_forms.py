@@ -137,6 +137,13 @@ def test_a_missing_field_is_an_empty_one():
     assert {*ReplyForm({}, action="/reply/").errors} == {"name", "email", "text"}
 
 
+# U+0958 is one letter that becomes two when it is stored.
+def test_what_is_stored_is_measured_too():
+    assert [*refused(name="\u0958" * 60)] == ["name"]
+    assert [*refused(text="\u0958" * html.COMMENT_LIMIT)] == ["text"]
+    assert accepted(name="\u0958" * 30)["name"] == "\u0915\u093c" * 30
+
+
 # Failure 30: cost grows no faster than length.
 @pytest.mark.parametrize(
     "bad",
@@ -177,6 +184,7 @@ def test_each_field_has_its_label_its_limit_and_what_browsers_fill_in():
     assert labels == {
         "id_name": "Name *",
         "id_email": "Email *",
+        "id_passage": "Passage you answer",
         "id_text": "Comment *",
         "id_website": "Leave this field empty",
     }
@@ -186,7 +194,7 @@ def test_each_field_has_its_label_its_limit_and_what_browsers_fill_in():
     assert limits == ["60", "254", "10000"]
     assert all(by_id(tree, f"id_{name}").get("required") == "" for name in GOOD)
     assert tree.find(".//form").get("novalidate") is None
-    assert words(tree.find(".//button")) == "Post Comment"
+    assert [words(button) for button in tree.iter("button")] == ["Post Comment", "Preview"]
 
 
 def test_the_trap_is_hidden_from_eyes_readers_and_keys():
@@ -205,6 +213,25 @@ def test_an_error_stands_beside_its_field_and_is_tied_to_it():
     assert field.get("aria-describedby") == "id_email_error"
     assert "Write a whole email address" in words(by_id(tree, "id_email_error"))
     assert by_id(tree, "id_name").get("aria-invalid") is None
+
+
+def test_how_to_format_is_told_beside_the_text_and_tied_to_it():
+    tree = rendered(ReplyForm(action="/reply/"))
+    assert by_id(tree, "id_text").get("aria-describedby") == "formatting"
+    assert "An empty line begins a new paragraph." in words(by_id(tree, "formatting"))
+    wrong = rendered(typed(text=""))
+    assert by_id(wrong, "id_text").get("aria-describedby") == "id_text_error formatting"
+
+
+def test_the_passage_is_folded_away_until_there_is_one():
+    def fold(form):
+        around = by_id(rendered(form), "passage-fold")
+        assert by_id(around, "id_passage").get("maxlength") == "600"
+        return around.get("open")
+
+    assert fold(ReplyForm(action="/reply/")) is None
+    assert fold(typed()) is None
+    assert fold(typed(passage="the last train")) is not None
 
 
 def test_the_form_of_a_cached_page_holds_nothing_about_a_visitor():
@@ -262,5 +289,5 @@ def test_whatever_is_typed_comes_back_as_text(name, email, text):
     assert shown.replace("\r", "") == html.clean_text(text)
     assert {element.tag for element in tree.iter() if isinstance(element.tag, str)} <= {
         *("html", "head", "body", "form", "div", "label", "span", "p", "input", "textarea"),
-        "button",
+        *("button", "details", "summary", "ul", "li", "em"),
     }

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments.models import Comment, QueueNotice
 from comments.tasks import tell_moderators
-from tests.newsroom import make_article, make_comment, make_user
+from tests.newsroom import make_article, make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,28 @@ def test_the_mail_is_in_the_publications_words(article, mo, publication):
     make_comment(article)
     tell_moderators()
     assert "Bread & Roses" in mail.outbox[0].body
+
+
+def test_an_edit_that_waits_is_something_that_waits(article, mo):
+    comment = make_published_comment(article, by=mo)
+    assert not QueueNotice.objects.is_due()
+    comment.edit("I was on another train.")
+    assert QueueNotice.objects.is_due()
+    tell_moderators()
+    assert told() == [["mo@staff.example.org"]]
+    assert mail.outbox[0].subject == "The Signal Box: a comment waits"
+    comment.take_edit(by=mo)
+    assert not QueueNotice.objects.is_due()
+
+
+def test_a_mail_server_that_was_away_is_asked_again_by_the_clock(article, mo, settings):
+    make_comment(article)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(OSError):
+        tell_moderators(timestamp=0)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    tell_moderators(timestamp=300)
+    assert told() == [["mo@staff.example.org"]]
+    # A retry of the job would meet the next one in the queue, which has the same lock.
+    assert tell_moderators.retry_strategy is None

@@ -6,11 +6,15 @@ import pytest
 from django.urls import URLResolver, get_resolver
 
 from authors.models import User
+from comments import seals
+from comments.models import Confirmation, Reader, Receipt, Subscription
+from comments.seals import Purpose
 from opinion.articles.sitemaps import ADDRESSES_IN_A_FILE
 from tests.newsroom import (
     MORNING,
     make_article,
     make_author,
+    make_comment,
     make_draft,
     make_publication,
     make_published_comment,
@@ -25,7 +29,7 @@ pytestmark = pytest.mark.django_db
 # publication and the menu, are on every page in the site's look.
 PAGES = {
     "home": ("/", 5),
-    "article": ("/2024/01/everything/", 10),
+    "article": ("/2024/01/everything/", 12),
     "section": ("/section/world/", 6),
     "topic": ("/topic/trains/", 6),
     "author": ("/author/ngaire-whitcombe/", 7),
@@ -41,9 +45,25 @@ PAGES = {
     "robots": ("/robots.txt", 1),
     "guidelines": ("/guidelines/", 2),
     "privacy": ("/privacy/", 2),
-    "reply": ("/2024/01/everything/reply/", 4),
+    "reply": ("/2024/01/everything/reply/", 5),
+    "conversation": ("/2024/01/everything/conversation/{comment}/", 8),
+    "thread_feed": ("/2024/01/everything/feed/", 5),
     "comment": ("/comment/{comment}/", 3),
+    "report": ("/comment/{comment}/report/", 3),
     "comment_received": ("/comment/received/{article}/", 3),
+    "receipt": ("/receipt/{token}/", 9),
+    "receipt_edit": ("/receipt/{token}/edit/", 3),
+    "receipt_withdraw": ("/receipt/{token}/withdraw/", 3),
+    "receipt_follow": ("/receipt/{token}/follow/", 4),
+    "receipt_export": ("/receipt/{token}/export/", 8),
+    "receipt_erase": ("/receipt/{token}/erase/", 3),
+    "reader_ask": ("/reader/", 2),
+    "reader": ("/reader/{reader}/", 7),
+    "reader_export": ("/reader/{reader}/export/", 10),
+    "reader_erase": ("/reader/{reader}/erase/", 5),
+    "follow": ("/2024/01/everything/follow/", 5),
+    "confirm": ("/mail/confirm/{confirm}/", 3),
+    "stop": ("/mail/stop/{stop}/", 3),
     "form_opened": ("/comment/opened/?article={article}", 1),
 }
 MORE = {
@@ -54,7 +74,9 @@ MORE = {
     "topics in the sitemap": ("/sitemap-topics.xml?p={topic_part}", 4),
     "authors in the sitemap": ("/sitemap-authors.xml?p={author_part}", 4),
     "other pages in the sitemap": ("/sitemap-pages.xml", 1),
-    "a part of a thread": ("/2024/01/everything/?thread={comment}", 12),
+    "the newest of a thread": ("/2024/01/everything/?sort=newest", 12),
+    "a part of a thread": ("/2024/01/everything/?thread={comment}", 13),
+    "a part of a conversation": ("/2024/01/everything/conversation/{comment}/?from={comment}", 10),
     "a withdrawn article": ("/2024/01/gone/", 4),
     "a wrong month": ("/2023/01/everything/", 4),
     "a draft": ("/2024/01/unfinished/", 5),
@@ -91,6 +113,7 @@ def build(number) -> dict[str, int]:
         for n in range(1, number + 1)
     ]
     comments = [make_published_comment(article, f"Comment {n}.") for n in range(number)]
+    token = make_receipt(article, number)
     draft = make_draft("Unfinished", created_by=editor, **everything)
     make_article("Gone", by=editor).withdraw(by=editor, reason="Wrong.")
     parts = {"article": article, "section": sections[0], "topic": topics[0], "author": authors[0]}
@@ -99,10 +122,47 @@ def build(number) -> dict[str, int]:
         **{f"{name}_part": (one.pk - 1) // ADDRESSES_IN_A_FILE + 1 for name, one in parts.items()},
         "article": article.pk,
         "draft": draft.pk,
+        "token": token,
+        "reader": make_seal(comments),
+        **make_mail_seals(comments),
         "comment": comments[-1].pk,
         "newest": articles[-1].pk,
         "oldest": articles[0].pk,
     }
+
+
+def make_mail_seals(comments) -> dict[str, str]:
+    """The seals of a mail that asks about all kinds of wishes, and of one about many threads."""
+    wishes = [(kind, "daily") for kind in Subscription.Kind.values]
+    asked = Confirmation.objects.ask(
+        "fay@readers.example.org", "203.0.113.9", comments[0].article, comments[0], wishes
+    )
+    followed = [*Subscription.objects.values_list("pk", flat=True)[:20]]
+    return {
+        "confirm": seals.seal(Purpose.CONFIRM, asked.pk),
+        "stop": seals.seal(Purpose.STOP, followed),
+    }
+
+
+def make_receipt(article, number) -> str:
+    """The token of a comment that waits again after as many edits, decisions and signals."""
+    comment = make_comment(article, "It waits.", signals=[("hold", str(n)) for n in range(number)])
+    moderator = User.objects.get(username="mo")
+    for n in range(number):
+        comment.edit(f"It waits, {n}.")
+        comment.refuse(by=moderator, reason="attack")
+        comment.reverse(by=moderator)
+    comment.contact.belongs_to(Reader.objects.confirm("ana@readers.example.org"))
+    return Receipt.objects.issue(comment)
+
+
+def make_seal(comments) -> str:
+    """The seal of a reader who wrote and follows all of these comments."""
+    reader = Reader.objects.confirm("ana@readers.example.org")
+    for comment in comments:
+        comment.contact.belongs_to(reader)
+        Subscription.objects.start(reader, "replies", comment.article, comment=comment)
+    return seals.seal(Purpose.READER, [reader.pk, reader.device_key])
 
 
 def _names(first, others, number):

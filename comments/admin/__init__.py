@@ -3,17 +3,19 @@
 from django.contrib import admin
 
 from comments.models import Comment, Decision, Hold
-from opinion.articles.models import Article
+from opinion.articles.models import Article, Section
 
 from .comment import CommentAdmin
 from .decision import DecisionAdmin
 from .hold import HoldAdmin
+from .section import SectionPolicyInline
 from .thread import ThreadInline
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
 admin.site.register(Hold, HoldAdmin)
 
-# Articles never learn that comments exist: the thread puts itself into the article's form.
-article_admin = admin.site.get_model_admin(Article)
-article_admin.inlines = [*article_admin.inlines, ThreadInline]
+# Articles never learn that comments exist: their rules put themselves into the forms.
+for model, inline in ((Article, ThreadInline), (Section, SectionPolicyInline)):
+    model_admin = admin.site.get_model_admin(model)
+    model_admin.inlines = [*model_admin.inlines, inline]

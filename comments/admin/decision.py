@@ -7,18 +7,23 @@ from authors.models import User
 from comments.models import Comment, Decision
 from opinion.templatetags.dates import moment
 
+NOBODY = "trust"
+
 
 class ModeratorFilter(admin.SimpleListFilter):
-    """Everybody who ever decided, also those who have left."""
+    """Everybody who ever decided, also those who have left, and Opinion itself."""
 
     title = _("moderator")
     parameter_name = "by"
 
     def lookups(self, request, model_admin):
         deciders = User.objects.filter(pk__in=Decision.objects.values("by"))
-        return [(str(user.pk), str(user)) for user in deciders.order_by("username")]
+        people = [(str(user.pk), str(user)) for user in deciders.order_by("username")]
+        return [*people, (NOBODY, _("Opinion, by trust"))]
 
     def queryset(self, request, queryset):
+        if self.value() == NOBODY:
+            return queryset.filter(by=None)
         known = {value for value, _label in self.lookup_choices}
         return queryset.filter(by=self.value()) if self.value() in known else queryset
 
@@ -26,7 +31,7 @@ class ModeratorFilter(admin.SimpleListFilter):
 class DecisionAdmin(admin.ModelAdmin):
     """Every decision, to be read. A decision is never changed: it is reversed by a new one."""
 
-    list_display = ["when", "by", "decision", "about", "words"]
+    list_display = ["when", "who", "decision", "about", "words"]
     list_display_links = ["when"]
     list_filter = ["kind", "reason", ModeratorFilter, "at"]
     list_select_related = ["by", "comment__article", "note"]
@@ -34,11 +39,15 @@ class DecisionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     ordering = ["-pk"]
     actions = None
-    fields = ["when", "by", "decision", "led_to", "about", "comment_version", "words"]
+    fields = ["when", "who", "decision", "led_to", "about", "comment_version", "words"]
 
     @admin.display(description=_("when"))
     def when(self, decision):
         return moment(decision.at)
+
+    @admin.display(description=_("moderator"), ordering="by")
+    def who(self, decision):
+        return decision.decider
 
     @admin.display(description=_("decision"))
     def decision(self, decision):

@@ -7,11 +7,13 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Decision, Hold, Reason
+from comments.models import Decision, Hold, Policy, Reason
 from comments.models.comment import NAME_LIMIT
 from opinion.articles.models import Article, Section
 
-from .queue import SIZE, TABS, parse_place
+from .queue import SIZE, parse_place
+from .tabs import TABS
+from .words import VERBS
 
 NOTE_LIMIT = 1_000
 LONGEST_HOLD = timedelta(days=365)
@@ -31,7 +33,9 @@ class SectionField(forms.ModelChoiceField):
 class QueueForm(forms.Form):
     """The filters of a queue, read from its address. What makes no sense filters nothing."""
 
-    status = forms.ChoiceField(choices=TABS, required=False)
+    status = forms.ChoiceField(
+        choices=[(tab.name, tab.label) for tab in TABS.values()], required=False
+    )
     article = forms.ModelChoiceField(
         Article.objects.exclude(live_edition=None).select_related("live_edition__type"),
         required=False,
@@ -83,7 +87,9 @@ class ChosenField(forms.Field):
 class ChoiceForm(forms.Form):
     """Which comments, and what to do with them."""
 
-    kind = forms.ChoiceField(choices=Decision.Kind, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=[(verb.kind, verb.label) for verb in VERBS.values()], widget=forms.HiddenInput
+    )
     chosen = ChosenField(required=False)
     shown = ChosenField(required=False)
     everything = forms.BooleanField(required=False)
@@ -114,7 +120,7 @@ class DecisionForm(ChoiceForm):
     def clean(self):
         super().clean()
         kind = self.cleaned_data.get("kind")
-        if kind not in (Decision.Kind.REFUSE, Decision.Kind.TAKE_DOWN):
+        if kind not in Decision.NEEDS_REASON:
             self.cleaned_data["reason"] = ""
             return
         reason = self.cleaned_data.get("reason")
@@ -122,6 +128,28 @@ class DecisionForm(ChoiceForm):
             self.add_error("reason", _("Choose a reason."))
         if reason == Reason.OTHER and not self.cleaned_data.get("note"):
             self.add_error("note", _("Write the reason here: you chose “another reason”."))
+
+
+class PolicyForm(forms.Form):
+    """Which policy an article's thread is to have; its own list of choices only names them."""
+
+    policy = forms.ChoiceField(
+        choices=[("", _("As the section says")), *Policy.choices],
+        required=False,
+        label=_("Comments on this article"),
+    )
+
+    def __init__(self, *args, thread=None, **kwargs):
+        if thread:
+            kwargs["initial"] = {"policy": thread.policy}
+        super().__init__(*args, **kwargs)
+        if thread:
+            self.fields["policy"].choices = thread.choices
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a policy was sent at all: none at all is not “as the section says”."""
+        return "policy" in self.data and self.is_valid()
 
 
 class EmailForm(forms.Form):

@@ -1,29 +1,19 @@
-"""The lists of the desk: which comments, in which order, a page at a time."""
+"""A list of the desk as its address describes it: narrowed by filters, a page at a time."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Report
 
-Status = Comment.Status
+from .tabs import EPOCH, TABS
 
 SIZE = 25
 # Counting stops here, so that a count costs the same however long a list has grown.
 COUNTED = 10_000
-TABS = [
-    (Status.WAITING, _("Waiting")),
-    (Status.PUBLISHED, _("Published")),
-    (Status.REFUSED, _("Refused")),
-    (Status.SPAM, _("Spam")),
-    (Status.TAKEN_DOWN, _("Taken down")),
-    ("all", _("All")),
-]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_TEXTS = ("body", "body_html", "note", "note_html")
 
 
@@ -37,7 +27,10 @@ def with_context(comments):
             "in_reply_to",
         )
         .prefetch_related(
-            "signals", Prefetch("decisions", Decision.objects.select_related("by", "note"))
+            "signals",
+            "edits",
+            Prefetch("reports", Report.objects.only("comment", "reason")),
+            Prefetch("decisions", Decision.objects.select_related("by", "note")),
         )
         .defer(
             *(
@@ -52,17 +45,21 @@ def with_context(comments):
 class Queue:
     """One list of comments, as its address describes it.
 
-    `after` is the place of the last comment on the page before: a moment and a primary key.
+    `after` is the place of the last comment on the page before: a moment and a number.
     """
 
     def __init__(self, user, status="waiting", article=None, section=None, name="", after=None):
-        self.user, self.status, self.after = user, status, after
+        self.user, self.tab, self.after = user, TABS[status], after
         self.article, self.section, self.name = article, section, name
+
+    @property
+    def status(self) -> str:
+        return self.tab.name
 
     @property
     def comments(self):
         """All of this list, in its order."""
-        return self._ordered(self._with_status(self.status))
+        return self.tab.in_order(self.tab.of(self._comments))
 
     @cached_property
     def page(self) -> list[Comment]:
@@ -73,7 +70,7 @@ class Queue:
         """The query of the page after this one; empty on the last."""
         if len(self._page) <= SIZE:
             return ""
-        return self.address(after=_place(self._place_of(self.page[-1])))
+        return self.address(after=_place(self.tab.place_of(self.page[-1])))
 
     @property
     def is_filtered(self) -> bool:
@@ -92,27 +89,29 @@ class Queue:
         return "?" + query.urlencode()
 
     def tabs(self) -> list[dict]:
-        return [self._tab(status, label) for status, label in TABS]
+        return [self._told(tab) for tab in TABS.values()]
 
-    def _tab(self, status, label) -> dict:
-        count = self._with_status(status).order_by()[: COUNTED + 1].count()
+    def _told(self, tab) -> dict:
+        count = tab.of(self._comments)[: COUNTED + 1].count()
         return {
-            "label": label,
-            "address": self.address(status=status),
+            "label": tab.label,
+            "address": self.address(status=tab.name),
             "count": min(count, COUNTED),
             "is_cut": count > COUNTED,
-            "is_current": status == self.status,
+            "is_current": tab is self.tab,
         }
 
     @cached_property
     def _page(self):
-        comments = self._following(self.comments) if self.after else self.comments
+        comments = self.comments
+        if self.after:
+            comments = self.tab.after(comments, self.after)
         return [*with_context(comments)[: SIZE + 1]]
 
-    def _with_status(self, status):
+    @property
+    def _comments(self):
+        """What the filters leave, of every list."""
         comments = Comment.objects.visible_to(self.user)
-        if status != "all":
-            comments = comments.filter(status=status)
         if self.article:
             comments = comments.filter(article=self.article)
         if self.section:
@@ -121,28 +120,6 @@ class Queue:
             # The beginning of any word of the name.
             comments = comments.filter(Q(name__istartswith=word) | Q(name__icontains=f" {word}"))
         return comments
-
-    def _ordered(self, comments):
-        if self.status == Status.WAITING:
-            return comments.order_by("waiting_since", "pk")
-        if self.status == "all":
-            return comments.order_by("-pk")
-        return comments.order_by("-created_at", "-pk")
-
-    def _following(self, comments):
-        # A plain bound that an index can start at, and then the few of the same moment.
-        moment, pk = self.after
-        if self.status == Status.WAITING:
-            return comments.filter(waiting_since__gte=moment).exclude(
-                waiting_since=moment, pk__lte=pk
-            )
-        if self.status == "all":
-            return comments.filter(pk__lt=pk)
-        return comments.filter(created_at__lte=moment).exclude(created_at=moment, pk__gte=pk)
-
-    def _place_of(self, comment):
-        waits = self.status == Status.WAITING
-        return (comment.waiting_since if waits else comment.created_at), comment.pk
 
 
 def _place(place) -> str:

@@ -11,12 +11,11 @@ from comments import secrecy
 from comments.models import Comment, Contact, Hold, Thread
 from opinion.articles.models import Article
 
-from .card import Card, cards, moves, page_of, queue_page
-from .forms import EmailForm, HoldForm, QueueForm
+from .card import Card, cards, moves_of_list, page_of, queue_page
+from .forms import EmailForm, HoldForm, PolicyForm, QueueForm
 from .pages import page, way_back
 from .queue import Queue, with_context
 from .report import Report
-from .words import VERBS
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +32,18 @@ def queue(request):
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
+    thread = queue.article and Thread.objects.of(queue.article)
+    moves = moves_of_list(queue.status)
     context = {
         "title": _("Comments"),
         "queue": queue,
         "form": form,
         "email_form": EmailForm(),
         "cards": cards(queue.page, back),
-        "thread": queue.article and Thread.objects.of(queue.article),
-        "moves": _moves_of(queue.status),
+        "thread": thread,
+        "policy_form": thread and PolicyForm(thread=thread),
+        "moves": moves,
+        "may_choose": moves and request.user.has_perm("comments.decide_comment"),
         "next": back,
         **_report(request, back, queue.page),
     }
@@ -53,11 +56,12 @@ def comment(request, pk, **more):
     comment = get_object_or_404(
         with_context(Comment.objects.visible_to(request.user)).select_related("contact"), pk=pk
     )
+    card = Card(comment, page_of(comment), is_alone=True)
     contact = getattr(comment, "contact", None)
     looks = request.user.has_perm("comments.view_contact") and contact
     context = {
-        "title": _("Comment by %(name)s") % {"name": comment.name},
-        "card": Card(comment, page_of(comment), is_alone=True),
+        "title": card.title,
+        "card": card,
         "contact": contact,
         "looks": looks and contact.looks.select_related("by"),
         "holds": contact and Hold.objects.active().on(contact).select_related("by"),
@@ -113,12 +117,14 @@ def search(request):
 @may_view
 @permission_required("comments.change_thread", raise_exception=True)
 def policy(request, pk):
-    """Close the comments of an article, or open them again."""
-    if request.method != "POST" or request.POST.get("policy") not in Thread.Policy.values:
+    """Open the comments of an article, or close them, or let its section say. Its days stay."""
+    form = PolicyForm(request.POST)
+    if request.method != "POST" or not form.is_complete:
         return redirect(queue_page())
     article = get_object_or_404(Article.objects.exclude(live_edition=None), pk=pk)
     thread, _created = Thread.objects.get_or_create(article=article)
-    thread.set_policy(request.POST["policy"], by=request.user)
+    chosen = form.cleaned_data["policy"]
+    thread.set_policy(chosen, by=request.user, close_after_days=thread.close_after_days)
     return redirect(way_back(request))
 
 
@@ -128,10 +134,3 @@ def _report(request, back, shown=()):
     if report and report.following not in {comment.pk for comment in shown}:
         report.following = None
     return {"report": report, "overtaken": report.cards(request.user, back) if report else []}
-
-
-def _moves_of(status):
-    """The decisions offered for many at once: those that make sense for this list."""
-    if status == "all":
-        return [*VERBS.values()]
-    return moves(status, was_decided=status != Comment.Status.WAITING)

@@ -1,4 +1,7 @@
-"""What the desk calls each kind of decision: on a button, in a question, and afterwards."""
+"""What the desk calls each kind of decision: on a button, in a question, and afterwards.
+
+Trust is no button: it is Opinion's own.
+"""
 
 from dataclasses import dataclass
 
@@ -6,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from comments.models import Decision
+from comments.models import Decision, Report
 
 Kind = Decision.Kind
 
@@ -20,12 +23,31 @@ class Verb:
 
     @property
     def asks_reason(self) -> bool:
-        return self.kind in (Kind.REFUSE, Kind.TAKE_DOWN)
+        return self.kind in Decision.NEEDS_REASON
+
+    @property
+    def is_about_edits(self) -> bool:
+        return self.kind in Decision.EDITS
 
 
 VERBS = {
     verb.kind: verb
     for verb in (
+        Verb(
+            Kind.TAKE_EDIT,
+            _("Publish the edit"),
+            ngettext_lazy("Publish %d edit?", "Publish %d edits?"),
+            ngettext_lazy("%d edit published.", "%d edits published."),
+        ),
+        Verb(
+            Kind.DROP_EDIT,
+            _("Keep the published text"),
+            ngettext_lazy("Refuse %d edit?", "Refuse %d edits?"),
+            ngettext_lazy(
+                "%d edit refused; the published text stays.",
+                "%d edits refused; the published texts stay.",
+            ),
+        ),
         Verb(
             Kind.APPROVE,
             _("Approve"),
@@ -63,4 +85,14 @@ VERBS = {
             ),
         ),
     )
+}
+
+# What readers report, short enough to be counted: “3× attack”.
+REPORTED = {
+    Report.Reason.ATTACK: _("attack"),
+    Report.Reason.HATE: _("hatred"),
+    Report.Reason.PRIVATE: _("private facts"),
+    Report.Reason.UNLAWFUL: _("against the law"),
+    Report.Reason.ADVERTISING: _("advertising"),
+    Report.Reason.OTHER: _("something else"),
 }

@@ -1,16 +1,24 @@
+from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.sequence import next_id
+from comments.stored import Stored, lasting
 from opinion.articles.models import Article
 from opinion.fields import PolicyVersionField, RenderedField
+
+from .owned import Owned
+from .signal import Signal
 
 # A btree row holds about 2,700 bytes; a path of bigints would overflow it near 480 levels.
 MAX_DEPTH = 50
 NAME_LIMIT = 60
+PASSAGE_LIMIT = 600
 
 
 class CommentQuerySet(models.QuerySet):
@@ -22,21 +30,54 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(status=Comment.Status.WAITING).order_by("waiting_since", "pk")
 
     def visible_to(self, user):
-        """What `user` may read: the public, published comments of published articles."""
+        """What `user` may read: the public, published comments where a thread is shown."""
         if user.has_perm("comments.view_comment"):
             return self
-        return self.published().filter(article__in=Article.objects.published())
+        return self.published().filter(article__in=_articles_with_a_thread())
+
+    def standing(self):
+        """What has a place in a thread that is shown: the published, and what they answer.
+
+        A comment that is not published stands there as a placeholder only, without its words:
+        ask `is_published` before showing any.
+        """
+        return self.filter(STANDING, article__in=_articles_with_a_thread())
 
     def in_thread_order(self):
         """Each comment above its replies, oldest first."""
         return self.order_by("path")
 
-    def reply(self, *, article, parent, name, text, at, signals) -> "Comment":
-        """Store a new comment that waits for a moderator, under `parent` if there is one."""
-        number = self._next_id()
+    def reply(self, *, signals=(), **values) -> "Comment":
+        """Store a reader's comment that waits for a moderator; `values` as `_write` takes them."""
         trapped = any(kind == Signal.Kind.HONEYPOT for kind, _detail in signals)
+        at = values["at"]
+        comment = self._write(
+            status=Comment.Status.SPAM if trapped else Comment.Status.WAITING,
+            hidden_since=at if trapped else None,
+            **values,
+        )
+        Signal.objects.bulk_create(
+            Signal(comment=comment, kind=kind, detail=detail) for kind, detail in signals
+        )
+        return comment
+
+    def answer(self, *, by, article, **values) -> "Comment":
+        """Store what the staff member `by` answers, under their own name and badge."""
+        return self._write(article=article, staff=by, **self.signature(by, article), **values)
+
+    def signature(self, by, article) -> dict[str, str]:
+        """The name and the badge with which the staff member `by` answers on `article`."""
+        author = getattr(by, "author", None)
+        wrote_it = author and article.live_edition.bylines.filter(author=author).exists()
+        name = author.name if author else by.get_full_name() or by.get_username()
+        badge = Comment.Badge.AUTHOR if wrote_it else Comment.Badge.STAFF
+        return {"name": name[:NAME_LIMIT], "badge": badge}
+
+    def _write(self, *, article, parent, at, **values) -> "Comment":
+        """A new comment under `parent`, if there is one."""
+        number = next_id(Comment)
         attached_to = parent and parent.attach_point()
-        comment = self.create(
+        return self.create(
             pk=number,
             article=article,
             edition=article.live_edition,
@@ -44,24 +85,22 @@ class CommentQuerySet(models.QuerySet):
             in_reply_to=parent,
             path=[*(attached_to.path if attached_to else []), number],
             depth=attached_to.depth + 1 if attached_to else 0,
-            name=name,
-            text=text,
-            status=Comment.Status.SPAM if trapped else Comment.Status.WAITING,
             created_at=at,
             waiting_since=at,
+            **values,
         )
-        Signal.objects.bulk_create(
-            Signal(comment=comment, kind=kind, detail=detail) for kind, detail in signals
-        )
-        return comment
-
-    def _next_id(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
-            return cursor.fetchone()[0]
 
 
-class Comment(models.Model):
+def _articles_with_a_thread():
+    """The published articles whose thread is not closed."""
+    closed = apps.get_model("comments", "Thread").objects.closed()
+    return Article.objects.published().exclude(Exists(closed.filter(article=OuterRef("pk"))))
+
+
+STANDING = Q(status="published") | Q(published_below__gt=0)
+
+
+class Comment(Owned, models.Model):
     """What a reader answered. Who they are beyond the name lives in Contact alone."""
 
     class Status(models.TextChoices):
@@ -70,6 +109,13 @@ class Comment(models.Model):
         REFUSED = "refused", _("Refused")
         SPAM = "spam", _("Spam")
         TAKEN_DOWN = "taken_down", _("Taken down")
+        WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
+
+    class Badge(models.TextChoices):
+        """Who speaks for the publication. Only `Thread.answer` gives it, to whom is logged in."""
+
+        STAFF = "staff", _("Staff")
+        AUTHOR = "author", _("Author")
 
     article = models.ForeignKey(
         "articles.Article", models.PROTECT, related_name="comments", verbose_name=_("article")
@@ -83,6 +129,19 @@ class Comment(models.Model):
     path = ArrayField(models.BigIntegerField())
     depth = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name"), max_length=NAME_LIMIT)
+    badge = models.CharField(max_length=6, choices=Badge, blank=True, default="", db_default="")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    # The words of the article that are answered, as they stand in the edition.
+    passage = models.CharField(
+        _("passage answered"), max_length=PASSAGE_LIMIT, blank=True, default="", db_default=""
+    )
     text = models.TextField(_("comment"))
     html = RenderedField(source="text", policy="comment")
     html_policy = PolicyVersionField()
@@ -90,10 +149,58 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     waiting_since = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True)
+    # When a published text was last replaced by an edit of its writer.
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    # Since when it is refused, spam, taken down or withdrawn: the clock of its erasure.
+    hidden_since = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(_("erased"), null=True)
+    # How many published comments stand below it. Exact at any time, like Thread.published_count.
+    published_below = models.PositiveIntegerField(default=0, db_default=0)
     # Counts changes of text and state; a decision names the version it judged.
     version = models.PositiveIntegerField(default=1)
 
+    stored = Stored(
+        what=_("Your comment"),
+        fields={
+            "name": _("your name as you typed it"),
+            "text": _("what you wrote"),
+            "html": _("what you wrote"),
+            "passage": _("the words of the article that you answer"),
+            "in_reply_to": _("whom you answer"),
+            "created_at": _("when you wrote it"),
+            "published_at": _("when it was published"),
+            "edited_at": _("when its text was last replaced"),
+            "status": _("what became of it, and since when"),
+            "waiting_since": _("what became of it, and since when"),
+            "hidden_since": _("what became of it, and since when"),
+            "erased_at": _("that it was erased, and when"),
+        },
+        seen_by=_("everybody, once it is published; moderators before and after"),
+        kept=lasting(
+            _(
+                "until you erase it; refused, taken down or withdrawn, its words and your name are "
+                "erased after %(time)s. What waits for a moderator is not erased by itself."
+            ),
+            "REFUSED_RETENTION_DAYS",
+        ),
+        not_personal=(
+            "article",
+            "edition",
+            "parent",
+            "path",
+            "depth",
+            "badge",
+            "staff",
+            "html_policy",
+            "published_below",
+            "version",
+        ),
+    )
+
     objects = CommentQuerySet.as_manager()
+
+    # Set by Thread.receive on a comment that was sent before.
+    is_repeated = False
 
     class Meta:
         verbose_name = _("comment")
@@ -101,8 +208,28 @@ class Comment(models.Model):
         permissions = [("decide_comment", _("Can decide what a thread shows"))]
         constraints = [
             models.CheckConstraint(
-                name="comment_status_is_known",
-                condition=Q(status__in=["waiting", "published", "refused", "spam", "taken_down"]),
+                name="comment_status_is_one_of",
+                condition=Q(
+                    status__in=[
+                        "waiting",
+                        "published",
+                        "refused",
+                        "spam",
+                        "taken_down",
+                        "withdrawn",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="comment_badge_is_of_staff",
+                condition=Q(badge="", staff__isnull=True)
+                | Q(badge__in=["staff", "author"], staff__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_erased_is_empty",
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", text="", html="", passage="")
+                & ~Q(status__in=["published", "waiting"]),
             ),
             models.CheckConstraint(
                 name="comment_depth_is_bounded", condition=Q(depth__lte=MAX_DEPTH)
@@ -122,10 +249,20 @@ class Comment(models.Model):
             models.UniqueConstraint(fields=["id", "article"], name="comment_in_article"),
         ]
         indexes = [
+            models.Index(fields=["article", "path"], name="comment_standing", condition=STANDING),
             models.Index(
-                fields=["article", "path"],
-                name="comment_thread_order",
+                fields=["article", "id"], name="comment_roots", condition=STANDING & Q(depth=0)
+            ),
+            models.Index(
+                "article",
+                F("published_at").desc(),
+                name="comment_newest",
                 condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["hidden_since"],
+                name="comment_to_erase",
+                condition=Q(hidden_since__isnull=False, erased_at__isnull=True),
             ),
             models.Index(
                 fields=["waiting_since", "id"],
@@ -136,7 +273,8 @@ class Comment(models.Model):
         ]
 
     def __str__(self):
-        return _("%(name)s on “%(article)s”") % {"name": self.name, "article": self.article}
+        name = self.name or _("Somebody whose data were erased")
+        return _("%(name)s on “%(article)s”") % {"name": name, "article": self.article}
 
     def get_absolute_url(self):
         return reverse("comment", args=[self.pk])
@@ -149,11 +287,24 @@ class Comment(models.Model):
     def root_id(self) -> int:
         return self.path[0]
 
+    @property
+    def is_decided(self) -> bool:
+        return self.status != self.Status.WAITING
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def proposed_edit(self):
+        """The new text of this published comment that waits for a moderator, or None."""
+        return self.edits.filter(status="waiting").first()
+
     def attach_point(self) -> "Comment":
         """What a reply to this one hangs on: this one, or its parent at the greatest depth."""
         return self.parent if self.depth >= MAX_DEPTH else self
 
-    # --- Verbs. `version` is the one a moderator saw; Overtaken if it is another by now.
+    # --- A moderator's verbs. `version` is the one seen; Overtaken if it is another by now.
 
     def approve(self, by, version=None, at=None):
         return self.decisions.record("approve", by, version=version, at=at)
@@ -167,37 +318,29 @@ class Comment(models.Model):
     def take_down(self, by, reason, note="", version=None, at=None):
         return self.decisions.record("take_down", by, reason, note, version, at)
 
+    def take_edit(self, by, version=None, at=None):
+        """Show the text that its writer proposed instead of the published one."""
+        return self.decisions.record("take_edit", by, version=version, at=at)
+
+    def drop_edit(self, by, reason, note="", version=None, at=None):
+        """Keep the published text, and refuse the one that its writer proposed."""
+        return self.decisions.record("drop_edit", by, reason, note, version, at)
+
     def reverse(self, by, note="", version=None, at=None):
         """Undo the last decision: the comment is again what it was before."""
         return self.decisions.record("reverse", by, note=note, version=version, at=at)
 
     def enter(self, status, at):
-        """Take the status that a decision gave. Only `Decision.objects.record` calls this."""
+        """Take a status. Only a decision and its writer's leaving call this, and then recount."""
         self.status = status
         self.version += 1
+        self.hidden_since = None
         if status == self.Status.PUBLISHED:
             self.published_at = self.published_at or at
         elif status == self.Status.WAITING:
             self.waiting_since = at
-        self.save(update_fields=["status", "version", "published_at", "waiting_since"])
-
-
-class Signal(models.Model):
-    """What was noticed about a comment when it came; a moderator reads it, it decides nothing."""
-
-    class Kind(models.TextChoices):
-        HONEYPOT = "honeypot", _("Filled in a field that people do not see")
-        TOO_FAST = "too_fast", _("Written faster than people type")
-        UNTIMED = "untimed", _("Sent without the time its form was opened")
-        HOLD = "hold", _("On hold by a moderator")
-        STAFF_NAME = "staff_name", _("Uses the name or address of staff or an author")
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="signals")
-    kind = models.CharField(max_length=12, choices=Kind)
-    detail = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.get_kind_display()
+        else:
+            self.hidden_since = at
+        self.save(
+            update_fields=["status", "version", "published_at", "waiting_since", "hidden_since"]
+        )

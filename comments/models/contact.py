@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import networks, secrecy
+from comments.stored import Stored, lasting
 
 
 class ContactQuerySet(models.QuerySet):
@@ -53,12 +54,20 @@ class ContactQuerySet(models.QuerySet):
             household_digest=None,
             network_digest=None,
             submission_digest=None,
+            reader=None,
             blanked_at=at or timezone.now(),
         )
 
 
 def email_digest(email: str) -> bytes:
     return secrecy.digest("email", email.strip().lower())
+
+
+def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
+    """By which the same text from the same person to the same place is known again."""
+    return secrecy.digest(
+        "submission", str(article_id), str(parent and parent.pk), email.lower(), text
+    )
 
 
 def _digests(email: str, address: str) -> dict[str, bytes]:
@@ -86,8 +95,38 @@ class Contact(models.Model):
     household_digest = models.BinaryField(null=True)
     network_digest = models.BinaryField(null=True)
     submission_digest = models.BinaryField(null=True)
+    # Only once this comment was confirmed: by a click in its mail, or by a signed device cookie.
+    reader = models.ForeignKey(
+        "comments.Reader",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="contacts",
+        db_index=False,
+    )
     created_at = models.DateTimeField(default=timezone.now)
     blanked_at = models.DateTimeField(null=True)
+
+    stored = Stored(
+        what=_("How to reach you, apart from the comment and encrypted"),
+        fields={
+            "email": _("your email address"),
+            "address": _("the IP address of your connection"),
+            "email_digest": _("keyed fingerprints of both, and of what was sent"),
+            "household_digest": _("keyed fingerprints of both, and of what was sent"),
+            "network_digest": _("keyed fingerprints of both, and of what was sent"),
+            "submission_digest": _("keyed fingerprints of both, and of what was sent"),
+            "reader": _("that your address is confirmed, if it is"),
+            "created_at": _("when it was stored, and when it was blanked"),
+            "blanked_at": _("when it was stored, and when it was blanked"),
+        },
+        seen_by=_("moderators who may, one comment at a time, each look noted; and you"),
+        kept=lasting(
+            _("%(time)s, then blanked for good; sooner when the comment is erased"),
+            "CONTACT_RETENTION_DAYS",
+        ),
+        not_personal=("comment", "key"),
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -104,6 +143,9 @@ class Contact(models.Model):
             ),
             models.Index(fields=["email_digest"], name="contact_email"),
             models.Index(
+                fields=["reader"], name="contact_reader", condition=Q(reader__isnull=False)
+            ),
+            models.Index(
                 fields=["created_at"], name="contact_to_blank", condition=Q(blanked_at__isnull=True)
             ),
         ]
@@ -116,6 +158,20 @@ class Contact(models.Model):
         """The e-mail and IP address in clear, for one person, noted down. Empty once blanked."""
         ContactLook.objects.create(contact=self, by=by)
         return self._open("email"), self._open("address")
+
+    def belongs_to(self, reader):
+        """Its comment is confirmed as this reader's."""
+        self.reader = reader
+        self.save(update_fields=["reader"])
+
+    @property
+    def email_to_write_to(self) -> str:
+        """The e-mail in clear, for asking its owner; nobody looks. Raises secrecy.Unreadable."""
+        return self._open("email")
+
+    def export(self) -> dict[str, str]:
+        """What is kept here, for the person themselves, once their address is proved."""
+        return {"email": self._open("email"), "ip_address": self._open("address")}
 
     def renew(self) -> bool:
         """Encrypt under the newest key and digest under the present one; False if all was so.
@@ -148,6 +204,8 @@ class ContactLook(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="looks")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    stored = Stored(not_personal=("contact", "by", "at"))
 
     class Meta:
         ordering = ["-at"]

@@ -4,10 +4,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.stored import Stored, lasting
+
 
 class HoldQuerySet(models.QuerySet):
     def active(self, at=None):
         return self.filter(until__gt=at or timezone.now(), lifted_at__isnull=True)
+
+    def over(self, at=None):
+        return self.exclude(pk__in=self.active(at))
+
+    def unmark(self) -> int:
+        """Forget whom holds were on. Only those that are over: the others need it."""
+        return self.update(digest=b"")
 
     def on(self, contact):
         """The holds that fit the person who wrote this contact's comment."""
@@ -52,6 +61,28 @@ class Hold(models.Model):
     lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    stored = Stored(
+        what=_("A hold: what comes from an address or a connection waits for a moderator"),
+        fields={
+            "kind": _("what is held: an email address or a connection"),
+            "digest": _("a keyed fingerprint of it"),
+            "comment": _("the comment that gave the reason, and the reason"),
+            "reason": _("the comment that gave the reason, and the reason"),
+            "until": _("from when until when it holds"),
+            "at": _("from when until when it holds"),
+            "lifted_at": _("from when until when it holds"),
+        },
+        seen_by=_("moderators, without the fingerprint"),
+        kept=lasting(
+            _(
+                "the fingerprint until %(time)s after the hold is over; erasing your data does not "
+                "lift a hold that is still in force"
+            ),
+            "CONTACT_RETENTION_DAYS",
+        ),
+        not_personal=("by", "lifted_by"),
     )
 
     objects = HoldQuerySet.as_manager()

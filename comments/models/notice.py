@@ -1,95 +1,196 @@
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
+from itertools import islice
 
+from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import models
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import ngettext
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from authors.models import User
+from comments.stored import Stored, lasting
 from opinion.articles.models import Publication
 
-from .comment import Comment
+from .subscription import Subscription
+
+BATCH = 1_000
+# A mail that the server refuses is tried again after 1, 2, 4 … minutes: for almost three days.
+MOST_TRIES = 12
+# Where the server was away nobody's mail is at fault: no try is counted.
+A_LITTLE = timedelta(minutes=5)
+# A link that stops them all has to fit into an address.
+SUBSCRIPTIONS_A_MAIL = 20
 
 
-class QueueNoticeQuerySet(models.QuerySet):
-    def current(self):
-        """The notice that has to be sent now: one half sent, a new one if it is due, or None."""
-        unfinished = self.filter(finished_at__isnull=True).order_by("pk").first()
-        return unfinished or (self.create() if self.is_due() else None)
+class NoticeQuerySet(models.QuerySet):
+    def create_for(self, comment, at=None) -> int:
+        """One notice for each person who is to hear of `comment`. Done twice, it is done once."""
+        if not comment.is_decided:
+            return 0
+        at = at or timezone.now()
+        # Dropped while the comment was hidden, never sent: now it is news again.
+        self.filter(comment=comment, dropped_at__isnull=False, claimed_at__isnull=True).delete()
+        due_at = {rhythm: due(rhythm, at) for rhythm in Subscription.Rhythm.values}
+        # A person's own comment, then replies to them, then the thread; at once before daily.
+        concerned = _since_it_became_news(comment).order_by("reader_id", "kind", "rhythm")
+        found = concerned.distinct("reader_id").iterator(chunk_size=BATCH)
+        count = 0
+        while some := [*islice(found, BATCH)]:
+            notices = [
+                Notice(
+                    reader_id=subscription.reader_id,
+                    comment=comment,
+                    subscription=subscription,
+                    due_at=due_at[subscription.rhythm],
+                    created_at=at,
+                )
+                for subscription in some
+            ]
+            count += len(self.bulk_create(notices, ignore_conflicts=True))
+        return count
 
-    def is_due(self) -> bool:
-        """Whether something waits that came after the queue was last announced as waiting.
-
-        One notice covers a stretch of waiting: until the queue has been emptied, no other is due.
-        """
-        oldest = Comment.objects.waiting().first()
-        if oldest is None:
-            return False
-        last = self.order_by("-pk").first()
-        return last is None or oldest.waiting_since > last.at
-
-
-class QueueNotice(models.Model):
-    """The moderators were told that comments wait."""
-
-    at = models.DateTimeField(default=timezone.now)
-    # Who has been told, by primary key: a worker that was killed goes on after them.
-    told = models.JSONField(default=list)
-    finished_at = models.DateTimeField(null=True)
-
-    objects = QueueNoticeQuerySet.as_manager()
-
-    def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M}"
-
-    def send(self):
-        """Mail each moderator who has an address and was not told yet.
-
-        A worker killed between a mail and its note sends that one mail again under the same
-        Message-ID, by which mail programs (and var/mail) recognise it.
-        """
-        waiting = Comment.objects.waiting().count()
-        for moderator in moderators().exclude(pk__in=self.told):
-            if waiting:
-                self._message(moderator, waiting).send()
-            self.told.append(moderator.pk)
-            self.save(update_fields=["told"])
-        self.finished_at = timezone.now()
-        self.save(update_fields=["finished_at"])
-
-    def _message(self, moderator, waiting: int) -> EmailMessage:
-        publication = Publication.objects.current()
-        host = urlsplit(settings.PUBLIC_URL).hostname
-        with translation.override(publication.language):
-            subject = ngettext(
-                "%(publication)s: a comment waits",
-                "%(publication)s: %(count)s comments wait",
-                waiting,
-            ) % {"publication": publication.name, "count": waiting}
-            body = render_to_string(
-                "comments/mail/queue_notice.txt",
-                {
-                    "publication": publication,
-                    "count": waiting,
-                    "url": settings.PUBLIC_URL + reverse("admin:comments_comment_changelist"),
-                },
-            )
-        return EmailMessage(
-            " ".join(subject.split()),
-            body,
-            to=[moderator.email],
-            headers={"Message-ID": f"<queue-{self.pk}-{moderator.pk}@{host}>"},
+    def due(self, at=None):
+        """What is to be sent now: never claimed, sent or dropped."""
+        return self.filter(
+            due_at__lte=at or timezone.now(),
+            claimed_at__isnull=True,
+            sent_at__isnull=True,
+            dropped_at__isnull=True,
         )
 
+    def claim(self, at=None) -> list[int]:
+        """The numbers of what is due to one reader, from now on this worker's alone.
 
-def moderators():
-    """Active staff who may decide about comments and can be reached by mail."""
-    return (
-        User.objects.with_perm("comments.decide_comment", include_superusers=False)
-        .exclude(email="")
-        .order_by("pk")
-        .distinct()
+        Committed before anything is sent. Empty when nothing is due that no other worker has.
+        """
+        at = at or timezone.now()
+        with transaction.atomic(durable=True):
+            first = (
+                self.due(at)
+                .select_related("reader")
+                # The reader too: their other notices are not another worker's mail.
+                .select_for_update(skip_locked=True, no_key=True, of=("self", "reader"))
+                .order_by("due_at", "pk")
+                .first()
+            )
+            if first is None:
+                return []
+            mine = self.due(at).filter(reader=first.reader_id)
+            about = mine.order_by("subscription").values("subscription").distinct()
+            numbers = [
+                *mine.filter(
+                    subscription__in=[row["subscription"] for row in about[:SUBSCRIPTIONS_A_MAIL]]
+                ).values_list("pk", flat=True)
+            ]
+            self.filter(pk__in=numbers).update(claimed_at=at)
+        return numbers
+
+    def tellable(self):
+        """Those still to be told: asked for, and of what everybody may read by now.
+
+        That their own comment was refused or taken down only its writer is told.
+        """
+        comment = apps.get_model("comments", "Comment")
+        shown = comment.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("comment"))
+        hidden = [comment.Status.REFUSED, comment.Status.SPAM, comment.Status.TAKEN_DOWN]
+        own = Q(subscription__kind=Subscription.Kind.DECISION, comment__status__in=hidden)
+        return self.filter(Exists(shown) | own, subscription__ended_at__isnull=True)
+
+    def drop(self, at=None):
+        """Not to be told. Never sent: should the comment be shown again, they begin anew."""
+        return self.update(dropped_at=at or timezone.now(), claimed_at=None)
+
+    def give_back(self, at=None):
+        """Nothing was sent, and it was not the mail's fault: soon again."""
+        return self.update(claimed_at=None, due_at=(at or timezone.now()) + A_LITTLE)
+
+    def refused(self, at=None) -> int:
+        """The mail server refused their mail: later again. Returns how many were given up."""
+        at = at or timezone.now()
+        given_up = self.filter(tries__gte=MOST_TRIES - 1).update(dropped_at=at)
+        for tries in reversed(range(MOST_TRIES - 1)):
+            self.filter(tries=tries).update(
+                tries=tries + 1, claimed_at=None, due_at=at + timedelta(minutes=2**tries)
+            )
+        return given_up
+
+    def uncertain(self, before):
+        """Claimed by a worker that never came back: whether the mail went out is not known."""
+        return self.filter(claimed_at__lt=before, sent_at__isnull=True, dropped_at__isnull=True)
+
+
+def _since_it_became_news(comment):
+    """Who is concerned and asked before it became what it is: an edit is no new comment."""
+    concerned = Subscription.objects.concerned_by(comment)
+    changes = comment.decisions.exclude(status_before=F("status_after"))
+    news, last = changes.last(), comment.decisions.last()
+    if news is None or news == last:
+        return concerned
+    return concerned.filter(created_at__lte=news.at)
+
+
+def due(rhythm, at) -> datetime:
+    """When a notice that arises at `at` goes out: now, or with the next daily mail."""
+    if rhythm == Subscription.Rhythm.AT_ONCE:
+        return at
+    local = at.astimezone(Publication.objects.current().zone)
+    today = local.replace(hour=settings.DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return today if today > local else today + timedelta(days=1)
+
+
+class Notice(models.Model):
+    """One person is to hear of one comment, once.
+
+    Claimed before the mail is handed over: a worker killed in between leaves it claimed, and it is
+    not sent again. A mail server that refuses gives it back, to be tried later.
+    """
+
+    reader = models.ForeignKey("comments.Reader", models.CASCADE, related_name="notices")
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="notices")
+    subscription = models.ForeignKey(
+        "comments.Subscription", models.CASCADE, related_name="notices"
     )
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    stored = Stored(
+        what=_("Mails to you about what you follow"),
+        fields={
+            "reader": _("that it goes to you"),
+            "comment": _("which comment it tells of, and why you hear of it"),
+            "subscription": _("which comment it tells of, and why you hear of it"),
+            "created_at": _("when it was written, due, sent or given up"),
+            "due_at": _("when it was written, due, sent or given up"),
+            "claimed_at": _("when it was written, due, sent or given up"),
+            "sent_at": _("when it was written, due, sent or given up"),
+            "dropped_at": _("when it was written, due, sent or given up"),
+        },
+        seen_by=_("nobody but you: our machines send by it"),
+        kept=lasting(_("%(time)s; sooner when you erase your address"), "CONTACT_RETENTION_DAYS"),
+        not_personal=("tries",),
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "comment"], name="notice_once_a_person"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="notice_due",
+                condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"notice {self.pk}"

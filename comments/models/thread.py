@@ -1,64 +1,26 @@
-from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from procrastinate.contrib.django import app as background
-from procrastinate.exceptions import ProcrastinateException
 
 from comments import networks, secrecy
+from comments.stored import Stored
 
-from .comment import Comment, Signal
-from .contact import Contact
+from . import jobs
+from .comment import Comment
+from .contact import Contact, submission_digest
 from .hold import Hold
+from .policy import OPEN, Policy, Ruled, SectionPolicy
+from .refusals import Closed, ParentGone, TooMany
+from .signal import Signal
+from .turns import take_turns
 
 DOUBLE_SUBMIT = timedelta(minutes=10)
-# A minute lets one mail speak for a burst of comments.
-NOTICE_DELAY = {"seconds": 60}
-
-
-class Unacceptable(Exception):
-    """A comment cannot be taken now. `message` tells the reader why and what to do."""
-
-    def __init__(self, message):
-        super().__init__(message)
-        self.message = message
-
-
-class Closed(Unacceptable):
-    """The thread takes no new comments, or its article is gone."""
-
-    def __init__(self):
-        super().__init__(
-            _("This thread has been closed in the meantime. Your text is still below: copy it.")
-        )
-
-
-class ParentGone(Unacceptable):
-    """The comment answered is hidden, of another article, or never was."""
-
-    def __init__(self):
-        super().__init__(
-            _("The comment you answer is no longer here. You can post without answering it.")
-        )
-
-
-class TooMany(Unacceptable):
-    """This household wrote too much lately."""
-
-    def __init__(self):
-        minutes = settings.COMMENTS_PER_NETWORK_MINUTES
-        super().__init__(
-            ngettext(
-                "Many comments came from your connection. Please post again in %(count)d minute.",
-                "Many comments came from your connection. Please post again in %(count)d minutes.",
-                minutes,
-            )
-            % {"count": minutes}
-        )
+AS_THE_SECTION = ""
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -68,24 +30,47 @@ class ThreadQuerySet(models.QuerySet):
         thread.article = article
         return thread
 
+    def closed(self):
+        """Threads that show nothing, by their own policy or by that of their section."""
+        return self.filter(
+            Q(policy=Policy.CLOSED)
+            | Q(
+                policy=AS_THE_SECTION,
+                article__live_edition__section__comments_policy__policy=Policy.CLOSED,
+            )
+        )
 
-class Thread(models.Model):
+    def make_read_only(self, at) -> int:
+        """Take no more comments, in the name of the clock. Returns how many threads."""
+        return self.update(policy=Policy.READ_ONLY, policy_changed_at=at, policy_changed_by=None)
+
+
+class Thread(Ruled):
     """The conversation under one article: whether it is open, and how many comments it shows."""
 
-    class Policy(models.TextChoices):
-        MODERATED = "moderated", _("Open: a moderator reads each comment first")
-        CLOSED = "closed", _("Closed: no new comments, the published ones stay")
+    Policy = Policy
 
     article = models.OneToOneField("articles.Article", models.CASCADE, related_name="thread")
     policy = models.CharField(
-        _("comments"), max_length=10, choices=Policy, default=Policy.MODERATED
-    )
-    policy_changed_at = models.DateTimeField(null=True, editable=False)
-    policy_changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        _("comments"),
+        max_length=10,
+        choices=[(AS_THE_SECTION, _("As the section says")), *Policy.choices],
+        default=AS_THE_SECTION,
+        blank=True,
     )
     # Exact at any time: counted in the transaction that decides.
     published_count = models.PositiveIntegerField(default=0, editable=False)
+
+    stored = Stored(
+        not_personal=(
+            "article",
+            "policy",
+            "close_after_days",
+            "policy_changed_at",
+            "policy_changed_by",
+            "published_count",
+        )
+    )
 
     objects = ThreadQuerySet.as_manager()
 
@@ -94,72 +79,179 @@ class Thread(models.Model):
         verbose_name_plural = _("thread")
         constraints = [
             models.CheckConstraint(
-                name="thread_policy_is_known",
-                condition=models.Q(policy__in=["moderated", "closed"]),
+                name="thread_policy_is_one_of",
+                condition=Q(policy__in=[AS_THE_SECTION, *Policy.values]),
             ),
         ]
 
     def __str__(self):
         return str(self.article)
 
+    # --- Questions
+
+    @cached_property
+    def rules(self) -> Ruled:
+        """What holds here: the thread's own rules, its section's, or nobody's."""
+        if self.policy != AS_THE_SECTION:
+            return self
+        return self.of_the_section
+
+    @cached_property
+    def of_the_section(self) -> SectionPolicy:
+        """The rules of the section readers find the article in; of a draft's, of its own."""
+        copy = self.article.live_edition or self.article
+        return SectionPolicy.objects.of(copy.section_id)
+
+    @property
+    def choices(self) -> list[tuple]:
+        """The policies to choose from, in words; of the section's, what it is now."""
+        section = _("As the section says (now: %(rules)s)") % {
+            "rules": self.of_the_section.in_words
+        }
+        return [(AS_THE_SECTION, section), *Policy.choices]
+
+    @property
+    def closes_after_days(self) -> int | None:
+        """Its own days, else its section's where it follows the section."""
+        follows = self.policy == AS_THE_SECTION
+        return self.close_after_days or (follows and self.rules.close_after_days) or None
+
+    @property
+    def closes_at(self):
+        """When the clock makes it read-only; None where it never will."""
+        days = self.is_open and self.closes_after_days
+        if not days:
+            return None
+        at = self.article.published_at + timedelta(days=days)
+        was_opened_since = self.policy_changed_by_id and self.policy_changed_at >= at
+        return None if was_opened_since else at
+
+    @property
+    def policy_in_force(self) -> str:
+        return self.rules.policy
+
     @property
     def is_open(self) -> bool:
-        return self.policy != self.Policy.CLOSED and self.article.is_published
+        """Whether it takes new comments."""
+        return self.policy_in_force in OPEN and self.article.is_published
 
-    def set_policy(self, policy, by):
-        self.policy, self.policy_changed_by = policy, by
-        self.policy_changed_at = timezone.now()
-        self.save(update_fields=["policy", "policy_changed_by", "policy_changed_at"])
+    @property
+    def is_closed(self) -> bool:
+        """Whether it shows nothing at all."""
+        return self.policy_in_force == Policy.CLOSED
 
-    def recount(self, decision):
-        """Keep the published count exact: called in the transaction that decides."""
-        self.published_count += (decision.status_after == "published") - (
-            decision.status_before == "published"
-        )
+    @property
+    def trusts(self) -> bool:
+        """Whether known readers appear at once."""
+        return self.policy_in_force == Policy.TRUSTED
+
+    # --- Verbs
+
+    def set_policy(self, policy, by, close_after_days=None, at=None):
+        if self.rule(policy, by, close_after_days, at):
+            self.__dict__.pop("rules", None)
+            self.save(update_fields=self.RULES)
+
+    def recount(self, comment, before, after):
+        """Keep the counts readers see exact: called where `comment` changes its status.
+
+        The caller holds this thread's lock.
+        """
+        change = (after == Comment.Status.PUBLISHED) - (before == Comment.Status.PUBLISHED)
+        if not change:
+            return
+        self.published_count += change
         self.save(update_fields=["published_count"])
+        Comment.objects.filter(pk__in=comment.path[:-1]).update(
+            published_below=F("published_below") + change
+        )
 
     @transaction.atomic
-    def receive(self, *, name, text, email, address, parent=None, signals=(), at=None) -> Comment:
-        """Take a reader's comment and hold it for a moderator.
+    def receive(
+        self,
+        *,
+        name,
+        text,
+        email,
+        address,
+        parent=None,
+        signals=(),
+        passage="",
+        reader=None,
+        at=None,
+    ) -> Comment:
+        """Take a reader's comment; hold it for a moderator, or show it where the thread trusts.
 
         `address` is the reader's IP address, `parent` the comment answered, `signals` pairs of what
-        was noticed (Signal.Kind, detail), `at` the moment (now when left out). The same text from
-        the same person to the same place within ten minutes is the same comment: it is returned
-        again. Raises Unacceptable when the thread is closed, the parent is gone, or this household
+        was noticed (Signal.Kind, detail), `passage` the words of the article that are answered,
+        `reader` the confirmed Reader whose device sent it (never one only named by a typed
+        address), `at` the moment (now when left out). The same text from the same person to the
+        same place within ten minutes is the same comment: it is returned again, with `is_repeated`
+        set. Raises Unacceptable when the thread is closed, the parent is gone, or this household
         wrote too much.
         """
         at = at or timezone.now()
         Thread.objects.get_or_create(article=self.article)
-        submission = secrecy.digest(
-            "submission", str(self.article_id), str(parent and parent.pk), email.lower(), text
-        )
+        submission = submission_digest(self.article_id, parent, email, text)
         household = secrecy.digest("household", networks.household(address))
-        _take_turns(household)
+        take_turns(household)
+        take_turns(submission)
         twin = Contact.objects.submitted_since(submission, at - DOUBLE_SUBMIT)
         if twin:
+            twin.comment.is_repeated = True
             return twin.comment
-        self._refuse_unacceptable(parent, household, at)
+        self._refuse_unacceptable(parent, at, household)
         comment = Comment.objects.reply(
-            article=self.article, parent=parent, name=name, text=text, at=at, signals=signals
+            article=self.article,
+            parent=parent,
+            name=name,
+            text=text,
+            passage=passage,
+            at=at,
+            signals=signals,
         )
         contact = Contact.objects.seal(
             comment, email=email, address=address, submission=submission, at=at
         )
         for hold in Hold.objects.active(at).on(contact):
             Signal.objects.create(comment=comment, kind=Signal.Kind.HOLD, detail=hold.reason)
+        if reader:
+            contact.belongs_to(reader)
+            comment.publish_if_trusted(reader, at)
         if comment.status == Comment.Status.WAITING:
-            _have_moderators_told()
+            jobs.tell_moderators()
         return comment
 
-    def _refuse_unacceptable(self, parent, household, at):
-        # Locked for sharing: a thread closed a moment ago is seen closed here.
-        policy = (
-            Thread.objects.select_for_update(no_key=True)
-            .values_list("policy", flat=True)
-            .get(article=self.article_id)
+    @transaction.atomic
+    def answer(self, *, by, text, parent=None, passage="", at=None) -> Comment:
+        """Publish what a member of the staff, or the article's author, answers here, with a badge.
+
+        The same words sent twice within ten minutes are one answer. Raises Unacceptable as
+        `receive` does; staff have no limit by household.
+        """
+        at = at or timezone.now()
+        Thread.objects.get_or_create(article=self.article)
+        self._refuse_unacceptable(parent, at)
+        twin = (
+            Comment.objects.published()
+            .filter(article=self.article, published_at__gte=at - DOUBLE_SUBMIT)
+            .filter(staff=by, in_reply_to=parent, text=text)
+            .first()
         )
+        if twin:
+            return twin
+        comment = Comment.objects.answer(
+            article=self.article, parent=parent, by=by, text=text, passage=passage, at=at
+        )
+        comment.approve(by=by, at=at)
+        return comment
+
+    def _refuse_unacceptable(self, parent, at, household=None):
+        # Locked for sharing: a thread closed a moment ago is seen closed here.
+        stored = Thread.objects.select_for_update(no_key=True).get(article=self.article_id)
         self.article.refresh_from_db(fields=["status"])
-        if policy == self.Policy.CLOSED or not self.article.is_published:
+        stored.article = self.article
+        if not stored.is_open:
             raise Closed()
         if (
             parent
@@ -169,25 +261,8 @@ class Thread(models.Model):
         ):
             raise ParentGone()
         window = at - timedelta(minutes=settings.COMMENTS_PER_NETWORK_MINUTES)
-        if Contact.objects.written_since(household, window) >= settings.COMMENTS_PER_NETWORK:
+        if (
+            household
+            and Contact.objects.written_since(household, window) >= settings.COMMENTS_PER_NETWORK
+        ):
             raise TooMany()
-
-
-def _take_turns(key: bytes):
-    """Let one submission of a household at a time pass, so that double ones and limits are seen."""
-    with connection.cursor() as cursor:
-        number = int.from_bytes(key[:8], "big", signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-
-
-def _have_moderators_told():
-    """Queue the notice in the transaction of the comment: stored together, or neither.
-
-    Last in it, because the queue's lock is held until the end. The savepoint keeps the comment when
-    a notice is queued already, or the queue is out of order.
-    """
-    task = background.configure_task(
-        "comments.tasks.tell_moderators", queueing_lock="tell_moderators", schedule_in=NOTICE_DELAY
-    )
-    with suppress(ProcrastinateException), transaction.atomic():
-        task.defer()

@@ -39,6 +39,7 @@ __all__ = [
     "clean_text",
     "comment",
     "excerpt",
+    "inert",
     "inline",
     "links",
     "note",
@@ -64,6 +65,11 @@ def comment(source: str) -> SafeString:
     """A reader's comment: plain text, in which `<` and `&` are shown as typed. Raises TooLong."""
     check_length(source, COMMENT_LIMIT)
     return clean(markup.paragraphs(clean_text(source)), policy.COMMENT)
+
+
+def inert(rendered: str) -> SafeString:
+    """What `comment` has rendered, its links as mere words: for what nobody has approved yet."""
+    return clean(rendered, policy.INERT)
 
 
 def inline(source: str) -> SafeString:

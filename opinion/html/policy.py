@@ -115,3 +115,5 @@ ARTICLE = Policy(tags=frozenset(_TEXT | _BLOCKS | _PHRASES), rel="noopener", mai
 NOTE = Policy(tags=frozenset(_TEXT | _LISTS), rel="noopener", mail=True)
 COMMENT = Policy(tags=frozenset(_TEXT | {"blockquote"}), rel="nofollow ugc noopener")
 INLINE = Policy(tags=frozenset(_LINE), rel="noopener", paragraphs=False)
+# A comment that nobody has approved: its links are words.
+INERT = Policy(tags=COMMENT.tags - {"a"}, rel="")

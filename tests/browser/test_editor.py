@@ -109,8 +109,10 @@ def test_each_button_writes_its_tag(page, body):
     page.keyboard.press("Shift+Home")
     for name, expected in tags.items():
         tool(page, name).click()
+        expect(tool(page, name)).to_have_attribute("aria-pressed", "true")
         assert written(page) == expected
         tool(page, name).click()
+        expect(tool(page, name)).to_have_attribute("aria-pressed", "false")
         assert written(page) == "<p>Words</p>"
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from comments.models import Comment, DecisionNote, Hold, Signal
+from comments.models import Comment, DecisionNote, Edit, Hold, Signal
 from opinion.articles.models import Publication
 from tests import crawler
 from tests.newsroom import MORNING, make_draft, make_user
@@ -34,6 +34,8 @@ LEFT_OUT = {
     "articles.Publication.time_zone",
     "articles.Publication.contact_email",
     "comments.Contact.key",
+    "comments.Reader.key",
+    "comments.Confirmation.key",
     "comments.Decision.status_before",
     "comments.Decision.status_after",
 }
@@ -97,6 +99,9 @@ def arm_the_town(payload):
     arm(*Comment.objects.all(), *DecisionNote.objects.all(), *Hold.objects.all(), payload=payload)
     Signal.objects.create(comment=town.comments[2], kind="hold")
     arm(*Signal.objects.all(), payload=payload)
+    for comment in Comment.objects.published():
+        Edit.objects.create(comment=comment, text="Proposed.", before=comment.text)
+    arm(*Edit.objects.all(), payload=payload)
     return town
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from comments.models import Comment, Hold
+from comments.models import Comment, Hold, Report, Thread
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -18,7 +18,15 @@ from tests.newsroom import (
 
 QUEUE = "/admin/comments/comment/"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ["", "?status=all", "?status=published", "?name=zzz", "{pk}/change/", "?article={a}"]
+PAGES = [
+    "",
+    "?status=all",
+    "?status=edited",
+    "?name=zzz",
+    "{pk}/change/",
+    "{edited}/change/",
+    "?article={a}",
+]
 
 
 @pytest.fixture
@@ -186,6 +194,35 @@ def test_a_comment_is_found_by_the_exact_address_of_its_writer(desk, article):
     assert "readers" not in desk.url
 
 
+def test_an_edit_is_read_beside_the_published_text_published_and_undone(desk, article):
+    comment = make_published_comment(article, "The train left at nine.", name="Ana")
+    comment.edit("The train left at ten.")
+    desk.goto(QUEUE)
+    desk.get_by_role("link", name="Edited").click()
+    assert "The train left at nine." in card(desk, "Ana").inner_text()
+    assert card(desk, "Ana").locator("mark").all_inner_texts() == ["nine.", "ten."]
+    card(desk, "Ana").get_by_role("button", name="Publish the edit").click()
+    desk.get_by_text("1 edit published.").wait_for()
+    assert Comment.objects.get().text == "The train left at ten."
+    desk.get_by_role("button", name="Undo").click()
+    refused = card(desk, "Ana")
+    refused.get_by_text("Keep the published text …").click()
+    refused.get_by_label("Reason").first.select_option("Advertising")
+    refused.get_by_role("button", name="Keep the published text").click()
+    desk.get_by_text("1 edit refused; the published text stays.").wait_for()
+    assert Comment.objects.get().text == "The train left at nine."
+
+
+def test_a_policy_is_chosen_for_one_article(desk, article):
+    wait(article, "Ana")
+    desk.goto(QUEUE)
+    desk.get_by_role("link", name="all comments on it").click()
+    desk.get_by_label("Comments on this article").select_option("read_only")
+    desk.get_by_role("button", name="Set").click()
+    desk.get_by_text("Set by Mo Derator on").wait_for()
+    assert Thread.objects.get().policy == "read_only"
+
+
 def press(page, key, until, limit=60):
     """Press a key until the focus is on something whose text is `until`."""
     for _time in range(limit):
@@ -234,7 +271,12 @@ def busy_desk(article, moderator):
     wait(article, "Bo", "Cy")
     Hold.objects.place(reply, "network", timezone.now() + timedelta(days=7), "A flood", moderator)
     make_comment(article, "Held", name="Dee", address="198.51.100.2")
-    return reply
+    edited = make_published_comment(article, "It left at nine.", name="Edna", passage="at nine")
+    edited.edit("It left at ten. " + "wordwithoutend" * 20)
+    Report.objects.take(edited, "attack", "198.51.100.2")
+    Thread.objects.of(article).answer(by=moderator, text="We stand by it.", parent=parent)
+    make_comment(article, "Erased", name="Fay").erase()
+    return reply, edited
 
 
 def violations(page):
@@ -249,7 +291,7 @@ def violations(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_desk_is_accessible_and_fits_its_screen(staff_page, moderator, article, width, scheme):
-    reply = busy_desk(article, moderator)
+    reply, edited = busy_desk(article, moderator)
     page = staff_page(moderator, viewport={"width": width, "height": 900}, color_scheme=scheme)
 
     def check(where):
@@ -258,7 +300,7 @@ def test_the_desk_is_accessible_and_fits_its_screen(staff_page, moderator, artic
         assert wider <= 0, where
 
     for address in PAGES:
-        page.goto(QUEUE + address.format(pk=reply.pk, a=article.pk))
+        page.goto(QUEUE + address.format(pk=reply.pk, edited=edited.pk, a=article.pk))
         check(address)
     for address in ("/admin/comments/hold/", "/admin/comments/hold/?past"):
         page.goto(address)

@@ -1,8 +1,25 @@
-"""Reading in a real browser: the length of a line, on paper, from right to left, by finger."""
+"""Reading in a real browser: by finger, on paper, from right to left, through a thread."""
+
+from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from tests.newsroom import make_article, make_author, make_publication, make_section, make_topic
+from authors.models import User
+from comments.models import Thread
+from tests.newsroom import (
+    MORNING,
+    make_article,
+    make_author,
+    make_comment,
+    make_publication,
+    make_published_comment,
+    make_section,
+    make_topic,
+)
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 SENTENCE = (
     "The last train leaves at nine, and the town goes to bed with it, as towns do whose "
@@ -90,3 +107,180 @@ def test_a_reference_that_is_pointed_at_is_marked(article, page):
     page.goto(f"{ADDRESS}#ref-1")
     background = "getComputedStyle(document.querySelector('#ref-1')).backgroundColor"
     assert page.evaluate(background) != "rgba(0, 0, 0, 0)"
+
+
+# --- A thread
+
+
+OF_A_THREAD = ", ".join(
+    [
+        ".comment-head a",
+        ".comment-reply a:not(.comment-step)",
+        ".comment:target .comment-step",
+        ".comment-others a",
+        ".comments summary",
+    ]
+    + [".thread-follow a", ".thread-part a", ".thread-news-choice"]
+)
+
+
+@pytest.fixture
+def thread(article):
+    """Two conversations: one with a reply, one alone."""
+    first = make_published_comment(article, "First.", at=MORNING)
+    reply = make_published_comment(article, "Reply.", parent=first, at=MORNING)
+    last = make_published_comment(article, "Last.", at=MORNING)
+    return first, reply, last
+
+
+def steps(page):
+    return page.locator(".comment-step").filter(visible=True)
+
+
+def test_a_reader_steps_through_the_thread_without_script(open_page, thread):
+    first, reply, last = thread
+    page = open_page(java_script_enabled=False)
+    page.goto(ADDRESS)
+    assert steps(page).count() == 0
+    page.goto(f"/comment/{reply.pk}/")
+    assert page.url.endswith(f"{ADDRESS}#comment-{reply.pk}")
+    assert [" ".join(text.split()) for text in steps(page).all_inner_texts()] == [
+        "Previous comment",
+        "Next comment",
+    ]
+    page.get_by_role("link", name="Next comment").click()
+    expect(page.locator(":target")).to_have_id(f"comment-{last.pk}")
+    assert steps(page).count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.comment').id") == f"comment-{last.pk}"
+
+
+def test_replies_fold_without_script_and_nothing_moves_when_one_is_focused(open_page, thread):
+    reply = thread[1]
+    page = open_page(java_script_enabled=False)
+    page.goto(ADDRESS)
+    folded = page.locator(f"#comment-{reply.pk}")
+    where = "() => [...document.querySelectorAll('.comment')].at(-1).offsetTop"
+    before = page.evaluate(where)
+    folded.get_by_role("link", name="Permalink").focus()
+    assert steps(page).count() == 2
+    assert page.evaluate(where) == before
+    page.get_by_text("1 reply").click()
+    assert folded.is_hidden()
+
+
+def test_the_links_of_a_thread_are_wide_enough_for_a_finger(thread, open_page):
+    page = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    for address in (ADDRESS, f"{ADDRESS}conversation/{thread[0].pk}/"):
+        page.goto(f"{address}#comment-{thread[1].pk}")
+        small = page.evaluate(SMALL_TARGETS.replace("nav a,", f"nav a, {OF_A_THREAD},"))
+        assert small == [], address
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_conversation_is_accessible(article, thread, open_page, moderator, scheme):
+    first, reply, last = thread
+    found = Thread.objects.get(article=article)
+    found.answer(by=moderator, text="We looked into it.", parent=reply)
+    reply.refresh_from_db()
+    reply.take_down(by=moderator, reason="attack")
+    make_published_comment(
+        article, "At nine.", parent=last, passage="The last train leaves at nine"
+    )
+    page = open_page(color_scheme=scheme)
+    for address in (ADDRESS, f"{ADDRESS}conversation/{first.pk}/"):
+        page.goto(address)
+        found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+        assert [(each["id"], [n["html"][:200] for n in each["nodes"]]) for each in found] == []
+
+
+def test_replies_are_printed_and_what_is_only_for_the_screen_is_not(article, thread, page):
+    page.goto(ADDRESS)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Reply.", exact=True).is_visible()
+    for away in (".thread-order", ".thread-follow", ".thread-news-bar", ".comment-reply"):
+        assert page.locator(away).first.is_hidden(), away
+
+
+def test_a_passage_is_found_in_the_article(article, open_page):
+    passage = "and the town goes to bed with it, as towns do whose railway has other plans"
+    make_published_comment(article, "It does not.", passage=passage)
+    page = open_page(viewport={"width": 1280, "height": 500})
+    page.goto(f"{ADDRESS}#comments")
+    page.get_by_role("link", name="answers:").click()
+    expect(page.locator(".body")).to_be_in_viewport()
+
+
+# --- What is new since the last visit
+
+CHOICE = "Mark what is new when I come back"
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('opinion.'))"
+AN_HOUR_AGO = """() => {
+  for (const [name, value] of Object.entries(localStorage)) {
+    if (!name.startsWith("opinion.seen.")) continue;
+    const seen = JSON.parse(value);
+    localStorage.setItem(name, JSON.stringify({ ...seen, at: seen.at - 3_600_000 }));
+  }
+}"""
+
+
+def new_ones(page):
+    return page.eval_on_selector_all(".comment:has(.comment-new)", "all => all.map((c) => c.id)")
+
+
+def test_nothing_is_kept_before_a_reader_asks_for_it(article, thread, page):
+    page.goto(ADDRESS)
+    expect(page.get_by_label(CHOICE)).not_to_be_checked()
+    assert page.evaluate(KEPT) == []
+    page.reload()
+    assert page.evaluate(KEPT) == []
+    assert page.context.cookies() == []
+
+
+def test_who_comes_back_sees_what_is_new(article, thread, page):
+    # It waits already while the others are read: its number is smaller than theirs.
+    early = make_comment(article, "Waited long.")
+    make_published_comment(article, "Seen.", at=MORNING)
+    page.goto(ADDRESS)
+    page.get_by_label(CHOICE).check()
+    assert new_ones(page) == []
+    early.approve(by=User.objects.get(username="mo"), at=MORNING + timedelta(days=1))
+    late = make_published_comment(article, "New.", parent=thread[0], at=MORNING + timedelta(days=2))
+    page.evaluate(AN_HOUR_AGO)
+    page.reload()
+    expect(page.get_by_text("2 new on this page since your last visit")).to_be_visible()
+    assert new_ones(page) == [f"comment-{late.pk}", f"comment-{early.pk}"]
+    page.get_by_role("link", name="since your last visit").click()
+    expect(page.locator(":target")).to_have_id(f"comment-{late.pk}")
+    # Still the same visit; the next one finds nothing new.
+    page.reload()
+    expect(page.locator(".comment-new")).to_have_count(2)
+    page.evaluate(AN_HOUR_AGO)
+    page.reload()
+    expect(page.get_by_label(CHOICE)).to_be_checked()
+    assert new_ones(page) == []
+    assert page.locator(".thread-news-count").is_hidden()
+
+
+def test_who_changes_their_mind_leaves_nothing_behind(article, thread, page):
+    page.goto(ADDRESS)
+    page.get_by_label(CHOICE).check()
+    assert len(page.evaluate(KEPT)) == 2
+    page.get_by_label(CHOICE).uncheck()
+    assert page.evaluate(KEPT) == []
+    page.reload()
+    expect(page.get_by_label(CHOICE)).not_to_be_checked()
+    assert page.evaluate(KEPT) == []
+
+
+def test_without_script_or_storage_nothing_is_offered(article, thread, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto(ADDRESS)
+    assert page.get_by_text(CHOICE).count() == 0
+    page = open_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
+    page.goto(ADDRESS)
+    assert page.get_by_text(CHOICE).count() == 0

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from comments import secrecy
-from comments.models import Contact, Hold
+from comments.models import Confirmation, Contact, Hold, Reader
 
 BATCH = 500
 
@@ -15,25 +15,28 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.renewed = self.unchanged = self.lost = 0
-        last = 0
-        while keys := self._keys_after(last):
-            self._renew(keys)
-            last = keys[-1]
-            self.stdout.write(f"… {self.renewed + self.unchanged + self.lost} read")
+        self._renew_all(Contact.objects.filter(blanked_at__isnull=True))
+        self._renew_all(Reader.objects.all())
+        self._renew_all(Confirmation.objects.all())
         holds, blind = self._renew_holds()
         self._tell(holds, blind)
 
-    def _keys_after(self, last):
-        contacts = Contact.objects.filter(pk__gt=last, blanked_at__isnull=True)
-        return [*contacts.order_by("pk").values_list("pk", flat=True)[:BATCH]]
+    def _renew_all(self, sealed):
+        last = 0
+        while keys := self._keys_after(sealed, last):
+            self._renew(sealed, keys)
+            last = keys[-1]
+            self.stdout.write(f"… {self.renewed + self.unchanged + self.lost} read")
+
+    def _keys_after(self, sealed, last):
+        return [*sealed.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]]
 
     @transaction.atomic
-    def _renew(self, keys):
+    def _renew(self, sealed, keys):
         # Locked: an address that is being forgotten meanwhile must not come back.
-        contacts = Contact.objects.select_for_update().filter(pk__in=keys, blanked_at__isnull=True)
-        for contact in contacts.order_by("pk"):
+        for row in sealed.select_for_update().filter(pk__in=keys).order_by("pk"):
             try:
-                was_old = contact.renew()
+                was_old = row.renew()
             except secrecy.Unreadable:
                 self.lost += 1
             else:
@@ -44,7 +47,9 @@ class Command(BaseCommand):
         """Active holds compare digests: after a new digest key they are copied from the contact."""
         renewed = blind = 0
         for hold in Hold.objects.active().select_related("comment__contact"):
-            digest = Hold.digest_for(hold.kind, hold.comment.contact)
+            # An erased comment has none.
+            contact = getattr(hold.comment, "contact", None)
+            digest = contact and Hold.digest_for(hold.kind, contact)
             if digest is None:
                 blind += 1
             elif bytes(digest) != bytes(hold.digest):

@@ -1,23 +1,17 @@
-"""What readers of a thread open, and the one door through which they answer."""
+"""The one door through which readers answer."""
 
 import logging
 
 from django import db
-from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comments import clock, paging, posting
 from opinion.articles.models import Article
-from opinion.pages import private, public
-
-from . import clock, paging
-from .forms import ReplyForm
-from .models import Comment
-from .posting import reply_page, take, unavailable
+from opinion.pages import private
 
 logger = logging.getLogger(__name__)
 
@@ -29,30 +23,43 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request, year, month, slug):
     """The form on a page of its own, and where it sends to."""
+    address = f"{year}/{month}/{slug}"
     if request.method != "POST":
-        return _reply(request, f"{year}/{month}/{slug}")
+        return _reply(request, address, slug)
     try:
-        return _reply(request, f"{year}/{month}/{slug}")
+        return _reply(request, address, slug)
     except db.Error as error:
         # Its message may quote what the reader typed.
         logger.error("A comment was not stored: %s", type(error).__name__)
-        return unavailable(request)
+        return posting.unavailable(request)
 
 
-def _reply(request, address):
-    article = Article.objects.select_related("live_edition__type").filter(address=address).first()
+def _reply(request, address, slug):
+    articles = Article.objects.select_related("live_edition__type")
+    article = articles.filter(address=address).first()
+    if article and article.is_published:
+        return (posting.take if request.method == "POST" else show)(request, article)
+    if request.method == "POST":
+        return _give_back(request, article, slug)
     if article is None:
         raise Http404
-    if not article.is_published:
-        return render(request, "410.html", {"article": article}, status=410)
-    return (take if request.method == "POST" else show)(request, article)
+    return render(request, "410.html", {"article": article}, status=410)
+
+
+def _give_back(request, gone, slug):
+    """Nothing can be answered here: its text is shown where it can be, or else to be copied."""
+    if gone:
+        return posting.give_back(request, status=410, article=gone)
+    elsewhere = Article.objects.published().select_related("live_edition__type")
+    moved = elsewhere.filter(slug=slug).first()
+    return posting.moved(request, moved) if moved else posting.give_back(request, status=404)
 
 
 def show(request, article):
     number = request.GET.get("to", "")
     if number and paging.find(article, number) is None:
         raise Http404
-    return reply_page(request, article, ReplyForm.opened_now(article, to=number))
+    return posting.show(request, article, to=number)
 
 
 @private
@@ -66,17 +73,6 @@ def received(request, article):
     return render(request, "comments/received.html", context)
 
 
-@public
-def permalink(request, pk):
-    """The lasting address of a comment, for as long as it is shown."""
-    comment = get_object_or_404(
-        Comment.objects.visible_to(AnonymousUser()).select_related("article"), pk=pk
-    )
-    start = paging.start_for(comment)
-    query = f"?thread={start}" if start else ""
-    return redirect(f"{comment.article.get_absolute_url()}{query}#comment-{comment.pk}")
-
-
 @private
 @require_safe
 def opened(request):
@@ -85,13 +81,3 @@ def opened(request):
     if not (number.isascii() and number.isdecimal() and len(number) < 20):
         raise Http404
     return JsonResponse({"opened": clock.stamp(int(number))})
-
-
-@public
-def guidelines(request):
-    return render(request, "comments/guidelines.html")
-
-
-@public
-def privacy(request):
-    return render(request, "comments/privacy.html", {"days": settings.CONTACT_RETENTION_DAYS})

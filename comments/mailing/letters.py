@@ -1,0 +1,121 @@
+"""The mails themselves: plain text, to one person each, with nothing in them that a stranger typed
+but quoted words that a moderator has approved.
+"""
+
+import hashlib
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import seals
+from comments.seals import Purpose
+from opinion import html
+from opinion.articles.models import Publication
+from opinion.pages import public_address
+
+from .words import promises
+
+LONGEST_LINE = 998  # RFC 5322, section 2.1.1
+
+
+class Letter(EmailMessage):
+    """Its headers are not folded: an address stands on one line, for mail programs to find."""
+
+    def message(self):
+        written = super().message()
+        written.policy = written.policy.clone(max_line_length=LONGEST_LINE)
+        return written
+
+
+def question(confirmation) -> EmailMessage:
+    """The mail that asks whether an address is its owner's."""
+    publication = Publication.objects.current()
+    seal = seals.seal(Purpose.CONFIRM, confirmation.pk)
+    article = confirmation.article
+    with _as_spoken_by(publication):
+        return _mail(
+            _("%(publication)s: is this your address?") % {"publication": publication.name},
+            "confirmation",
+            {
+                "publication": publication,
+                "headline": article and html.clean_line(article.live_edition.full_headline),
+                "article": article and public_address(article.get_absolute_url()),
+                "promises": promises(confirmation),
+                "hours": settings.CONFIRMATION_HOURS,
+                "address": public_address(reverse("confirm", args=[seal])),
+            },
+            to=confirmation.address,
+            number=f"confirmation-{confirmation.pk}",
+        )
+
+
+def letter(news, publication) -> EmailMessage:
+    """The mail that tells one reader all their news."""
+    stop = public_address(reverse("stop", args=[seals.seal(Purpose.STOP, news.subscriptions)]))
+    with _as_spoken_by(publication):
+        return _mail(
+            _subject(news, publication),
+            "news",
+            {
+                "publication": publication,
+                "news": news,
+                "guidelines": public_address(reverse("guidelines")),
+                "stop": stop,
+            },
+            to=news.reader.address,
+            number=f"news-{_fingerprint(news.numbers)}",
+            headers={
+                "List-Id": f"<comments.{_host()}>",
+                # RFC 8058: mail programs show a button that stops these mails.
+                "List-Unsubscribe": f"<{stop}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+        )
+
+
+def _subject(news, publication) -> str:
+    count = len(news.numbers)
+    if count == 1:
+        return news.items[0].subject
+    return ngettext(
+        "%(publication)s: %(count)d message", "%(publication)s: %(count)d messages", count
+    ) % {
+        "publication": publication.name,
+        "count": count,
+    }
+
+
+def _mail(subject, template, context, *, to, number, headers=None) -> EmailMessage:
+    """`number` is the same whenever the same is sent: by it mail programs know a second copy."""
+    return Letter(
+        html.clean_line(subject),
+        render_to_string(f"comments/mail/{template}.txt", context),
+        to=[to],
+        headers={
+            "Message-ID": f"<{number}@{_host()}>",
+            # RFC 3834: no machine is to answer.
+            "Auto-Submitted": "auto-generated",
+        }
+        | (headers or {}),
+    )
+
+
+def _fingerprint(numbers) -> str:
+    return hashlib.sha256(",".join(map(str, sorted(numbers))).encode()).hexdigest()[:32]
+
+
+def _host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname
+
+
+@contextmanager
+def _as_spoken_by(publication):
+    with translation.override(publication.language), timezone.override(publication.zone):
+        yield

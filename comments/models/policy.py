@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from comments.stored import Stored
+
+
+class Policy(models.TextChoices):
+    """Who may answer under an article, and what becomes of it."""
+
+    TRUSTED = "trusted", _("Open: known readers appear at once, others wait for a moderator")
+    MODERATED = "moderated", _("Open: a moderator reads each comment first")
+    READ_ONLY = "read_only", _("Read-only: no new comments, the published ones stay")
+    CLOSED = "closed", _("Closed: comments are neither shown nor taken")
+
+
+OPEN = (Policy.TRUSTED, Policy.MODERATED)
+# Where neither the article nor its section says anything.
+UNLESS_SAID = Policy.MODERATED
+
+
+class Ruled(models.Model):
+    """A policy, when it closes by itself, and who set it when. Nobody is the clock."""
+
+    policy = models.CharField(_("comments"), max_length=10, choices=Policy, default=UNLESS_SAID)
+    close_after_days = models.PositiveSmallIntegerField(
+        _("read-only after days"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from the article's publication. Empty: never by itself."),
+    )
+    policy_changed_at = models.DateTimeField(null=True, editable=False)
+    policy_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    RULES = ["policy", "close_after_days", "policy_changed_at", "policy_changed_by"]
+
+    @property
+    def was_set_by_the_clock(self) -> bool:
+        return bool(self.policy_changed_at and not self.policy_changed_by_id)
+
+    @property
+    def in_words(self) -> str:
+        """What holds, and for how long."""
+        label = str(self.get_policy_display())
+        if not self.close_after_days:
+            return label
+        closing = ngettext(
+            "read-only after %(count)d day", "read-only after %(count)d days", self.close_after_days
+        )
+        return f"{label} · {closing % {'count': self.close_after_days}}"
+
+    def rule(self, policy, by, close_after_days=None, at=None) -> bool:
+        """Set the policy in the name of `by`; None is the clock. Says whether anything is new.
+
+        What is set to what it was keeps the name and the day of who set it first.
+        """
+        if self.pk and (policy, close_after_days) == (self.policy, self.close_after_days):
+            return False
+        self.policy, self.close_after_days = policy, close_after_days
+        self.policy_changed_by, self.policy_changed_at = by, at or timezone.now()
+        return True
+
+
+class SectionPolicyQuerySet(models.QuerySet):
+    def of(self, section_id) -> "SectionPolicy":
+        """What holds in a section; the default, not stored, where nobody said anything."""
+        return self.filter(section=section_id).first() or SectionPolicy(policy=UNLESS_SAID)
+
+
+class SectionPolicy(Ruled):
+    """What holds for the threads of a section's articles that say nothing of their own."""
+
+    section = models.OneToOneField(
+        "articles.Section", models.CASCADE, related_name="comments_policy"
+    )
+
+    objects = SectionPolicyQuerySet.as_manager()
+
+    stored = Stored(
+        not_personal=(
+            "section",
+            "policy",
+            "close_after_days",
+            "policy_changed_at",
+            "policy_changed_by",
+        )
+    )
+
+    class Meta:
+        verbose_name = _("comments in this section")
+        verbose_name_plural = _("comments in this section")
+        constraints = [
+            models.CheckConstraint(
+                name="section_policy_is_known", condition=models.Q(policy__in=Policy.values)
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_policy_display())
+
+    def set_policy(self, policy, by, close_after_days=None):
+        if self.rule(policy, by, close_after_days):
+            self.save()

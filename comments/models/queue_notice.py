@@ -1,0 +1,102 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from authors.models import User
+from comments.stored import Stored
+from opinion import html
+from opinion.articles.models import Publication
+
+from .comment import Comment
+from .edit import Edit
+
+
+class QueueNoticeQuerySet(models.QuerySet):
+    def current(self):
+        """The notice that has to be sent now: one half sent, a new one if it is due, or None."""
+        unfinished = self.filter(finished_at__isnull=True).order_by("pk").first()
+        return unfinished or (self.create() if self.is_due() else None)
+
+    def is_due(self) -> bool:
+        """Whether something waits that came after the queue was last announced as waiting.
+
+        One notice covers a stretch of waiting: until the queue has been emptied, no other is due.
+        """
+        comment, edit = Comment.objects.waiting().first(), Edit.objects.waiting().first()
+        waits = [*filter(None, (comment and comment.waiting_since, edit and edit.at))]
+        if not waits:
+            return False
+        last = self.order_by("-pk").first()
+        return last is None or min(waits) > last.at
+
+
+class QueueNotice(models.Model):
+    """The moderators were told that comments wait."""
+
+    at = models.DateTimeField(default=timezone.now)
+    # Who has been told, by primary key: a worker that was killed goes on after them.
+    told = models.JSONField(default=list)
+    finished_at = models.DateTimeField(null=True)
+
+    # `told` are moderators.
+    stored = Stored(not_personal=("at", "told", "finished_at"))
+
+    objects = QueueNoticeQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+    def send(self):
+        """Mail each moderator who has an address and was not told yet.
+
+        A worker killed between a mail and its note sends that one mail again under the same
+        Message-ID, by which mail programs (and var/mail) recognise it.
+        """
+        waiting = Comment.objects.waiting().count() + Edit.objects.waiting().count()
+        for moderator in moderators().exclude(pk__in=self.told):
+            if waiting:
+                self._message(moderator, waiting).send()
+            self.told.append(moderator.pk)
+            self.save(update_fields=["told"])
+        self.finished_at = timezone.now()
+        self.save(update_fields=["finished_at"])
+
+    def _message(self, moderator, waiting: int) -> EmailMessage:
+        publication = Publication.objects.current()
+        host = urlsplit(settings.PUBLIC_URL).hostname
+        with translation.override(publication.language):
+            subject = ngettext(
+                "%(publication)s: a comment waits",
+                "%(publication)s: %(count)s comments wait",
+                waiting,
+            ) % {"publication": publication.name, "count": waiting}
+            body = render_to_string(
+                "comments/mail/queue_notice.txt",
+                {
+                    "publication": publication,
+                    "count": waiting,
+                    "url": settings.PUBLIC_URL + reverse("admin:comments_comment_changelist"),
+                },
+            )
+        return EmailMessage(
+            html.clean_line(subject),
+            body,
+            to=[moderator.email],
+            headers={"Message-ID": f"<queue-{self.pk}-{moderator.pk}@{host}>"},
+        )
+
+
+def moderators():
+    """Active staff who may decide about comments and can be reached by mail."""
+    return (
+        User.objects.with_perm("comments.decide_comment", include_superusers=False)
+        .exclude(email="")
+        .order_by("pk")
+        .distinct()
+    )

@@ -1,0 +1,16 @@
+"""Whether the words that somebody answers stand in the article."""
+
+from functools import lru_cache
+
+from opinion import html
+
+
+def stands_in(edition, passage: str) -> bool:
+    """Whether `edition` says `passage`, however its words are parted by spaces and lines."""
+    return html.clean_line(passage) in _words(edition.body_html)
+
+
+# Reading the longest body takes a good part of a second, and anybody may ask for it.
+@lru_cache(maxsize=8)
+def _words(body_html: str) -> str:
+    return html.clean_line(html.plain_text(body_html))

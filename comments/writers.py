@@ -1,0 +1,165 @@
+"""Who sends a comment, and what that changes: a guest, or somebody of the staff.
+
+Both have the same verbs: `form` and `empty_form`, `may_post` (else `doubt` says why not yet),
+`post`, which returns where to go next, and `signed`, the comment as it would be shown.
+"""
+
+import logging
+import traceback
+
+from django import db
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from opinion import html
+
+from . import clock, device, networks, origin, paging, screening
+from .forms import AnswerForm, ReplyForm
+from .models import Comment, ParentGone, Receipt, Signal
+
+logger = logging.getLogger(__name__)
+
+
+def writer_of(request):
+    """Who sends this: whoever is logged in as staff never writes as a guest by mistake."""
+    user = request.user
+    return Staff(request) if user.is_active and user.is_staff else Guest(request)
+
+
+def answered(article, number: str):
+    """The comment with this number, which the thread must still show."""
+    parent = paging.find(article, number)
+    if number and parent is None:
+        raise ParentGone
+    return parent
+
+
+def _shown(form, **signature) -> Comment:
+    """The comment that `form` would make, not stored."""
+    text, passage = form.cleaned_data["text"], form.cleaned_data["passage"]
+    rendered = html.comment(text)
+    now = timezone.now()
+    return Comment(text=text, passage=passage, html=rendered, created_at=now, **signature)
+
+
+class Guest:
+    """A reader: nothing they type or leave out makes anything of them but a guest."""
+
+    signature = None
+    doubt = _(
+        "Your browser did not tell us that you wrote this on our page. If you did, please read "
+        "it once more and post it from here."
+    )
+
+    def __init__(self, request):
+        self.request = request
+
+    def empty_form(self, article, to=""):
+        return ReplyForm.opened_now(article, to)
+
+    def form(self, article):
+        """What was sent, with a time that can be trusted where the one that came cannot."""
+        typed = self.request.POST.copy()
+        if not clock.is_good(typed.get("opened", ""), article.pk):
+            typed["opened"] = clock.stamp(article.pk)
+        confirms = not origin.browser_vouches(self.request)
+        return ReplyForm(typed, article=article, confirms=confirms)
+
+    def sign(self, article):
+        pass
+
+    def may_post(self) -> bool:
+        return origin.is_ours(self.request)
+
+    def signed(self, form) -> Comment:
+        return _shown(form, name=form.cleaned_data["name"])
+
+    # The comment and the reader's way to it are stored together, or neither is.
+    @transaction.atomic
+    def post(self, thread, typed) -> str:
+        reader = device.owner_of_address(self.request, typed["email"])
+        comment = thread.receive(
+            name=typed["name"],
+            email=typed["email"],
+            text=typed["text"],
+            passage=typed["passage"],
+            address=networks.client_address(self.request),
+            parent=answered(thread.article, typed["to"]),
+            signals=self._signals(thread.article, typed),
+            reader=reader,
+        )
+        if comment.is_repeated and not _is_still_private(comment, reader):
+            return reverse("comment_received", args=[thread.article_id])
+        return reverse("receipt", args=[Receipt.objects.issue(comment)])
+
+    def _signals(self, article, typed):
+        try:
+            return screening.noticed(
+                article=article,
+                name=typed["name"],
+                email=typed["email"],
+                trap=typed["website"],
+                opened=self.request.POST.get("opened", ""),
+            )
+        except db.Error:
+            raise
+        except Exception as error:
+            return _unscreened(error)
+
+
+def _unscreened(error):
+    """A rule that breaks holds the comment: it neither publishes nor loses it."""
+    # Where it broke, and not its own words: they may quote what the reader typed.
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("A comment was not screened: %s\n%s", type(error).__name__, place)
+    return [(Signal.Kind.UNSCREENED, "")]
+
+
+def _is_still_private(comment, reader) -> bool:
+    """Whether only its writer can have sent `comment` again.
+
+    Who knows a text that was ever public, and somebody's address, must not get the receipt.
+    """
+    if reader and comment.contact.reader_id == reader.pk:
+        return True
+    undecided = comment.status in (Comment.Status.WAITING, Comment.Status.SPAM)
+    return undecided and comment.published_at is None
+
+
+class Staff:
+    """A member of the staff, or the article's author, who answers under their own name."""
+
+    doubt = _(
+        "You are logged in and answer under your own name. Please read your text once more and "
+        "post it from here. To write as a guest, log out first."
+    )
+
+    def __init__(self, request):
+        self.request = request
+
+    def sign(self, article) -> Comment:
+        """The name and the badge they answer with, on a comment without words."""
+        return Comment(**Comment.objects.signature(self.request.user, article))
+
+    def empty_form(self, article, to=""):
+        return AnswerForm(article=article, confirms=True, initial={"to": to})
+
+    def form(self, article):
+        return AnswerForm(self.request.POST.copy(), article=article, confirms=True)
+
+    def may_post(self) -> bool:
+        return origin.is_ours_with_token(self.request)
+
+    def signed(self, form) -> Comment:
+        return _shown(form, **Comment.objects.signature(self.request.user, form.article))
+
+    def post(self, thread, typed) -> str:
+        comment = thread.answer(
+            by=self.request.user,
+            text=typed["text"],
+            passage=typed["passage"],
+            parent=answered(thread.article, typed["to"]),
+        )
+        return comment.get_absolute_url()

@@ -1,0 +1,79 @@
+// Words selected in the article can be answered: a button beside them takes them to the form.
+
+import { form, unfold } from "./reply-form.js";
+
+const GAP = 8;
+let button;
+let body;
+let words = "";
+
+function selected() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!body.contains(range.commonAncestorContainer)) return null;
+  const text = selection.toString().replace(/\s+/gu, " ").trim();
+  // Never cut: a passage is quoted as it stands or not at all.
+  return text && text.length <= form.elements.passage.maxLength ? { text, range } : null;
+}
+
+// Right behind the words, so that it is the next stop of the Tab key.
+function place(range) {
+  const end = range.endContainer;
+  const block = [...body.children].find((child) => child.contains(end)) ?? body.lastElementChild;
+  block.after(button);
+  // On a phone it is fixed to the lower edge, and needs no place.
+  const around = button.offsetParent?.getBoundingClientRect();
+  if (!around) return;
+  const last = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
+  const left = Math.min(Math.max(last.left - around.left, 0), around.width - button.offsetWidth);
+  button.style.setProperty("--below-words", `${last.bottom - around.top + GAP}px`);
+  button.style.setProperty("--beside-words", `${left}px`);
+}
+
+function offer() {
+  if (document.activeElement === button) return;
+  const found = selected();
+  if (!found) return hide();
+  words = found.text;
+  button.hidden = false;
+  place(found.range);
+}
+
+function hide() {
+  button.hidden = true;
+}
+
+function take() {
+  hide();
+  form.elements.passage.value = words;
+  unfold(form.elements.passage);
+  form.dispatchEvent(new Event("input"));
+  form.elements.text.focus();
+}
+
+function steer(event) {
+  if (button.hidden) return;
+  if (event.key === "Escape") hide();
+  // A press of the mouse puts the focus on all of the page, and Tab would lead to its beginning.
+  const goesOn = event.key === "Tab" && !event.shiftKey;
+  if (goesOn && document.activeElement.tabIndex < 0) {
+    event.preventDefault();
+    button.focus();
+  }
+}
+
+export function offerPassages() {
+  const template = document.querySelector("template.answer-passage-place");
+  body = document.querySelector(".article .body");
+  if (!template || !body) return;
+  button = template.content.firstElementChild;
+  // It stands within the article, which may be in another language than the site.
+  const { lang, dir } = document.documentElement;
+  Object.assign(button, { lang, dir, hidden: true });
+  document.addEventListener("selectionchange", offer);
+  // A press must not undo the selection that it is about.
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", take);
+  document.addEventListener("keydown", steer);
+}
