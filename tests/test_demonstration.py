@@ -4,17 +4,13 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
-from django.core.management import CommandError, call_command
 from PIL import Image
 
 from authors import orcid
-from authors.models import Author, User
-from comments.models import Comment, Thread, Unacceptable
-from opinion.articles.models import Article, Publication
+from comments import paging
 from opinion.demonstration import content as demonstration
 from opinion.demonstration import pictures
 from opinion.references import lines
-from tests import newsroom
 
 CONTENT = demonstration.load()
 ARTICLES = {article.slug: article for article in CONTENT.articles}
@@ -205,8 +201,11 @@ def test_a_reply_follows_the_approval_of_what_it_answers():
         if comment.reply_to:
             parent = COMMENTS[comment.reply_to]
             assert parent.article == comment.article
-            assert parent.state == "published"
-            assert parent.minutes + parent.decided_after < comment.minutes
+            assert parent.state in {"published", "withdrawn"}
+            approved = parent.minutes + (0 if parent.staff else parent.decided_after)
+            assert approved < comment.minutes
+            if parent.state == "withdrawn":
+                assert comment.minutes < approved + parent.withdrawn_after
 
 
 def test_no_comment_comes_from_the_future():
@@ -216,7 +215,8 @@ def test_no_comment_comes_from_the_future():
         # Just after midnight, `days_ago` days are over but for the time of publication. An hour
         # is left for the change of clocks.
         age = article.days_ago * DAY - hours * 60 - minutes - 60
-        assert comment.minutes + comment.decided_after + comment.taken_down_after < age
+        later = comment.decided_after + comment.taken_down_after + comment.withdrawn_after
+        assert comment.minutes + later < age
 
 
 def test_the_moderator_finds_every_kind_of_comment():
@@ -227,6 +227,7 @@ def test_the_moderator_finds_every_kind_of_comment():
         "refused": 2,
         "spam": 1,
         "taken_down": 1,
+        "withdrawn": 1,
     }
     assert states["published"] >= 50
     for comment in CONTENT.comments:
@@ -244,6 +245,30 @@ def test_replies_go_four_deep():
     assert max(depth(comment) for comment in CONTENT.comments) == 4
 
 
+def test_whoever_speaks_for_the_publication_wrote_the_article_or_moderates():
+    spoken = [comment for comment in CONTENT.comments if comment.staff]
+    assert [c.name for c in spoken].count("Piet Okafor") == 1
+    assert len(spoken) > 5
+    for comment in spoken:
+        by = {entry.author for entry in ARTICLES[comment.article].byline}
+        assert comment.staff in by | {"moderator"}
+        assert comment.state == "published"
+
+
+def test_a_conversation_is_too_long_for_the_page_of_its_article():
+    def root(comment):
+        return root(COMMENTS[comment.reply_to]) if comment.reply_to else comment.key
+
+    sizes = Counter(root(c) for c in CONTENT.comments if c.state == "published" and c.reply_to)
+    assert max(sizes.values()) > paging.FIRST_REPLIES + 1
+
+
+def test_a_withdrawn_comment_leaves_its_answers():
+    (withdrawn,) = [comment for comment in CONTENT.comments if comment.state == "withdrawn"]
+    answers = [comment for comment in CONTENT.comments if comment.reply_to == withdrawn.key]
+    assert [comment.state for comment in answers] == ["published"]
+
+
 def test_comments_show_emphasis_a_quotation_and_a_link():
     texts = [comment.text for comment in CONTENT.comments if comment.state == "published"]
     assert any(re.search(r"\*\w[^*\n]*\*", text) for text in texts)
@@ -255,129 +280,3 @@ def test_a_comment_fits_the_form():
     for comment in CONTENT.comments:
         assert 0 < len(comment.name) <= 60
         assert len(comment.text) < 5_000
-
-
-# --- manage.py demo ---
-
-
-@pytest.fixture
-def embedded(db, settings):
-    settings.EMBEDDED_DATABASE = True
-
-
-def demo(*options) -> str:
-    said = io.StringIO()
-    call_command("demo", *options, stdout=said)
-    return said.getvalue()
-
-
-def picture_files(settings) -> list:
-    return sorted(path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file())
-
-
-def test_the_first_run_makes_the_publication_and_its_staff(embedded):
-    said = demo("--first-run")
-    assert Publication.objects.get().name == "The Weighbridge"
-    assert Counter(Article.objects.values_list("status", flat=True)) == Counter(
-        article.status for article in CONTENT.articles
-    )
-    assert Counter(Comment.objects.values_list("status", flat=True)) == Counter(
-        comment.state for comment in CONTENT.comments
-    )
-    assert "The Weighbridge is made: 22 articles and 70 comments." in said
-    assert "editor, moderator, admin, with the password opinion-demo" in said
-    assert User.objects.get(username="editor").groups.get().name == "Editors"
-    assert User.objects.get(username="moderator").groups.get().name == "Moderators"
-    assert User.objects.get(username="admin").is_superuser
-    for user in User.objects.all():
-        assert user.check_password("opinion-demo")
-        assert user.email.endswith("@example.org")
-
-
-def test_the_demonstration_looks_as_if_time_had_passed(embedded):
-    demo()
-    for article in Article.objects.published():
-        assert article.address == f"{article.published_at:%Y/%m}/{article.slug}"
-        assert not article.has_unpublished_changes
-    newest = Article.objects.published().newest().first()
-    assert newest.slug == "the-sleeper-is-slow-on-purpose"
-    comment = Comment.objects.get(text="Yes. That would do it.")
-    assert (comment.created_at - comment.article.published_at).total_seconds() == 470 * 60
-    assert comment.depth == 2
-    for thread in Thread.objects.all():
-        shown = Comment.objects.published().filter(article=thread.article)
-        assert thread.published_count == shown.count()
-    debris = Article.objects.get(slug="a-deposit-on-every-satellite")
-    links = debris.live_edition.references.values_list("url", flat=True)
-    assert "https://doi.org/10.1126/science.1121337" in links
-
-
-def test_an_account_that_was_there_keeps_its_password(embedded):
-    newsroom.make_user("editor", password="mine alone")
-    demo()
-    assert User.objects.get(username="editor").check_password("mine alone")
-
-
-def test_a_later_first_run_changes_nothing(embedded):
-    newsroom.make_publication(name="My own")
-    assert demo("--first-run") == ""
-    assert Publication.objects.get().name == "My own"
-    assert not User.objects.exists() and not Article.objects.exists()
-
-
-def test_a_second_demonstration_is_refused(embedded):
-    newsroom.make_author()
-    with pytest.raises(CommandError, match="already"):
-        demo()
-    assert Author.objects.count() == 1 and not User.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "options", [(), ("--first-run",), ("--fresh",), ("--fresh", "--content-only")]
-)
-def test_a_database_of_ones_own_is_left_alone(db, settings, options):
-    settings.EMBEDDED_DATABASE = False
-    newsroom.make_user("owner", is_superuser=True)
-    with pytest.raises(CommandError):
-        demo(*options)
-    assert not Publication.objects.exists()
-
-
-def test_content_alone_goes_into_an_empty_database_in_the_superusers_name(db, settings):
-    settings.EMBEDDED_DATABASE = False
-    owner = newsroom.make_user("owner", is_superuser=True)
-    assert "password" not in demo("--content-only")
-    assert list(User.objects.all()) == [owner]
-    assert {
-        edition.published_by for a in Article.objects.all() for edition in a.editions.all()
-    } == {owner}
-
-
-def test_content_alone_asks_for_a_superuser(db, settings):
-    settings.EMBEDDED_DATABASE = False
-    newsroom.make_user("editor", group="Editors")
-    with pytest.raises(CommandError, match="superuser"):
-        demo("--content-only")
-    assert not Publication.objects.exists()
-
-
-def test_a_demonstration_that_fails_half_way_leaves_nothing_behind(embedded, settings):
-    settings.COMMENTS_PER_NETWORK = 0
-    with pytest.raises(Unacceptable):
-        demo()
-    assert not Publication.objects.exists() and not User.objects.exists()
-    assert picture_files(settings) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_fresh_demonstration_throws_everything_else_away(settings):
-    settings.EMBEDDED_DATABASE = True
-    demo()
-    mine = newsroom.make_article("Mine", slug="mine")
-    newsroom.make_published_comment(mine)
-    pictures_before = len(picture_files(settings))
-    demo("--fresh")
-    assert not Article.objects.filter(slug="mine").exists()
-    assert Article.objects.count() == len(CONTENT.articles)
-    assert set(User.objects.values_list("username", flat=True)) == {"editor", "moderator", "admin"}
-    assert len(picture_files(settings)) == pictures_before == 11

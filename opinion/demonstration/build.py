@@ -1,6 +1,7 @@
 """Makes the demonstration publication, with the verbs that the site itself uses."""
 
 import zoneinfo
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from authors.models import Author, AuthorLink, User
-from comments.models import Comment, Thread
+from comments.models import Comment, Report, SectionPolicy, Thread
 from opinion.articles.models import (
     Article,
     ArticleType,
@@ -31,16 +32,26 @@ EDITOR, MODERATOR, ADMIN = "editor", "moderator", "admin"
 ROLES = {"by": Role.BY, "as told to": Role.TOLD_TO, "translated by": Role.TRANSLATED}
 
 
-def hire_staff() -> tuple[User, User]:
+def hire_staff() -> tuple[User, User, Callable[[Author], None]]:
     """An editor and a moderator, who are returned, and an administrator; all with PASSWORD.
 
-    An account that has one of these names already keeps its own password.
+    An account that has one of these names already keeps its own password. The third returned
+    hires an author, who cannot log in before an administrator sets a password.
     """
     _hire(ADMIN, "Wilhelmina", "Stack", is_superuser=True)
     return (
         _hire(EDITOR, "Nora", "Felgate", group="Editors"),
         _hire(MODERATOR, "Piet", "Okafor", group="Moderators"),
+        _hire_author,
     )
+
+
+def _hire_author(author: Author) -> None:
+    found = User.objects.filter(username=author.slug).first()
+    user = found or User.objects.create_user(author.slug, is_staff=True)
+    user.groups.add(Group.objects.get(name="Authors"))
+    author.user = user
+    author.save(update_fields=["user"])
 
 
 def _hire(username: str, first_name: str, last_name: str, group: str = "", **rights) -> User:
@@ -60,10 +71,16 @@ def _hire(username: str, first_name: str, last_name: str, group: str = "", **rig
     return user
 
 
-def publication(content: written.Content, editor: User, moderator: User) -> Publication:
+def publication(
+    content: written.Content,
+    editor: User,
+    moderator: User,
+    hire: Callable[[Author], None] | None = None,
+) -> Publication:
     """The whole publication, as if `editor` and `moderator` had worked on it for fourteen months.
 
-    The caller holds the transaction. When anything fails, the pictures written so far are removed.
+    Authors who answer readers are hired first; without `hire` they answer as readers do. The caller
+    holds the transaction. When anything fails, the pictures written so far are removed.
     """
     made = _masthead(content.publication)
     authors = {author.slug: _author(author) for author in content.authors}
@@ -73,8 +90,22 @@ def publication(content: written.Content, editor: User, moderator: User) -> Publ
     with desk.pictures_removed_on_failure():
         for article in content.articles:
             articles[article.slug] = desk.enter(article, authors, shelves)
-        _hold_conversations(content.comments, articles, moderator)
+        talk = _Talk(articles, moderator, authors, hire)
+        talk.hold(content.comments)
+    _rule(content, articles, shelves, editor)
     return made
+
+
+def _rule(content: written.Content, articles, shelves: "_Shelves", editor: User) -> None:
+    """Say which threads are open, now that everybody has spoken."""
+    for source in content.sections:
+        if source.comments:
+            rules = SectionPolicy(section=shelves.sections[source.slug])
+            rules.set_policy(source.comments, editor, source.close_after_days)
+    for source in content.articles:
+        if source.comments:
+            thread, _made = Thread.objects.get_or_create(article=articles[source.slug])
+            thread.set_policy(source.comments, editor)
 
 
 def _masthead(source: written.Publication) -> Publication:
@@ -226,28 +257,63 @@ class _Desk:
             raise
 
 
-def _hold_conversations(comments, articles: dict[str, Article], moderator: User) -> None:
-    people = {email: place for place, email in enumerate(sorted({c.email for c in comments}), 1)}
-    stored: dict[str, Comment] = {}
-    for source in comments:
-        article = articles[source.article]
-        at = article.published_at + timedelta(minutes=source.minutes)
-        stored[source.key] = Thread.objects.of(article).receive(
+class _Talk:
+    """What readers wrote, what the staff answered, and what became of it."""
+
+    def __init__(self, articles: dict[str, Article], moderator: User, authors, hire) -> None:
+        self.articles, self.moderator, self.authors, self.hire = articles, moderator, authors, hire
+        self.stored: dict[str, Comment] = {}
+
+    def hold(self, comments) -> None:
+        people = {email: place for place, email in enumerate(sorted({c.email for c in comments}))}
+        for source in comments:
+            at = self.articles[source.article].published_at + timedelta(minutes=source.minutes)
+            # From a block that is reserved for examples: nobody's address.
+            self._take(source, at, f"203.0.113.{people[source.email] + 1}")
+        for source in comments:
+            self._change(source, self.stored[source.key])
+
+    def _take(self, source: written.Comment, at: datetime, address: str) -> None:
+        thread = Thread.objects.of(self.articles[source.article])
+        place = {"parent": self.stored.get(source.reply_to), "passage": source.passage, "at": at}
+        if staff := self._staff(source):
+            self.stored[source.key] = thread.answer(by=staff, text=source.text, **place)
+            return
+        self.stored[source.key] = thread.receive(
             name=source.name,
             text=source.text,
             email=source.email,
-            # From a block that is reserved for examples: nobody's address.
-            address=f"203.0.113.{people[source.email]}",
-            parent=stored.get(source.reply_to),
+            address=address,
             signals=[(kind, "") for kind in source.signals],
-            at=at,
+            **place,
         )
-        _decide(stored[source.key], source, moderator, at)
+        _decide(self.stored[source.key], source, self.moderator, at)
+
+    def _staff(self, source: written.Comment) -> User | None:
+        if source.staff == MODERATOR:
+            return self.moderator
+        if not source.staff or self.hire is None:
+            return None
+        author = self.authors[source.staff]
+        if author.user is None:
+            self.hire(author)
+        return author.user
+
+    def _change(self, source: written.Comment, comment: Comment) -> None:
+        """What came later: its writer's second thoughts, and other readers' objections."""
+        decided = comment.published_at
+        if source.edit and comment.may_be_edited(decided + timedelta(minutes=source.edited_after)):
+            comment.edit(source.edit, at=decided + timedelta(minutes=source.edited_after))
+        if source.withdrawn_after:
+            comment.withdraw(at=decided + timedelta(minutes=source.withdrawn_after))
+        for place, reason in enumerate(source.reports, 1):
+            address = f"198.51.100.{comment.pk % 50 * 5 + place}"
+            Report.objects.take(comment, reason, address, at=decided + timedelta(hours=place))
 
 
 def _decide(comment: Comment, source: written.Comment, moderator: User, at: datetime) -> None:
     at += timedelta(minutes=source.decided_after)
-    if source.state in ("published", "taken_down"):
+    if source.state in ("published", "taken_down", "withdrawn"):
         comment.approve(by=moderator, at=at)
     if source.state == "taken_down":
         at += timedelta(minutes=source.taken_down_after)

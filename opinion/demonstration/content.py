@@ -50,9 +50,13 @@ class ArticleType:
 
 @dataclass(frozen=True)
 class Section:
+    """`comments` is what holds for its threads, where it is not what holds everywhere."""
+
     slug: str
     name: str
     description: str
+    comments: str = ""
+    close_after_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ class Article:
     """`body` is HTML. `days_ago` and `time` (in the publication's zone) say when it is published.
 
     `days_ago` is negative where it is still to come and None for a draft; `type`, `section` and
-    `topics` are slugs; `references` are lines as somebody would paste them.
+    `topics` are slugs; `references` are lines as somebody would paste them. `comments` is what
+    holds for its thread by now, where that is not what its section says.
     """
 
     slug: str
@@ -109,6 +114,7 @@ class Article:
     body: str
     references: tuple[str, ...]
     language: str = "en"
+    comments: str = ""
     days_ago: int | None = None
     time: str = "06:30"
     picture: Picture | None = None
@@ -120,7 +126,11 @@ class Comment:
     """A reader's comment, `minutes` after its article, decided `decided_after` minutes later.
 
     `state` is the word for its last state; `reason` and `note` go with a refusal or a take-down,
-    which came `taken_down_after` minutes after the approval. `reply_to` is another comment's `key`.
+    which came `taken_down_after` minutes after the approval; its writer withdrew it
+    `withdrawn_after` minutes after that, or proposed the text `edit` `edited_after` minutes after
+    it. `reply_to` is another comment's `key`, `passage` the words of the article that are answered.
+    `staff` is the slug of the author who wrote it, or "moderator". `reports` are the reasons for
+    which readers objected to it.
     """
 
     article: str
@@ -136,6 +146,12 @@ class Comment:
     reason: str = ""
     note: str = ""
     signals: tuple[str, ...] = ()
+    passage: str = ""
+    staff: str = ""
+    withdrawn_after: int = 0
+    edit: str = ""
+    edited_after: int = 0
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,7 +212,8 @@ def _author(links, **values) -> Author:
 
 def _comments() -> Iterable[Comment]:
     for row in _rows("comment"):
-        yield Comment(signals=tuple(row.pop("signals", ())), **row)
+        lists = {name: tuple(row.pop(name, ())) for name in ("signals", "reports")}
+        yield Comment(**lists, **row)
 
 
 def _rows(kind: str) -> list[dict[str, Any]]:

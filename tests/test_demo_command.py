@@ -1,0 +1,166 @@
+"""`manage.py demo`: what it makes, and what it leaves alone."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from authors.models import Author, User
+from comments import passages
+from comments.models import Comment, Edit, Report, SectionPolicy, Thread, Unacceptable
+from opinion.articles.models import Article, Publication
+from opinion.demonstration import content as demonstration
+from tests import newsroom
+
+CONTENT = demonstration.load()
+
+
+@pytest.fixture
+def embedded(db, settings):
+    settings.EMBEDDED_DATABASE = True
+
+
+def demo(*options) -> str:
+    said = io.StringIO()
+    call_command("demo", *options, stdout=said)
+    return said.getvalue()
+
+
+def picture_files(settings) -> list:
+    return sorted(path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file())
+
+
+def test_the_first_run_makes_the_publication_and_its_staff(embedded):
+    said = demo("--first-run")
+    assert Publication.objects.get().name == "The Weighbridge"
+    assert Counter(Article.objects.values_list("status", flat=True)) == Counter(
+        article.status for article in CONTENT.articles
+    )
+    assert Counter(Comment.objects.values_list("status", flat=True)) == Counter(
+        comment.state for comment in CONTENT.comments
+    )
+    assert "The Weighbridge is made: 22 articles and 79 comments." in said
+    assert "editor, moderator, admin, with the password opinion-demo" in said
+    assert User.objects.get(username="editor").groups.get().name == "Editors"
+    assert User.objects.get(username="moderator").groups.get().name == "Moderators"
+    assert User.objects.get(username="admin").is_superuser
+    writers = {comment.staff for comment in CONTENT.comments} - {"", "moderator"}
+    assert {
+        *User.objects.filter(author__isnull=False).values_list("username", flat=True)
+    } == writers
+    for user in User.objects.exclude(username__in=writers):
+        assert user.check_password("opinion-demo")
+        assert user.email.endswith("@example.org")
+    assert User.objects.count() == 3 + len(writers)
+
+
+def test_the_demonstration_looks_as_if_time_had_passed(embedded):
+    demo()
+    for article in Article.objects.published():
+        assert article.address == f"{article.published_at:%Y/%m}/{article.slug}"
+        assert not article.has_unpublished_changes
+    newest = Article.objects.published().newest().first()
+    assert newest.slug == "the-sleeper-is-slow-on-purpose"
+    comment = Comment.objects.get(text="Yes. That would do it.")
+    assert (comment.created_at - comment.article.published_at).total_seconds() == 470 * 60
+    assert comment.depth == 2
+    for thread in Thread.objects.all():
+        shown = Comment.objects.published().filter(article=thread.article)
+        assert thread.published_count == shown.count()
+    debris = Article.objects.get(slug="a-deposit-on-every-satellite")
+    links = debris.live_edition.references.values_list("url", flat=True)
+    assert "https://doi.org/10.1126/science.1121337" in links
+
+
+def test_the_thread_shows_what_it_can_do(embedded):
+    demo()
+    badges = Counter(Comment.objects.published().values_list("badge", flat=True))
+    assert badges["staff"] == 1 and badges["author"] > 5
+    author = Author.objects.get(slug="maren-ostergaard")
+    assert not author.user.has_usable_password()
+    assert Comment.objects.filter(staff=author.user, badge="author").exists()
+    (place,) = Comment.objects.standing().filter(status="withdrawn")
+    assert place.published_below == 2
+    (answering,) = Comment.objects.exclude(passage="")
+    assert passages.stands_in(answering.edition, answering.passage)
+    (edit,) = Edit.objects.waiting()
+    assert edit.text != edit.comment.text
+    assert Report.objects.count() == 2
+    library = Thread.objects.get(article__slug="a-library-that-shuts-at-five")
+    assert library.policy_in_force == "read_only" and not library.is_closed
+    rules = SectionPolicy.objects.values_list("section__slug", "policy", "close_after_days")
+    assert set(rules) == {("culture", "trusted", None), ("letters", "moderated", 365)}
+
+
+def test_an_account_that_was_there_keeps_its_password(embedded):
+    newsroom.make_user("editor", password="mine alone")
+    demo()
+    assert User.objects.get(username="editor").check_password("mine alone")
+
+
+def test_a_later_first_run_changes_nothing(embedded):
+    newsroom.make_publication(name="My own")
+    assert demo("--first-run") == ""
+    assert Publication.objects.get().name == "My own"
+    assert not User.objects.exists() and not Article.objects.exists()
+
+
+def test_a_second_demonstration_is_refused(embedded):
+    newsroom.make_author()
+    with pytest.raises(CommandError, match="already"):
+        demo()
+    assert Author.objects.count() == 1 and not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--first-run",), ("--fresh",), ("--fresh", "--content-only")]
+)
+def test_a_database_of_ones_own_is_left_alone(db, settings, options):
+    settings.EMBEDDED_DATABASE = False
+    newsroom.make_user("owner", is_superuser=True)
+    with pytest.raises(CommandError):
+        demo(*options)
+    assert not Publication.objects.exists()
+
+
+def test_content_alone_goes_into_an_empty_database_in_the_superusers_name(db, settings):
+    settings.EMBEDDED_DATABASE = False
+    owner = newsroom.make_user("owner", is_superuser=True)
+    assert "password" not in demo("--content-only")
+    assert list(User.objects.all()) == [owner]
+    assert not Comment.objects.filter(badge="author").exists()
+    assert {
+        edition.published_by for a in Article.objects.all() for edition in a.editions.all()
+    } == {owner}
+
+
+def test_content_alone_asks_for_a_superuser(db, settings):
+    settings.EMBEDDED_DATABASE = False
+    newsroom.make_user("editor", group="Editors")
+    with pytest.raises(CommandError, match="superuser"):
+        demo("--content-only")
+    assert not Publication.objects.exists()
+
+
+def test_a_demonstration_that_fails_half_way_leaves_nothing_behind(embedded, settings):
+    settings.COMMENTS_PER_NETWORK = 0
+    with pytest.raises(Unacceptable):
+        demo()
+    assert not Publication.objects.exists() and not User.objects.exists()
+    assert picture_files(settings) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fresh_demonstration_throws_everything_else_away(settings):
+    settings.EMBEDDED_DATABASE = True
+    demo()
+    mine = newsroom.make_article("Mine", slug="mine")
+    newsroom.make_published_comment(mine)
+    pictures_before = len(picture_files(settings))
+    demo("--fresh")
+    assert not Article.objects.filter(slug="mine").exists()
+    assert Article.objects.count() == len(CONTENT.articles)
+    staff = User.objects.filter(author__isnull=True).values_list("username", flat=True)
+    assert set(staff) == {"editor", "moderator", "admin"}
+    assert len(picture_files(settings)) == pictures_before == 11
