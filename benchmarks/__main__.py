@@ -17,19 +17,23 @@ def main(words: list[str] | None = None) -> int:
     from opinion.supervisor.console import Console
     from opinion.supervisor.trouble import Trouble
 
-    from . import outlets, sizes
+    from . import outlets, sizes, trials
     from .cases import GROUPS
 
     asked = _arguments().parse_args(words)
-    chosen = [*_chosen(GROUPS, asked.only)]
-    if not chosen:
-        names = (case.name for group in GROUPS for case in group.cases)
+    chosen, to_play = [*_chosen(GROUPS, asked.only)], trials.named(asked.only)
+    if not (chosen or to_play):
+        names = [case.name for group in GROUPS for case in group.cases]
+        names += [trial.name for trial in trials.TRIALS]
         print(f"No case is called {asked.only!r}. There are: {'; '.join(names)}.")
         return 1
     small, large = sizes.SMALL, sizes.LARGER if asked.small else sizes.LARGE
+    failed = 0
     try:
-        with _opened(outlets, chosen, small, large, Console()) as pair:
-            return _measure(chosen, *pair, ROUNDS_OF_SMALL if asked.small else ROUNDS)
+        if chosen:
+            with _opened(outlets, chosen, small, large, Console()) as pair:
+                failed = _measure(chosen, *pair, ROUNDS_OF_SMALL if asked.small else ROUNDS)
+        return failed | trials.play(to_play, asked.small, Console())
     except Trouble as trouble:
         print(trouble)
         return 1

@@ -79,14 +79,24 @@ FROM paper WHERE status <> 'draft';
 """
 COMMENT = (
     "id, article_id, edition_id, parent_id, in_reply_to_id, path, depth, name, text, html, "
-    "html_policy, status, created_at, waiting_since, published_at, version"
+    "html_policy, status, created_at, waiting_since, published_at, hidden_since, version"
 )
-# A quarter begins a conversation; each other one answers some comment that came before it.
+# Fifty by fifty alike, so that a page shows as much of a small thread as of a large one: twenty
+# begin a conversation, six of those have five replies. The last `extra` all stand in the first
+# conversation, each under some reply that came before it.
 THREAD = """
-WITH RECURSIVE written AS (
-    SELECT n, CASE WHEN mod(n, 4) <> 1 THEN 1 + (n - 1) * mod(n * 7919, 1009) / 1009 END AS answers,
-           now() - ({size} - n) * interval '5 minutes' - interval '1 hour' AS at
+WITH RECURSIVE spread AS (
+    SELECT n, mod(n - 1, 50) AS place, mod(n - 1, 50) - 20 AS reply, n - {size} + {extra} AS late
     FROM generate_series(1::bigint, {size}) n
+), written AS (
+    SELECT n, now() - ({size} - n) * interval '5 minutes' - interval '1 hour' AS at,
+           CASE WHEN late > 0 AND mod(late, 4) = 1 THEN 21
+                WHEN late > 0
+                THEN {size} - {extra} + 1 + (late - 1) * mod(late * 7919, 1009) / 1009
+                WHEN place < 20 THEN NULL
+                WHEN reply / 6 IN (0, 2) THEN n - place + mod(reply, 6) * 3
+                ELSE n - 6 END AS answers
+    FROM spread
 ), placed AS (
     SELECT n, at, NULL::bigint AS parent, ARRAY[n + {before}] AS path
     FROM written WHERE answers IS NULL
@@ -96,7 +106,7 @@ WITH RECURSIVE written AS (
 )
 INSERT INTO comments_comment ({comment})
 SELECT n + {before}, {article}, {article}, parent, parent, path, cardinality(path) - 1,
-       'Reader ' || n, '{text}', '<p>{text}</p>', 1, 'published', at, at, at, 2
+       'Reader ' || n, '{text}', '<p>{text}</p>', 1, 'published', at, at, at, NULL, 2
 FROM placed ORDER BY n;
 """
 # All over the archive. The newest wait, half of them under the busiest article; of the others two
@@ -105,6 +115,7 @@ ELSEWHERE = """
 INSERT INTO comments_comment ({comment})
 SELECT id, article, article, NULL, NULL, ARRAY[id], 0, 'Reader ' || n, '{text}', '<p>{text}</p>',
        1, status, at, at, CASE WHEN status IN ('published', 'taken_down') THEN at END,
+       CASE WHEN status IN ('refused', 'spam', 'taken_down') THEN at END,
        CASE WHEN status = 'waiting' THEN 1 ELSE 2 END
 FROM (
     SELECT n, n + {before} AS id, now() - ({size} - n) * interval '3 minutes' AS at,
@@ -136,8 +147,25 @@ SELECT id, CASE status WHEN 'published' THEN 'approve' WHEN 'refused' THEN 'refu
        CASE status WHEN 'taken_down' THEN 'published' ELSE 'waiting' END, status
 FROM comments_comment WHERE status <> 'waiting';
 INSERT INTO comments_thread (article_id, policy, published_count)
-SELECT article_id, 'moderated', count(*) FILTER (WHERE status = 'published')
+SELECT article_id, CASE WHEN mod(article_id, 10) = 0 THEN 'moderated' ELSE '' END,
+       count(*) FILTER (WHERE status = 'published')
 FROM comments_comment GROUP BY article_id;
+INSERT INTO comments_sectionpolicy (section_id, policy) VALUES (1, 'trusted');
+UPDATE comments_comment SET published_below = counted.number
+FROM (
+    SELECT ancestor, count(*) AS number
+    FROM comments_comment, unnest(path[1:depth]) AS ancestor
+    WHERE status = 'published' GROUP BY ancestor
+) AS counted
+WHERE id = counted.ancestor;
+INSERT INTO comments_reader (id, key, email, email_digest, confirmed_at, device_key)
+SELECT n, 'bench', sha256('1'), sha256(('email' || n)::bytea), now(), 'bench'
+FROM generate_series(1, {readers}) n;
+UPDATE comments_contact SET reader_id = mod(comment_id, {readers}) + 1
+WHERE mod(comment_id, 5) = 0;
+INSERT INTO comments_subscription (reader_id, kind, article_id, rhythm, created_at)
+SELECT n, 'thread', article, 'daily', now()
+FROM generate_series(1, {readers}) n, unnest(ARRAY{busiest}) article WHERE n <= 50;
 SELECT setval(pg_get_serial_sequence('comments_comment', 'id'), max(id)) FROM comments_comment;
 """
 
@@ -180,7 +208,8 @@ def _write_comments(connection, sizes, moderator):
     texts = {"comment": COMMENT, "text": TEXT}
     before = 0
     for article, size in sizes.busiest:
-        _execute(connection, THREAD, article=article, size=size, before=before, **texts)
+        place = {"article": article, "size": size, "before": before, "extra": _extra(size)}
+        _execute(connection, THREAD, **place, **texts)
         before += size
     _execute(
         connection,
@@ -192,7 +221,18 @@ def _write_comments(connection, sizes, moderator):
         busiest=sizes.busiest[0][0],
         **texts,
     )
-    _execute(connection, AROUND_COMMENTS, moderator=moderator.pk)
+    _execute(
+        connection,
+        AROUND_COMMENTS,
+        moderator=moderator.pk,
+        readers=sizes.comments // 20,
+        busiest=[*dict(sizes.busiest)],
+    )
+
+
+def _extra(size: int) -> int:
+    """How many of a thread's comments are in its longest conversation, beyond five replies."""
+    return max(200, size // 250 * 50) if size > 250 else 0
 
 
 def _execute(connection, sql, **words):

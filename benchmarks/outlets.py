@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from urllib.parse import quote, urlencode
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +18,7 @@ from opinion.supervisor.console import Console
 from opinion.supervisor.trouble import Trouble
 
 from . import filling
-from .sizes import Sizes
+from .sizes import SMALL, Sizes
 
 # Stands as a comment on each database that we made: no other is ever dropped.
 MARK = "Made by benchmarks, and dropped by them."
@@ -26,7 +27,7 @@ MARK = "Made by benchmarks, and dropped by them."
 class Outlet:
     """A publication of known size. Cases ask it for what they act on."""
 
-    def __init__(self, name: str, sizes: Sizes):
+    def __init__(self, name: str, sizes: Sizes = SMALL):
         self.sizes = sizes
         self.connection = connection.copy()
         self.connection.settings_dict["NAME"] = f"{connection.settings_dict['NAME']}_{name}"
@@ -34,6 +35,14 @@ class Outlet:
     @property
     def database(self) -> str:
         return self.connection.settings_dict["NAME"]
+
+    @property
+    def url(self) -> str:
+        """Its address, for other programs."""
+        settings = self.connection.settings_dict
+        parts = {name.lower(): settings[name] for name in ("HOST", "PORT", "USER", "PASSWORD")}
+        given = {name: value for name, value in (parts | settings["OPTIONS"]).items() if value}
+        return f"postgresql:///{quote(self.database)}?{urlencode(given)}"
 
     @contextmanager
     def in_charge(self) -> Iterator[None]:
@@ -70,19 +79,27 @@ class Outlet:
 
     @cached_property
     def busiest(self) -> Article:
-        """The article whose thread is posted into."""
+        """The article whose thread is read and posted into."""
         return Article.objects.get(pk=self.sizes.busiest[0][0])
 
     @cached_property
+    def roots(self) -> list[int]:
+        """The keys of the comments that begin its conversations, the oldest first."""
+        shown = Comment.objects.published().filter(article=self.busiest, depth=0)
+        return [*shown.order_by("pk").values_list("pk", flat=True)]
+
+    @cached_property
     def discussed(self) -> Article:
-        """The article whose thread is read."""
+        """The article with the longest conversation."""
         return Article.objects.get(pk=self.sizes.busiest[-1][0])
 
     @cached_property
-    def thread(self) -> list[int]:
-        """The keys of its comments, in the thread's order."""
+    def conversation(self) -> list[int]:
+        """The keys of the comments in it, in its order."""
         shown = Comment.objects.published().filter(article=self.discussed)
-        return [*shown.in_thread_order().values_list("pk", flat=True)]
+        root = shown.order_by("-published_below").first().pk
+        inside = shown.filter(path__gte=[root], path__lt=[root + 1])
+        return [*inside.in_thread_order().values_list("pk", flat=True)]
 
 
 @contextmanager
@@ -104,19 +121,41 @@ def opened(
                 filling.fill(outlet, console)
         yield pair
     finally:
+        _drop(*pair)
+
+
+@contextmanager
+def scratch(console: Console, name: str = "bench_scratch") -> Iterator[Outlet]:
+    """An outlet without any content, whose database is dropped at the end. Raises Trouble."""
+    _refuse_without_right()
+    outlet = Outlet(name)
+    _drop_leftover(outlet.database)
+    try:
+        with console.step("Creating a database"):
+            _create_empty(outlet)
+        yield outlet
+    finally:
+        _drop(outlet)
+
+
+def _drop(*outlets: Outlet):
+    ContentType.objects.clear_cache()
+    for outlet in outlets:
+        outlet.connection.close()
+        _execute(f"DROP DATABASE IF EXISTS {_quoted(outlet.database)} WITH (FORCE)")
+
+
+def _create_empty(outlet: Outlet):
+    _execute(f"CREATE DATABASE {_quoted(outlet.database)} TEMPLATE template0 ENCODING 'UTF8'")
+    _mark(outlet.database)
+    with outlet.in_charge():
         ContentType.objects.clear_cache()
-        for outlet in pair:
-            outlet.connection.close()
-            _execute(f"DROP DATABASE IF EXISTS {_quoted(outlet.database)} WITH (FORCE)")
+        call_command("migrate", verbosity=0)
 
 
 def _create(first: Outlet, second: Outlet, console: Console):
     with console.step("Creating two databases"):
-        _execute(f"CREATE DATABASE {_quoted(first.database)} TEMPLATE template0 ENCODING 'UTF8'")
-        _mark(first.database)
-        with first.in_charge():
-            ContentType.objects.clear_cache()
-            call_command("migrate", verbosity=0)
+        _create_empty(first)
         first.connection.close()
         template = _quoted(first.database)
         _execute(f"CREATE DATABASE {_quoted(second.database)} TEMPLATE {template}")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 class Sizes:
     """How much there is in one outlet.
 
-    `threads` are the comments under each of its busiest articles: into the first we post, the last
-    we read. `comments` counts all, in every state and thread; `waiting` are among them.
+    `threads` are the comments under each of its busiest articles: the first is read and posted
+    into, the last has the longest conversation. `comments` counts all, in every state and thread;
+    `waiting` are among them.
     """
 
     articles: int
@@ -24,7 +25,8 @@ class Sizes:
         return [(self.articles - 3 - place, size) for place, size in enumerate(self.threads)]
 
 
-# A thread of 50 has no page but its first: deep pages are compared at 300.
+# A thread of 50 has one page, with as many comments on it as each page of the large one. None of
+# its conversations needs a page of its own: those are compared at 300.
 SMALL = Sizes(
     articles=100,
     authors=10,

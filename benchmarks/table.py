@@ -24,8 +24,20 @@ def line(group: Group, result: Result) -> str:
     )
 
 
+def heading_of_trials(group: str) -> str:
+    return f"\n**{group}**\n"
+
+
+def held(trial, figures: str, seconds: float) -> str:
+    return f"- {trial.name}: held ({figures}; {seconds:.0f} s)"
+
+
 def failure(case: Case, error: Exception) -> str:
     return f"{_row(case.name, '', '', 'failed', '')}\n  {error!r}"
+
+
+def broken(trial, error: Exception) -> str:
+    return f"- {trial.name}: **failed**\n  {error!r}"
 
 
 def _row(name: str, *cells: str) -> str:

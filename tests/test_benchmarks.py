@@ -1,14 +1,17 @@
 """What `make bench` measures, run once at small sizes. How long it takes is nobody's test."""
 
+from itertools import product
+
 import pytest
 from django.db import connection, connections
 
-from benchmarks import outlets, table
+from benchmarks import outlets, table, trials
 from benchmarks.__main__ import _measure, main
 from benchmarks.cases import GROUPS, moderation, threads
 from benchmarks.measuring import Case, Group, Measured, Result, Stopwatch, measure
 from benchmarks.sizes import LARGE, LARGER, SMALL
 from comments.models import Comment, Thread
+from comments.paging import NEWEST
 from opinion.articles.models import Article
 from opinion.supervisor.console import Console
 from opinion.supervisor.trouble import Trouble
@@ -96,6 +99,7 @@ def test_other_benchmarks_at_work_are_not_disturbed(pair):
 def test_what_a_killed_run_left_behind_is_dropped(name):
     left = f"{name}_left"
     with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{left}"')
         cursor.execute(f'CREATE DATABASE "{left}"')
     outlets._mark(left)
     outlets._drop_leftover(left)
@@ -117,6 +121,34 @@ def test_a_case_that_fails_is_told_and_ends_with_an_error(capsys):
     group = Group("Broken", (Case("broken", broken),), asks_database=False)
     assert _measure([(group, group.cases)], outlet, outlet, rounds=1) == 1
     assert "/ answered 500" in capsys.readouterr().out
+
+
+def test_a_scenario_is_played_in_a_database_of_its_own(capsys):
+    before = databases()
+    assert main(["--small", "--only", "two moderators"]) == 0
+    assert "- two moderators: held (5 rounds;" in capsys.readouterr().out
+    assert databases() == before
+
+
+def test_a_scenario_that_does_not_hold_is_told_and_ends_with_an_error(capsys):
+    def lose(small, console):
+        raise AssertionError("a comment was lost")
+
+    held = trials.Trial("Survival", "quiet", lambda small, console: "nothing")
+    assert trials.play([trials.Trial("Survival", "loss", lose), held], True, Console()) == 1
+    printed = capsys.readouterr().out
+    assert "a comment was lost" in printed and "- quiet: held" in printed
+
+
+def test_all_pages_of_a_thread_show_as_much_at_both_sizes(pair):
+    shown = set()
+    for outlet in pair:
+        with outlet.in_charge():
+            for place, sort in product((0, 0.5, 1), ("", NEWEST)):
+                address = threads.thread_page(outlet, place, sort)
+                page = outlet.reader.get(address, secure=True).content.decode()
+                shown.add(page.count('id="comment-'))
+    assert shown == {50}
 
 
 def test_a_database_that_the_benchmarks_did_not_make_is_left_alone(name):

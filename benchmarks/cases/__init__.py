@@ -1,3 +1,10 @@
 from . import feeds, lists, moderation, texts, threads
 
-GROUPS = (lists.LISTS, threads.READING, threads.POSTING, moderation.DESK, feeds.FEEDS, texts.TEXTS)
+GROUPS = (
+    lists.LISTS,
+    threads.READING,
+    threads.CONVERSATION,
+    moderation.DESK,
+    feeds.FEEDS,
+    texts.TEXTS,
+)

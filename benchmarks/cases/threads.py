@@ -1,39 +1,56 @@
-"""Reading a thread, which shows a hundred comments a page, and posting into one."""
+"""Reading a thread and its longest conversation, posting into it, and deciding deep down in it."""
 
 from itertools import count
 
 from benchmarks.measuring import Case, Group
 from comments.models import Comment, Thread
-from comments.paging import PAGE
+from comments.paging import NEWEST, PAGE, ROOTS
 
 from .asking import ask
 
 visitors = count(1)
 
 
-def whole_or_first(outlet, measured):
-    """50 comments on the one side and 100 on the other: what a page of each thread shows."""
-    response = ask(outlet.reader, measured, outlet.busiest.get_absolute_url())
-    return response.content.count(b'<article class="comment"')
+def thread_page(outlet, place: float, sort: str = "") -> str:
+    """Where the page that begins at `place` of the thread is: 0 is its first page, 1 its last."""
+    start = int((len(outlet.roots) - ROOTS) * place)
+    root = outlet.roots[-1 - start] if sort else outlet.roots[start]
+    return f"{outlet.busiest.get_absolute_url()}?thread={root}{sort and f'&sort={sort}'}"
+
+
+def page_at(place: float, sort: str = ""):
+    def act(outlet, measured):
+        ask(outlet.reader, measured, thread_page(outlet, place, sort))
+
+    return act
 
 
 def first_page(outlet, measured):
-    ask(outlet.reader, measured, outlet.discussed.get_absolute_url())
+    ask(outlet.reader, measured, outlet.busiest.get_absolute_url())
 
 
-def page_at(place):
-    """The page of a hundred that begins at `place` (0 to 1) of the thread, the last one at 1."""
+def first_page_of_newest(outlet, measured):
+    ask(outlet.reader, measured, f"{outlet.busiest.get_absolute_url()}?sort={NEWEST}")
+
+
+def feed(outlet, measured):
+    ask(outlet.reader, measured, f"{outlet.busiest.get_absolute_url()}feed/")
+
+
+def conversation_at(place: float):
+    """The page of a hundred that begins at `place` of the conversation, the last one at 1."""
 
     def act(outlet, measured):
-        start = outlet.thread[int((len(outlet.thread) - PAGE) * place)]
-        address = outlet.discussed.get_absolute_url()
-        ask(outlet.reader, measured, f"{address}?thread={start}")
+        keys = outlet.conversation
+        start = keys[int((len(keys) - PAGE) * place)]
+        address = f"{outlet.discussed.get_absolute_url()}conversation/{keys[0]}/"
+        ask(outlet.reader, measured, f"{address}?from={start}")
 
     return act
 
 
 def permalink(outlet, measured):
-    deep = outlet.thread[len(outlet.thread) * 3 // 4]
+    deep = outlet.conversation[len(outlet.conversation) * 3 // 4]
     ask(outlet.reader, measured, f"/comment/{deep}/")
 
 
@@ -65,25 +82,41 @@ def post(outlet, measured):
     Comment.objects.order_by("-pk")[0].delete()
 
 
+def approve_deep_down(outlet, measured):
+    """Each comment above it counts one more below."""
+    shown = Comment.objects.published().filter(article=outlet.discussed)
+    comment = shown.order_by("-depth", "pk")[0]
+    comment.reverse(by=outlet.moderator)
+    with measured:
+        comment.approve(by=outlet.moderator)
+
+
 def _new_address() -> str:
     """Of a household that never wrote before, so that no limit is met."""
     return f"2001:db8:{next(visitors):x}::1"
 
 
 READING = Group(
-    "Article page, threads of {small.threads[1]:,} and {large.threads[0]:,}",
-    (
-        Case("first page", first_page),
-        Case("a page in the middle", page_at(0.5)),
-        Case("last page", page_at(1)),
-        Case("a deep permalink", permalink),
-    ),
-)
-POSTING = Group(
     "Threads of {small.threads[0]:,} and {large.threads[0]:,} comments",
     (
-        Case("article page (50 and 100 of them shown)", whole_or_first, per="comment"),
+        Case("article page", first_page),
+        Case("a page in the middle", page_at(0.5)),
+        Case("last page", page_at(1)),
+        Case("article page, newest first", first_page_of_newest),
+        Case("a page in the middle, newest first", page_at(0.5, NEWEST)),
+        Case("last page, newest first", page_at(1, NEWEST)),
+        Case("feed of the thread", feed),
         Case("taking a reply (Thread.receive)", receive),
         Case("posting the form", post),
+    ),
+)
+CONVERSATION = Group(
+    "A long conversation, threads of {small.threads[1]:,} and {large.threads[0]:,}",
+    (
+        Case("conversation, first page", conversation_at(0)),
+        Case("conversation, in the middle", conversation_at(0.5)),
+        Case("conversation, last page", conversation_at(1)),
+        Case("a deep permalink", permalink),
+        Case("approving a reply deep down", approve_deep_down),
     ),
 )

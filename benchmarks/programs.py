@@ -1,0 +1,104 @@
+"""The web server and the worker as `make run` starts them, to be killed and started again."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from django.db import connection
+
+from opinion.database import CLONE
+from opinion.supervisor.course import GUNICORN, WORKER
+from opinion.supervisor.process import spawn
+
+WORDS = {"web": GUNICORN, "worker": WORKER}
+
+
+class Programs:
+    """Those two, ended at the end. Only what was started here is ever killed."""
+
+    def __init__(self, environment: dict[str, str], folder: Path):
+        self.environment, self.folder = environment, folder
+        self.port = int(environment["PORT"])
+        self._running: dict[str, subprocess.Popen] = {}
+        self._workers_before = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.end()
+
+    def start_all(self):
+        for name in WORDS:
+            self._start(name)
+
+    def kill(self, names):
+        """Kill -9, with all their processes, and start them again."""
+        for name in names:
+            self._end(name)
+        for name in names:
+            self._start(name)
+
+    def end(self):
+        for name in [*self._running]:
+            self._end(name)
+
+    def are_up(self) -> bool:
+        """Whether the web server answers, and the worker has begun to work."""
+        for name, process in self._running.items():
+            assert process.poll() is None, f"the {name} ended by itself: {self._said(name)}"
+        return self._answers() and self._last_worker() > self._workers_before
+
+    def work_once(self):
+        """Let a worker do what is to do, and end."""
+        done = subprocess.run(
+            [sys.executable, *WORKER[:3], "--one-shot"],
+            cwd=CLONE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def _start(self, name: str):
+        if name == "worker":
+            self._workers_before = self._last_worker()
+        with self._log(name).open("ab") as log:
+            self._running[name] = spawn(
+                [sys.executable, *WORDS[name]],
+                environment=self.environment,
+                cwd=CLONE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def _end(self, name: str):
+        process = self._running.pop(name)
+        # It leads a session of its own: the group is the web server's processes, and nobody else's.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def _answers(self) -> bool:
+        browser = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            browser.request("GET", "/health/")
+            return browser.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            browser.close()
+
+    def _last_worker(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COALESCE(max(id), 0) FROM procrastinate_workers")
+            return cursor.fetchone()[0]
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _said(self, name: str) -> str:
+        return self._log(name).read_text(errors="replace")[-2_000:]

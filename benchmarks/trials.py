@@ -1,0 +1,84 @@
+"""What is played and not timed: many act at once, programs are killed. It holds, or it is told."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from opinion.articles.models import Publication
+from opinion.supervisor.console import Console
+
+from . import contention, outlets, survival, table
+
+ROUNDS, ROUNDS_OF_SMALL = 200, 5
+# A round of these is itself a hundred acts.
+LONG_ROUNDS = {contention.replies_at_once: 20, contention.reports_at_once: 50}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`play(small, console)` raises AssertionError where it does not hold, else says how much."""
+
+    group: str
+    name: str
+    play: Callable[[bool, Console], str]
+
+
+def _contend(scenario, small: bool, console: Console) -> str:
+    rounds = ROUNDS_OF_SMALL if small else LONG_ROUNDS.get(scenario, ROUNDS)
+    scenario(rounds)
+    return f"{rounds} rounds"
+
+
+def _survive(small: bool, console: Console) -> str:
+    return str(survival.run(60, 3, console) if small else survival.run(1_000, 30, console))
+
+
+CONTENTION = "Many at once"
+TRIALS = (
+    *(
+        Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
+        for scenario in contention.SCENARIOS
+    ),
+    Trial("Survival", "web server and worker killed while readers write", _survive),
+)
+
+
+def named(word: str) -> list[Trial]:
+    """Those whose name, or whose group's, has `word`."""
+    return [trial for trial in TRIALS if word.lower() in f"{trial.group} {trial.name}".lower()]
+
+
+def play(chosen: list[Trial], small: bool, console: Console) -> int:
+    """Play and print; 1 when one did not hold."""
+    failed = 0
+    for group in dict.fromkeys(trial.group for trial in chosen):
+        with _stage(group, console):
+            print(table.heading_of_trials(group))
+            for trial in chosen:
+                if trial.group == group:
+                    failed |= _play(trial, small, console)
+    return failed
+
+
+def _play(trial: Trial, small: bool, console: Console) -> int:
+    begun = time.monotonic()
+    try:
+        figures = trial.play(small, console)
+    except Exception as error:
+        print(table.broken(trial, error), flush=True)
+        return 1
+    print(table.held(trial, figures, time.monotonic() - begun), flush=True)
+    return 0
+
+
+@contextmanager
+def _stage(group: str, console: Console) -> Iterator[None]:
+    """A database of its own for those who only need one; survival makes its own."""
+    if group != CONTENTION:
+        yield
+        return
+    with outlets.scratch(console) as outlet, outlet.in_charge():
+        Publication(name="The Signal Box", tagline="Opinion, signed").save()
+        yield
