@@ -45,7 +45,7 @@ def test_djangos_own_loggers_write_through_it_alone(lines):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("kind", [TOKEN, seals.seal(Purpose.STOP, [1, 2])])
+@pytest.mark.parametrize("kind", [TOKEN, seals.seal(Purpose.STOP, [1, 2])], ids=["token", "seal"])
 def test_djangos_warnings_hold_no_key(publication, lines, door, kind):
     client = Client(raise_request_exception=False)
     address = door.format(kind)
