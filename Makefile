@@ -2,8 +2,6 @@
 
 PYTHON := $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 VENV := .venv/bin/python
-# Tests wait for a browser or the database half of their time: two at a core keep it busy.
-WORKERS := $(shell echo $$((2 * $$(nproc))))
 OURS := find . \( -path ./.venv -o -path ./var -o -path ./.git \) -prune -o
 
 .PHONY: help run test check demo bench python embedded development
@@ -31,7 +29,7 @@ run: python
 
 test: development
 	@$(VENV) -m opinion.supervisor.chromium
-	$(VENV) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
 
 # Each line is a question of its own; the first one answered with no ends it.
 # The settings want a database and secrets: these are never used for anything but checking.

@@ -38,7 +38,8 @@ def pair(name):
 
 def databases() -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
+        # Those of the tests beside this one come and go.
+        cursor.execute("SELECT datname FROM pg_database WHERE datname NOT LIKE 'test%'")
         return {name for (name,) in cursor.fetchall()}
 
 
