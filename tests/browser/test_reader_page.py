@@ -7,7 +7,7 @@ from django.core import mail
 
 from comments.mailing import asking
 from comments.models import Comment, Confirmation, Reader, Subscription
-from tests.browser.test_every_page import RULES, WIDTHS, violations
+from tests.browser.test_every_page import LOOKS, RULES, violations
 from tests.newsroom import make_article, make_comment, make_publication, make_published_comment
 
 ANA = "ana@readers.example.org"
@@ -57,8 +57,7 @@ def test_a_person_asks_looks_stops_and_erases_without_a_script(ana, open_page, l
     assert Comment.objects.filter(text="", erased_at__isnull=False).count() == 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_are_accessible_and_within_their_width(ana, live_server, page, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
