@@ -27,7 +27,7 @@ def show(request, article, to=""):
 def take(request, article):
     """Receive a comment on `article`, or show the page again with the reason why not."""
     writer = writer_of(request)
-    if not _is_at_most(request, BODY_LIMIT):
+    if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
     form = writer.form(article)
     thread = Thread.objects.of(article)
@@ -45,14 +45,14 @@ def take(request, article):
         return _refuse(request, article, writer, form, refusal)
 
 
-def _is_at_most(request, limit) -> bool:
+def is_at_most(request, limit) -> bool:
     """Asked before anything reads the body."""
     length = request.headers.get("content-length") or "0"
     return length.isdecimal() and int(length) <= limit
 
 
 def _too_large(request, article, writer):
-    if _is_at_most(request, READ_LIMIT):
+    if is_at_most(request, READ_LIMIT):
         form = writer.form(article)
         problem = _("Your comment is much too long. It is still below: shorten it.")
     else:
@@ -92,7 +92,7 @@ def _reply_page(request, article, writer, form, *, status=200, problem="", previ
 def moved(request, article):
     """The form of `article`, which stands at another address, with what was sent to a wrong one."""
     writer = writer_of(request)
-    if not _is_at_most(request, BODY_LIMIT):
+    if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
     problem = _("The article has another address. Your text is still below: post it from here.")
     form = writer.form(article)
@@ -101,14 +101,14 @@ def moved(request, article):
 
 def give_back(request, *, status, **context):
     """The error page of this status, with what was typed, to be copied."""
-    form = ReplyForm(request.POST) if _is_at_most(request, READ_LIMIT) else None
+    form = ReplyForm(request.POST) if is_at_most(request, READ_LIMIT) else None
     context |= {"form": form, "page": f"{status}.html"}
     return render(request, "comments/gone.html", context, status=status)
 
 
 def unavailable(request):
     """What was typed, on a page that asks nothing of the database."""
-    typed = request.POST if _is_at_most(request, READ_LIMIT) else None
+    typed = request.POST if is_at_most(request, READ_LIMIT) else None
     # Only the form of the staff has no field for a name, and its token must come along.
     of_staff = typed is not None and "name" not in typed
     form_class = AnswerForm if of_staff else ReplyForm

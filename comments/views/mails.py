@@ -6,27 +6,18 @@ from django import db
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from comments import device, networks, origin, seals
 from comments.mail_forms import FOLLOW_LIMIT, ConfirmForm, FollowForm
 from comments.mailing.words import promises
 from comments.models import Confirmation, Subscription, Thread
-from comments.posting import SeeOther
+from comments.posting import SeeOther, is_at_most
 from comments.seals import Purpose
 from opinion import html
 from opinion.articles.models import Article
-from opinion.pages import private
+from opinion.pages import for_readers
 
 logger = logging.getLogger(__name__)
-
-
-def for_readers(view):
-    """A private page that takes a post without Django's token: each view says who may send it."""
-    methods = require_http_methods(["GET", "HEAD", "POST"])
-    return csrf_exempt(sensitive_post_parameters()(private(methods(view))))
 
 
 # --- Following a thread
@@ -57,7 +48,7 @@ def _follow(request, address):
 
 
 def _take_follower(request, article):
-    if not _is_small_enough(request):
+    if not is_at_most(request, FOLLOW_LIMIT):
         problem = _("What you sent is much too long, and was not read.")
         return _follow_page(request, article, FollowForm(), status=413, problem=problem)
     form = FollowForm(request.POST, confirms=not origin.browser_vouches(request))
@@ -85,12 +76,6 @@ def _start_following(request, article, email, rhythm):
     Confirmation.objects.ask(email, networks.client_address(request), article, wishes=wishes)
 
 
-def _is_small_enough(request) -> bool:
-    """Asked before anything reads the body."""
-    length = request.headers.get("content-length") or "0"
-    return length.isdecimal() and int(length) <= FOLLOW_LIMIT
-
-
 def _follow_page(request, article, form, *, status=200, problem="", is_done=False):
     context = {
         "article": article,
@@ -104,7 +89,7 @@ def _follow_page(request, article, form, *, status=200, problem="", is_done=Fals
 
 
 def _unavailable(request):
-    form = FollowForm(request.POST if _is_small_enough(request) else None)
+    form = FollowForm(request.POST if is_at_most(request, FOLLOW_LIMIT) else None)
     problem = _("Our database does not answer. It is our fault, not yours.")
     context = {"form": form, "problem": problem}
     return render(request, "comments/unavailable.html", context, status=503)

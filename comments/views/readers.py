@@ -8,16 +8,14 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import device, exporting, networks, origin, seals, secrecy
 from comments.models import Comment, Confirmation, Reader, Subscription
 from comments.posting import SeeOther
 from comments.reader_forms import AskForm, FollowingForm
 from comments.seals import Purpose
-from opinion.pages import private
+from opinion.pages import for_readers, private
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +24,7 @@ BUTTONS = {"stop", "stop_all", "rhythm", "forget", "disown"}
 ASK, OWN = "comments/reader_ask.html", "comments/reader.html"
 
 
-def _door(view):
-    """A private page that also takes posts; comments/origin.py checks them."""
-    return csrf_exempt(private(require_http_methods(["GET", "HEAD", "POST"])(view)))
-
-
-@_door
-@sensitive_post_parameters()
+@for_readers
 def ask(request):
     """Have a link to one's own page mailed. The answer is the same for every address."""
     if request.method != "POST":
@@ -54,7 +46,7 @@ def ask(request):
     return SeeOther(reverse("reader_ask") + "?done=asked")
 
 
-@_door
+@for_readers
 def reader(request, seal):
     """Everything under one address: after a click in its mail, and then for a day."""
     told = seals.opened(Purpose.READER, seal)
@@ -87,7 +79,7 @@ def export(request, seal):
     return response
 
 
-@_door
+@for_readers
 def erase(request, seal):
     """Asked once more, because nothing brings it back."""
     owner = _owner(seal)
