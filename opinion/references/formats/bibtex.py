@@ -1,0 +1,221 @@
+"""BibTeX and biblatex, as LaTeX and most catalogues write bibliographies.
+
+biblatex manual 3.20, sections 2.1–2.3; dates are EDTF. Read by bibtexparser, which names what it
+cannot read and keeps the rest. Titles keep their capitals: they go out in double braces.
+"""
+
+import re
+from collections.abc import Iterator
+
+import bibtexparser
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+from bibtexparser.middlewares.names import split_multiple_persons_names as split_names
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, ParsingFailedBlock
+from bibtexparser.model import Entry as Block_
+from django.utils.translation import gettext as _
+
+from opinion.references.record import Date, Name, Record
+
+from . import dates, names
+from .entry import BOM, Entry
+from .latex import decoded, encoded
+from .types import FROM_BIBTEX, TYPES
+
+# Ours, and what is read as it: the first is what is written.
+_TEXTS = {
+    "title": ("title",),
+    "container": ("journaltitle", "journal", "booktitle", "maintitle"),
+    "collection": ("series",),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "place": ("location", "address"),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "number": ("number",),
+    "edition": ("edition",),
+    "pages": ("pages",),
+    "genre": ("type",),
+    "event": ("eventtitle",),
+    "language": ("langid", "language"),
+    "isbn": ("isbn",),
+    "issn": ("issn",),
+    "note": ("note",),
+}
+# Never decoded: a tilde or a percent sign there is itself.
+_ADDRESSES = {"doi": "doi", "url": "url"}
+_ROLES = {
+    "author": "author",
+    "editor": "editor",
+    "translator": "translator",
+    "interviewer": "editora",
+    "director": "editorb",
+    "container-author": "bookauthor",
+}
+_PREFIX = "bibtex."
+_OTHERS = {"date", "year", "month", "urldate", "origdate", "entrysubtype", "crossref", "xdata"}
+_KNOWN = {
+    *(name for theirs in _TEXTS.values() for name in theirs),
+    *_ADDRESSES.values(),
+    *_ROLES.values(),
+    *_OTHERS,
+}
+_EXTENDED = re.compile(r"(family|given|prefix|suffix)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,]*)")
+Fields = dict[str, str]
+
+
+def is_written_in(text: str) -> bool:
+    return bool(re.search(r"(?m)^\s*@\s*\w+\s*[{(]", text.removeprefix(BOM)))
+
+
+def read(text: str) -> list[Entry]:
+    library = bibtexparser.parse_string(text.removeprefix(BOM))
+    whole = {entry.key: _fields(entry) for entry in library.entries}
+    return [found for block in library.blocks if (found := _entry(block, whole))]
+
+
+def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
+    if isinstance(block, DuplicateBlockKeyBlock) and block.ignore_error_block:
+        block = block.ignore_error_block
+    if isinstance(block, Block_):
+        fields = _inherited(_fields(block), whole)
+        return Entry(block.raw or "", _record(block.entry_type.lower(), fields))
+    if isinstance(block, ParsingFailedBlock):
+        line = (block.start_line or 0) + 1
+        return Entry(
+            block.raw or "", problem=_("Line %(line)d: this cannot be read.") % {"line": line}
+        )
+    return None
+
+
+def _fields(block: Block_) -> Fields:
+    return {field.key.lower(): str(field.value).strip() for field in block.fields}
+
+
+def _inherited(fields: Fields, whole: dict[str, Fields]) -> Fields:
+    """With what the entry named by `crossref` says; its title is then that of the whole."""
+    parent = whole.get(fields.get("crossref", ""), {})
+    given = {key: value for key, value in parent.items() if key not in ("title", "crossref")}
+    if "title" in parent:
+        given["booktitle"] = parent["title"]
+    return given | fields
+
+
+def _record(name: str, fields: Fields) -> Record:
+    subtype = fields.get("entrysubtype", "")
+    kind = FROM_BIBTEX.get((name, subtype)) or FROM_BIBTEX.get((name, ""), "document")
+    further = {key: value for key, value in fields.items() if key not in _KNOWN}
+    texts = {ours: _first(fields, theirs) for ours, theirs in _TEXTS.items()}
+    return Record(
+        type=kind,
+        contributors=tuple(_contributors(fields)),
+        issued=_issued(fields),
+        accessed=_date(fields.get("urldate", "")),
+        original=_date(fields.get("origdate", "")),
+        further={_PREFIX + key: value for key, value in further.items()},
+        **{ours: fields.get(theirs, "") for ours, theirs in _ADDRESSES.items()},
+        **texts,
+    )
+
+
+def _first(fields: Fields, keys: tuple[str, ...]) -> str:
+    return next((decoded(fields[key]) for key in keys if fields.get(key)), "")
+
+
+def _issued(fields: Fields) -> Date | None:
+    if fields.get("date"):
+        return _date(fields["date"])
+    year, month = decoded(fields.get("year", "")), fields.get("month", "")
+    return dates.of(year, dates.month_number(month)) or dates.read(year)
+
+
+def _date(written: str) -> Date | None:
+    """A date is read as it stands; only words are LaTeX."""
+    found = dates.read(written)
+    return Date(literal=decoded(found.literal)) if found and found.literal else found
+
+
+def _contributors(fields: Fields) -> Iterator[tuple[str, Name]]:
+    for role, key in _ROLES.items():
+        for written in split_names(fields.get(key, "")):
+            yield role, _name(written)
+
+
+def _name(written: str) -> Name:
+    """One name, split before anything is decoded: its braces say what belongs together."""
+    if _is_one_piece(written):
+        return Name(literal=decoded(written[1:-1]))
+    if extended := dict(_EXTENDED.findall(written)):
+        keys = ("family", "given", "prefix", "suffix")
+        return Name(*(decoded(extended.get(key, "")) for key in keys))
+    try:
+        parts = parse_single_name_into_parts(written, strict=False)
+    except InvalidNameError:
+        return names.read(decoded(written))
+    words = (parts.last, parts.first, parts.von, parts.jr)
+    family, given, particle, suffix = (decoded(" ".join(part)) for part in words)
+    return Name(family, given, particle, suffix)
+
+
+def _is_one_piece(written: str) -> bool:
+    """Whether one pair of braces holds all of it."""
+    depth = 0
+    for place, letter in enumerate(written):
+        depth += (letter == "{") - (letter == "}")
+        if depth == 0:
+            return place == len(written) - 1 and place > 0
+    return False
+
+
+# --- Out
+
+
+def write(records: list[Record]) -> str:
+    return "\n".join(_written(record, f"work-{place}") for place, record in enumerate(records, 1))
+
+
+def _written(record: Record, key: str) -> str:
+    _ris, name, _subtype = TYPES[record.type]
+    lines = [f"  {field} = {{{value}}}," for field, value in _values(record) if value]
+    return "\n".join([f"@{name}{{{key},", *lines, "}"]) + "\n"
+
+
+def _values(record: Record) -> Iterator[tuple[str, str]]:
+    yield "entrysubtype", TYPES[record.type][2]
+    for role, key in _ROLES.items():
+        yield key, " and ".join(_written_name(name) for name in record.names(role))
+    for ours, theirs in _TEXTS.items():
+        value = encoded(getattr(record, ours))
+        yield theirs[0], f"{{{value}}}" if ours == "title" and value else value
+    yield from ((theirs, getattr(record, ours)) for ours, theirs in _ADDRESSES.items())
+    yield from _written_dates(record)
+    for key, value in record.further.items():
+        if key.startswith(_PREFIX):
+            yield key.removeprefix(_PREFIX), value
+
+
+def _written_dates(record: Record) -> Iterator[tuple[str, str]]:
+    for key, date in (
+        ("date", record.issued),
+        ("urldate", record.accessed),
+        ("origdate", record.original),
+    ):
+        if date:
+            yield key, dates.written(date) if date.year is not None else encoded(date.literal)
+
+
+def _written_name(name: Name) -> str:
+    if name.is_literal:
+        return f"{{{encoded(name.literal)}}}"
+    plain = names.written(_encoded(name))
+    if split_names(plain) == [plain] and _name(plain) == name:
+        return plain
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "prefix": name.particle,
+        "suffix": name.suffix,
+    }
+    return ", ".join(f"{key}={{{encoded(value)}}}" for key, value in parts.items() if value)
+
+
+def _encoded(name: Name) -> Name:
+    return Name(*map(encoded, (name.family, name.given, name.particle, name.suffix)))

@@ -1,0 +1,186 @@
+"""CSL-JSON, the data that citation processors take.
+
+https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-data.json
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from opinion.references.record import ROLES, Date, Name, Record
+
+from .entry import BOM, Entry
+from .types import TYPES
+
+# Ours by theirs.
+FIELDS = {
+    "title": "title",
+    "container": "container-title",
+    "collection": "collection-title",
+    "publisher": "publisher",
+    "place": "publisher-place",
+    "volume": "volume",
+    "issue": "issue",
+    "number": "number",
+    "edition": "edition",
+    "pages": "page",
+    "genre": "genre",
+    "event": "event-title",
+    "language": "language",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "url": "URL",
+    "note": "note",
+}
+DATES = {"issued": "issued", "accessed": "accessed", "original": "original-date"}
+# Nested deeper than any bibliography, a file is somebody's trap.
+DEEPEST = 50
+_KNOWN = {"id", "type", *FIELDS.values(), *DATES.values(), *ROLES}
+_PREFIX = "csl."
+Item = dict[str, Any]
+
+
+def is_written_in(text: str) -> bool:
+    return text.removeprefix(BOM).lstrip()[:1] in ("[", "{")
+
+
+def read(text: str) -> list[Entry]:
+    text = text.removeprefix(BOM)
+    if _depth(text) > DEEPEST:
+        return [Entry(text, problem=_("It is nested too deeply to be a bibliography."))]
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = _("It is not valid JSON: %(why)s") % {"why": getattr(error, "msg", "")}
+        return [Entry(text, problem=problem)]
+    if isinstance(found, dict):
+        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    return [_entry(item) for item in (found if isinstance(found, list) else [found])]
+
+
+def _depth(text: str) -> int:
+    """How deep its brackets go, without building anything. Those in strings count too."""
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter in "[{") - (letter in "]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _entry(item: Any) -> Entry:
+    source = json.dumps(item, ensure_ascii=False)
+    if not isinstance(item, dict):
+        return Entry(source, problem=_("An entry has to be an object, with a type and a title."))
+    if item.get("type") not in TYPES:
+        problem = _("“%(type)s” is no type of CSL.") % {"type": item.get("type", "")}
+        return Entry(source, problem=problem)
+    return Entry(source, from_item(item))
+
+
+def from_item(item: Item) -> Record:
+    """The work that one object of CSL-JSON tells of."""
+    dates = {ours: date_of(item[theirs]) for ours, theirs in DATES.items() if theirs in item}
+    further = {key: value for key, value in item.items() if key not in _KNOWN}
+    # What has two ends, or other things that our dates do not tell, goes out as it came in.
+    further |= {DATES[ours]: item[DATES[ours]] for ours, date in dates.items() if date is None}
+    known: Item = {ours: _text(item[theirs]) for ours, theirs in FIELDS.items() if theirs in item}
+    return Record(
+        type=item["type"],
+        contributors=tuple(_contributors(item)),
+        further={_PREFIX + key: json.dumps(value) for key, value in further.items()},
+        **known | dates,
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _contributors(item: Item) -> Iterable[tuple[str, Name]]:
+    for role in ROLES:
+        names = item.get(role)
+        for name in names if isinstance(names, list) else []:
+            if isinstance(name, dict):
+                yield role, name_of(name)
+
+
+def name_of(name: Item) -> Name:
+    """A name in CSL's parts. A particle that is dropped when sorting is ours all the same."""
+    if name.get("literal"):
+        return Name(literal=str(name["literal"]))
+    particles = (name.get("dropping-particle", ""), name.get("non-dropping-particle", ""))
+    return Name(
+        family=str(name.get("family", "")),
+        given=str(name.get("given", "")),
+        particle=" ".join(filter(None, map(str, particles))),
+        suffix=str(name.get("suffix", "")),
+    )
+
+
+def date_of(value: Any) -> Date | None:
+    """A date of CSL; None where it is more than one day, or less than a year."""
+    if not isinstance(value, dict):
+        return None
+    if "literal" in value or "raw" in value:
+        return Date(literal=str(value.get("literal", value.get("raw"))))
+    parts = value.get("date-parts")
+    if not (isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], list)):
+        return None
+    try:
+        numbers = [int(part) for part in parts[0][:3]]
+        season = int(value["season"]) if "season" in value else None
+    except (TypeError, ValueError):
+        return None
+    about = bool(value.get("circa"))
+    year, month, day = [*numbers, None, None, None][:3]
+    return Date(year, month, day, season, about) if numbers else None
+
+
+# --- Out
+
+
+def write(records: list[Record]) -> str:
+    items = [item_of(record, f"work-{place}") for place, record in enumerate(records, 1)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def item_of(record: Record, number: str) -> Item:
+    """One object of CSL-JSON; `number` is its id."""
+    item: Item = {"id": number, "type": record.type}
+    for role, name in record.contributors:
+        item.setdefault(role, []).append(_item_of_name(name))
+    item |= {theirs: getattr(record, ours) for ours, theirs in FIELDS.items()}
+    for ours, theirs in DATES.items():
+        if date := getattr(record, ours):
+            item[theirs] = _item_of_date(date)
+    item |= {
+        key.removeprefix(_PREFIX): json.loads(value)
+        for key, value in record.further.items()
+        if key.startswith(_PREFIX)
+    }
+    return {key: value for key, value in item.items() if value not in ("", None)}
+
+
+def _item_of_name(name: Name) -> Item:
+    if name.is_literal:
+        return {"literal": name.literal}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {key: value for key, value in parts.items() if value}
+
+
+def _item_of_date(date: Date) -> Item:
+    if date.year is None:
+        return {"literal": date.literal}
+    parts = [part for part in (date.year, date.month, date.day) if part is not None]
+    item: Item = {"date-parts": [parts]}
+    if date.season:
+        item["season"] = date.season
+    return item | ({"circa": True} if date.is_about else {})

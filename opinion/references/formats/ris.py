@@ -1,0 +1,243 @@
+"""RIS, a tag and a value a line, as reference managers exchange it.
+
+https://refdb.sourceforge.net/manual-0.9.6/sect1-ris-format.html. Read by ourselves, because the
+library for it leaves out entries in silence, after a byte-order mark or where an end is missing.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from opinion.references.record import Date, Name, Record
+
+from . import dates, names
+from .entry import Entry, lines_of
+from .types import FROM_RIS, TYPES
+
+_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
+# Ours by theirs, for writing. Several of theirs are read as one of ours.
+_TEXTS = {
+    "title": "TI",
+    "container": "T2",
+    "collection": "T3",
+    "publisher": "PB",
+    "place": "CY",
+    "volume": "VL",
+    "issue": "IS",
+    "number": "M1",
+    "edition": "ET",
+    "genre": "M3",
+    "event": "C3",
+    "language": "LA",
+    "doi": "DO",
+    "url": "UR",
+    "note": "N1",
+}
+_READ = {theirs: ours for ours, theirs in _TEXTS.items()} | {
+    "T1": "title",
+    "BT": "container",
+    "JO": "container",
+    "JF": "container",
+    "JA": "container",
+    "PP": "place",
+    "SV": "volume",
+    "L2": "url",
+}
+_ROLES = {
+    "AU": "author",
+    "A1": "author",
+    "A2": "editor",
+    "ED": "editor",
+    "A4": "translator",
+    "TA": "translator",
+    "C1": "interviewer",
+    "C2": "director",
+    "C4": "container-author",
+}
+_ROLE_TAGS = {role: tag for tag, role in reversed(_ROLES.items())}
+_DATES = {"PY", "Y1", "DA", "Y2"}
+# What RIS has no tag for stands in a custom field of its own, with its name.
+_CUSTOM = "C8"
+_PREFIX = "ris."
+_HANDLED = {*_READ, *_ROLES, *_DATES, _CUSTOM, "TY", "ER", "SP", "EP", "SN"}
+
+Tags = dict[str, list[str]]
+
+
+def is_written_in(text: str) -> bool:
+    return any(line.startswith("TY  -") for line in lines_of(text))
+
+
+def read(text: str) -> list[Entry]:
+    return [_entry(lines) for lines in _entries(lines_of(text))]
+
+
+def _entries(lines: list[str]) -> list[list[str]]:
+    """The lines of each entry: from its TY to the next, whether it has an end or not."""
+    found: list[list[str]] = []
+    for line in lines:
+        if line.startswith("TY  -"):
+            found.append([])
+        if found and line.strip():
+            found[-1].append(line.rstrip())
+    return found
+
+
+def _entry(lines: list[str]) -> Entry:
+    source, tags = "\n".join(lines), _tags(lines)
+    name = tags["TY"][0].strip().upper()
+    if name not in FROM_RIS:
+        return Entry(source, problem=_("“%(type)s” is no type of RIS.") % {"type": name})
+    ended = "ER" in tags
+    problem = "" if ended else _("It has no end (ER). It was read up to the next entry.")
+    return Entry(source, _record(name, tags), problem)
+
+
+def _tags(lines: list[str]) -> Tags:
+    """The values of each tag. A line without a tag goes on with the one before."""
+    found: Tags = defaultdict(list)
+    last = ""
+    for line in lines:
+        match = _TAG.match(line)
+        if match:
+            last = match[1]
+            found[last].append((match[2] or "").strip())
+        elif last:
+            found[last][-1] = f"{found[last][-1]} {line.strip()}".strip()
+    return found
+
+
+def _record(name: str, tags: Tags) -> Record:
+    custom = dict(value.split(": ", 1) for value in tags.get(_CUSTOM, []) if ": " in value)
+    further = {tag: "\n".join(values) for tag, values in tags.items() if tag not in _HANDLED}
+    kind = custom.get("type", "")
+    return Record(
+        type=kind if kind in TYPES else FROM_RIS[name],
+        contributors=tuple(_contributors(tags, custom)),
+        pages=_pages(tags),
+        issued=_date(tags, "DA", "PY", "Y1"),
+        accessed=_date(tags, "Y2"),
+        original=dates.read(custom.get("original", "")),
+        further={_PREFIX + tag: value for tag, value in further.items()},
+        **_texts(tags),
+        **_numbers(tags),
+    )
+
+
+def _texts(tags: Tags) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag, ours in _READ.items():
+        if tag in tags and ours not in found:
+            values = tags[tag]
+            found[ours] = "\n".join(values) if ours == "note" else values[0]
+    return found
+
+
+def _numbers(tags: Tags) -> dict[str, str]:
+    """ISSN and ISBN share a tag; eight digits are an ISSN."""
+    found: dict[str, str] = {}
+    for value in tags.get("SN", []):
+        digits = re.sub(r"[^0-9Xx]", "", value)
+        found.setdefault("issn" if len(digits) == 8 else "isbn", value)
+    return found
+
+
+def _pages(tags: Tags) -> str:
+    return "-".join(value for tag in ("SP", "EP") for value in tags.get(tag, [])[:1] if value)
+
+
+def _contributors(tags: Tags, custom: dict[str, str]) -> Iterator[tuple[str, Name]]:
+    counts: Counter[str] = Counter()
+    for tag, role in _ROLES.items():
+        for value in filter(None, tags.get(tag, [])):
+            counts[role] += 1
+            yield role, _odd_name(custom, role, counts[role]) or names.read(value)
+
+
+def _odd_name(custom: dict[str, str], role: str, place: int) -> Name | None:
+    """What RIS's own writing of this name would not tell."""
+    try:
+        return Name(**json.loads(custom[f"name {role} {place}"]))
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _date(tags: Tags, *order: str) -> Date | None:
+    """Of the tags in this order the first: `2011/05/09/` and what stands behind the last stroke."""
+    value = next((tags[tag][0] for tag in order if tags.get(tag, [""])[0]), "")
+    year, month, day, rest = (value.split("/", 3) + ["", "", ""])[:4]
+    about = rest == "about"
+    if rest and not about and not year:
+        return Date(literal=rest)
+    return dates.of(year, month, day, is_about=about) or dates.read(value)
+
+
+# --- Out
+
+
+def write(records: list[Record]) -> str:
+    return "\n".join("\n".join(_lines(record)) + "\n" for record in records)
+
+
+def _lines(record: Record) -> Iterator[str]:
+    values = [("TY", TYPES[record.type][0]), *_values(record), ("ER", "")]
+    for tag, value in values:
+        for line in value.split("\n"):
+            yield f"{tag}  - {' '.join(line.split())}"
+
+
+def _values(record: Record) -> Iterator[tuple[str, str]]:
+    for role, name in record.contributors:
+        yield _ROLE_TAGS[role], names.written(name)
+    for ours, tag in _TEXTS.items():
+        if value := getattr(record, ours):
+            yield tag, value
+    yield from (("SN", value) for value in (record.isbn, record.issn) if value)
+    yield from _written_pages(record.pages)
+    yield from _written_dates(record)
+    yield from ((_CUSTOM, value) for value in _customs(record))
+    for key, value in record.further.items():
+        if key.startswith(_PREFIX):
+            yield key.removeprefix(_PREFIX), value
+
+
+def _written_pages(pages: str) -> Iterator[tuple[str, str]]:
+    if not pages:
+        return
+    first, _dash, last = pages.partition("-")
+    yield "SP", first
+    if last:
+        yield "EP", last
+
+
+def _written_dates(record: Record) -> Iterator[tuple[str, str]]:
+    for tag, date in (("DA", record.issued), ("Y2", record.accessed)):
+        if date is None:
+            continue
+        if tag == "DA" and date.year is not None:
+            yield "PY", str(date.year)
+        yield tag, _written_date(date)
+
+
+def _written_date(date: Date) -> str:
+    if date.year is None:
+        return f"///{date.literal}"
+    month = dates.SEASONS + date.season if date.season else date.month
+    parts = [str(part) if part else "" for part in (date.year, month, date.day)]
+    return "/".join([*parts, "about" if date.is_about else ""])
+
+
+def _customs(record: Record) -> Iterator[str]:
+    if FROM_RIS[TYPES[record.type][0]] != record.type:
+        yield f"type: {record.type}"
+    if record.original:
+        yield f"original: {dates.written(record.original)}"
+    for role in {role: None for role, _name in record.contributors}:
+        for place, name in enumerate(record.names(role), 1):
+            if names.read(names.written(name)) != name:
+                parts = {key: value for key, value in asdict(name).items() if value}
+                yield f"name {role} {place}: {json.dumps(parts, ensure_ascii=False)}"
