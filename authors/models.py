@@ -1,3 +1,5 @@
+import uuid
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -156,3 +158,27 @@ class AuthorLink(models.Model):
     def href(self) -> str:
         """The address if it may be linked to; empty for one that came in past the form."""
         return html.safe_url(self.url) or ""
+
+
+class HouseNamesQuerySet(models.QuerySet):
+    def version(self) -> uuid.UUID:
+        """Another one after each change of a name; read it before the names themselves."""
+        # Without its row nobody can tell whether they changed: a version that nobody has seen.
+        return self.values_list("version", flat=True).first() or uuid.uuid4()
+
+
+class HouseNames(models.Model):
+    """Whether names or addresses of authors and staff changed, told without reading them all.
+
+    The database itself keeps it, whoever makes the change.
+    """
+
+    version = models.UUIDField(default=uuid.uuid4)
+
+    objects = HouseNamesQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.version)

@@ -3,7 +3,7 @@
 from opinion.pages import public_address
 
 from . import secrecy
-from .models import Confirmation
+from .models import Confirmation, Decision
 
 UNREADABLE = "cannot be read any longer: its key is gone"
 
@@ -57,10 +57,7 @@ def about_comment(comment) -> dict:
             {"at": edit.at, "text": edit.text, "before": edit.before, "state": edit.status}
             for edit in comment.edits.all()
         ],
-        "decisions": [
-            {"at": decision.at, "decision": decision.kind, "reason": decision.reason}
-            for decision in comment.decisions.all()
-        ],
+        "decisions": [_decision(one) for one in Decision.news_among(comment.decisions.all())],
         "noticed": [signal.kind for signal in comment.signals.all()],
         "contact": _contact(contact) if contact else None,
     }
@@ -68,7 +65,7 @@ def about_comment(comment) -> dict:
 
 def _whole(comments):
     return _with_article(comments.select_related("contact")).prefetch_related(
-        "edits", "decisions", "signals"
+        "edits", "decisions__note", "signals"
     )
 
 
@@ -81,6 +78,16 @@ def _article(of) -> dict:
     return {
         "headline": edition.full_headline if edition else of.article.headline,
         "address": public_address(of.article.get_absolute_url()),
+    }
+
+
+def _decision(decision) -> dict:
+    return {
+        "at": decision.at,
+        "decision": decision.kind,
+        "reason": decision.reason,
+        "told": decision.words_told,
+        "until": decision.until,
     }
 
 

@@ -20,7 +20,7 @@ from .models import (
     Confirmation,
     Decision,
     Edit,
-    Reason,
+    Effect,
     Signal,
     Subscription,
     Thread,
@@ -29,17 +29,6 @@ from .models import (
 Status, Kind = Comment.Status, Decision.Kind
 Follow = Subscription.Kind
 
-REASONS = {
-    Reason.ATTACK: gettext_lazy("It attacks a person."),
-    Reason.HATE: gettext_lazy("It stirs hatred against a group of people."),
-    Reason.PRIVATE: gettext_lazy("It tells private facts about somebody."),
-    Reason.UNLAWFUL: gettext_lazy("We believe that it breaks the law."),
-    Reason.OFF_TOPIC: gettext_lazy("It is not about the article."),
-    Reason.ADVERTISING: gettext_lazy("It is advertising."),
-    Reason.UNREADABLE: gettext_lazy("We could not understand it."),
-    Reason.AUTHOR_ASKED: gettext_lazy("We were asked to by its writer."),
-    Reason.OTHER: gettext_lazy("It does not keep to our guidelines."),
-}
 NOTICED = {
     Signal.Kind.HONEYPOT: gettext_lazy("A field was filled in that people do not see."),
     Signal.Kind.TOO_FAST: gettext_lazy("It was written faster than people usually type."),
@@ -54,6 +43,19 @@ NOTICED = {
     Signal.Kind.STAFF_NAME: gettext_lazy(
         "Your name or address looks like that of somebody who speaks for this publication."
     ),
+    Signal.Kind.WORDS: gettext_lazy("It has words that a moderator looks at first."),
+    Signal.Kind.LINKS: gettext_lazy("It has many links."),
+    Signal.Kind.DOMAINS: gettext_lazy("It names an address that a moderator looks at first."),
+    Signal.Kind.LENGTH: gettext_lazy("It is very long."),
+    Signal.Kind.SHOUTING: gettext_lazy("Much of it is in capital letters."),
+    Signal.Kind.REPETITION: gettext_lazy("It says the same over and over."),
+    Signal.Kind.NEWCOMER: gettext_lazy(
+        "Nothing that we know to be yours was published here before."
+    ),
+    Signal.Kind.REFUSED: gettext_lazy(
+        "Other comments from the address you gave, or from your connection, were refused lately."
+    ),
+    Signal.Kind.HEAT: gettext_lazy("Very much is written under this article just now."),
 }
 TITLES = {
     Status.WAITING: gettext_lazy("Thank you"),
@@ -89,6 +91,7 @@ DECIDED = {
     Kind.TAKE_DOWN: gettext_lazy("A moderator took it down."),
     Kind.TAKE_EDIT: gettext_lazy("A moderator published your new text."),
     Kind.DROP_EDIT: gettext_lazy("A moderator did not publish your new text."),
+    Kind.ASK_EDIT: gettext_lazy("A moderator asked you to change it."),
     Kind.REVERSE: gettext_lazy("The decision before was taken back."),
     Kind.TRUST: gettext_lazy("It appeared at once, because we know you."),
 }
@@ -103,24 +106,35 @@ LOOKED_AT, NEEDED = 50, 5
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-class Account:
-    """The account of one comment that its writer may have. Asks the database once a question."""
+def noticed(signals) -> list[str]:
+    """What the signals say, each thing once."""
+    return [NOTICED[kind] for kind in dict.fromkeys(one.kind for one in signals)]
 
-    def __init__(self, comment):
-        self.comment = comment
+
+class Account:
+    """The account of one comment that its writer may have. Asks the database once a question.
+
+    `decisions` are those on it as `told()` finds them, where they are at hand already.
+    """
+
+    def __init__(self, comment, decisions=None):
+        self.comment, self._known_decisions = comment, decisions
 
     @cached_property
     def decisions(self):
-        return [*self.comment.decisions.all()]
+        """Those its writer is told of: not who of the moderators looks at it when."""
+        known = self._known_decisions
+        return Decision.news_among(self.comment.decisions.told() if known is None else known)
 
     @cached_property
     def edits(self):
         return [*self.comment.edits.all()]
 
     @cached_property
-    def noticed(self) -> list[str]:
-        kinds = dict.fromkeys(signal.kind for signal in self.comment.signals.all())
-        return [NOTICED[kind] for kind in kinds]
+    def signals(self) -> list[Signal]:
+        """What was noticed, but nothing of what others sent who gave the same address."""
+        found = self.comment.signals.all()
+        return [one for one in found if one.kind != Signal.Kind.REFUSED or self.reader]
 
     @cached_property
     def contact(self):
@@ -134,6 +148,8 @@ class Account:
 
     @property
     def title(self) -> str:
+        if self.comment.is_asked:
+            return _("Please change your comment")
         untouched = self.comment.status == Status.SPAM and not self.decisions
         return TITLES[Status.WAITING if untouched else self.comment.status]
 
@@ -141,6 +157,11 @@ class Account:
     def state(self) -> str:
         if self.comment.is_published and not self.is_shown:
             return _("It was approved, but at present the whole thread is not shown.")
+        if self.comment.is_asked:
+            return _(
+                "A moderator asks you to change your comment. It waits for your new text; until "
+                "then nobody else sees it."
+            )
         return STATES[self.comment.status]
 
     @cached_property
@@ -162,8 +183,8 @@ class Account:
 
     def _reason_of(self, is_meant) -> str:
         """In public words, the reason of the last decision that is meant."""
-        found = [one.reason for one in self.decisions if one.reason and is_meant(one)]
-        return REASONS[found[-1]] if found else ""
+        found = [one.public_reason for one in self.decisions if is_meant(one)]
+        return next(filter(None, reversed(found)), "")
 
     @property
     def proposed(self):
@@ -171,6 +192,13 @@ class Account:
         if not self.comment.is_published:
             return None
         return next((edit for edit in self.edits if edit.status == Edit.Status.WAITING), None)
+
+    @property
+    def asked_for(self) -> str:
+        """In which words a moderator asks for another text; empty where none does."""
+        if not self.comment.is_asked:
+            return ""
+        return self._reason_of(lambda decision: decision.kind == Kind.ASK_EDIT)
 
     @property
     def edit_refused(self) -> str:
@@ -202,7 +230,8 @@ class Account:
 
     @property
     def is_waiting(self) -> bool:
-        return self.comment.status == Status.WAITING
+        """Whether it waits for a moderator, and not for its writer."""
+        return self.comment.status == Status.WAITING and not self.comment.is_asked
 
     @property
     def may_be_edited(self) -> bool:
@@ -215,7 +244,8 @@ class Account:
         if not self.is_waiting:
             return []
         again = [_("A moderator wants to read it once more.")] if self.decisions else []
-        return again + [self._why_by_policy()] + self.noticed
+        held = [one for one in self.signals if one.effect != Effect.NOTE]
+        return again + [self._why_by_policy()] + noticed(held)
 
     def _why_by_policy(self) -> str:
         if not self.thread.is_open:
@@ -289,8 +319,7 @@ class Account:
         return sorted(told, key=lambda one: one[0])
 
     def _decided(self, decision) -> str:
-        because = REASONS[decision.reason] if decision.reason else ""
-        return f"{DECIDED[decision.kind]} {because}".strip()
+        return f"{DECIDED[decision.kind]} {decision.public_reason}".strip()
 
     def export(self, expires_at) -> dict:
         """All that is kept about it, but what only the owner of the e-mail address may have."""
@@ -309,7 +338,11 @@ class Account:
                 "published": comment.published_at,
                 "edited": comment.edited_at,
             },
-            "state": {"words": str(self.state), "reason": str(self.reason)},
+            "state": {
+                "words": str(self.state),
+                "reason": str(self.reason),
+                "asked_for": str(self.asked_for),
+            },
             "history": [{"at": at, "what": str(what)} for at, what in self.history],
             "edits": [
                 {
@@ -320,7 +353,7 @@ class Account:
                 }
                 for edit in self.edits
             ],
-            "noticed": [str(words) for words in self.noticed],
+            "noticed": [str(words) for words in noticed(self.signals)],
             "mails_you_asked_for": [
                 {
                     "what": one.get_kind_display(),

@@ -1,94 +1,95 @@
-"""What is noticed about a comment while it is posted. It refuses nothing: a moderator reads it.
+"""All rules in force are asked about what a reader sent. None of them refuses it.
 
-Leaving something out never looks better than sending it.
+A rule that breaks, or takes too long, holds the comment: it neither publishes nor loses it.
 """
 
-import re
-from datetime import timedelta
-from functools import lru_cache
+import logging
+import traceback
+from contextlib import contextmanager, nullcontext
 
-from django.conf import settings
-from django.utils.translation import gettext as _
+from django import db
+from django.db import connection, transaction
+from psycopg.errors import QueryCanceled
 
-from authors.models import Author, User
-from opinion.articles.models import Publication
-from opinion.fields import sort_key
+from . import checks
+from .checks import Sent
+from .models import Effect, Noticed, Rule, RuleVersion, Signal
 
-from . import clock
-from .models import Comment, Signal
+logger = logging.getLogger(__name__)
 
-# What badges look like elsewhere: ticks, stars, medals, shields.
-_BADGE_SIGNS = re.compile("[✓✔✅☑🗸🗹⍻√⮽🗷☒★⭐🌟✪🎖🏅🛡🔰]")
-_WORDS = re.compile(r"[^\W_]+")
-
-
-def noticed(*, article, name, email, trap="", opened="") -> list[tuple[str, str]]:
-    """The signals of a comment, as `Thread.receive` takes them: pairs of kind and detail.
-
-    `trap` is what was typed into the field that people do not see, `opened` the signed time at
-    which the form was opened.
-    """
-    found = []
-    if trap:
-        found.append((Signal.Kind.HONEYPOT, ""))
-    if not clock.is_good(opened, article.pk):
-        found.append((Signal.Kind.UNTIMED, ""))
-    elif clock.is_younger(opened, article.pk, than=_fastest()):
-        found.append((Signal.Kind.TOO_FAST, ""))
-    publication = Publication.objects.current().name
-    if whose := claimed_identity(name, email, publication) or claimed_badge(name, publication):
-        found.append((Signal.Kind.STAFF_NAME, whose[:300]))
-    return found
+MOST_MILLISECONDS = 500
+STRICTNESS = [Effect.NOTE, Effect.HOLD, Effect.SPAM]
 
 
-def _fastest() -> timedelta:
-    return timedelta(seconds=settings.COMMENT_MINIMUM_SECONDS)
+def noticed(sent: Sent) -> list[Noticed]:
+    """What the rules say about a comment that comes, in the order of the rules."""
+    return _told_once(_asked([*RuleVersion.objects.in_force()], sent))
 
 
-def claimed_identity(name: str, email: str, publication: str = "") -> str:
-    """Which member of staff, author or publication has this name or address; else nothing."""
-    claimed = {folded(name), folded(email)} - {""}
-    return next((known for known, names in _known(publication) if claimed & names), "")
+def noticed_about_text(article, text: str) -> list[Noticed]:
+    """What they say about a new text of a comment that is there already."""
+    rules = RuleVersion.objects.in_force().filter(kind__in=checks.ABOUT_TEXT)
+    return _asked([*rules], Sent(article=article, text=text))
 
 
-def _known(publication: str):
-    """Everybody who speaks for the publication, each with all their folded names."""
-    for user in User.objects.only("first_name", "last_name", "username", "email"):
-        yield str(user), {*map(_folded_before, (user.get_full_name(), user.username, user.email))}
-    for name in (publication, *Author.objects.values_list("name", flat=True)):
-        yield name, {_folded_before(name)}
+def _asked(rules, sent) -> list[Noticed]:
+    """All together; where one of them breaks, each by itself."""
+    try:
+        found = _findings(rules, sent)
+    except Exception as error:
+        if _is_away(error):
+            raise
+        found = [_asked_alone(rule, sent) for rule in rules]
+    return [finding for finding in found if finding]
 
 
-def folded(name: str) -> str:
-    """A name as the eye takes it in: without case, accents, spaces of any kind and punctuation."""
-    return "".join(letter for letter in sort_key(name).casefold() if letter.isalnum())
+def _asked_alone(rule, sent) -> Noticed | None:
+    try:
+        return _findings([rule], sent)[0]
+    except Exception as error:
+        if _is_away(error):
+            raise
+        return _broken(rule, error)
 
 
-# Folding all authors took most of the time of a post. Only names of the house are remembered.
-_folded_before = lru_cache(maxsize=20_000)(folded)
+def _findings(rules, sent) -> list[Noticed | None]:
+    is_looked_up = any(rule.kind in checks.LOOKED_UP for rule in rules)
+    with _in_time() if is_looked_up else nullcontext():
+        return [_finding(rule, sent) for rule in rules]
 
 
-def claimed_badge(name: str, publication: str = "") -> str:
-    """The sign or word in `name` by which readers would take its bearer for one of the house."""
-    if sign := _BADGE_SIGNS.search(name):
-        return sign[0]
-    words = _words(name)
-    return next((claim for claim in _badges(publication) if _stands_in(words, _words(claim))), "")
+def _finding(rule, sent) -> Noticed | None:
+    seen = checks.CHECKS[rule.kind](rule, sent)
+    return seen and Noticed(rule.kind, seen.detail, rule.effect, rule, seen.marks, rule.weight)
 
 
-def _badges(publication: str) -> list[str]:
-    """What a badge may say, in the publication's language and in English; and its name."""
-    here = [_("Staff"), _("Author"), _("Editor"), _("Moderator"), _("Administrator")]
-    labels = [str(label) for label in Comment.Badge.labels]
-    return [*here, *labels, "Staff", "Author", "Editor", "Moderator", "Admin", publication]
+@contextmanager
+def _in_time():
+    """No question takes longer than it may; after one that did, the comment can still be stored."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {MOST_MILLISECONDS:d}")
+        yield
+        cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
 
 
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(sort_key(text))
+def _is_away(error) -> bool:
+    """Whether it is the database that fails: it keeps no comment, and its reader is told so."""
+    is_lost = isinstance(error, (db.OperationalError, db.InterfaceError))
+    return is_lost and not isinstance(error.__cause__, QueryCanceled)
 
 
-def _stands_in(words: list[str], claim: list[str]) -> bool:
-    length = len(claim)
-    return bool(claim) and any(
-        words[place : place + length] == claim for place in range(len(words) - length + 1)
-    )
+def _broken(rule, error) -> Noticed:
+    # Where it broke, and not its own words: they may quote what the reader typed.
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Rule %s broke: %s\n%s", rule.rule_id, type(error).__name__, place)
+    return Noticed(Signal.Kind.UNSCREENED, rule.name, rule=rule)
+
+
+def _told_once(found: list[Noticed]) -> list[Noticed]:
+    """Without what a rule about haste says of a missing time, where another says it as strictly."""
+    told = max((_strictness(one) for one in found if one.kind == Rule.Kind.UNTIMED), default=-1)
+    return [one for one in found if one.kind != Rule.Kind.TOO_FAST or _strictness(one) > told]
+
+
+def _strictness(finding: Noticed) -> int:
+    return STRICTNESS.index(finding.effect)

@@ -1,9 +1,9 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from . import closing, retention
-from .mailing import asking, delivering
-from .models import Comment, Notice, QueueNotice, jobs
+from . import closing, retention, returning
+from .mailing import asking, delivering, handing
+from .models import Comment, Decision, Notice, QueueNotice, jobs
 
 # Ten tries over a day: a mail server that is away loses no notice.
 PATIENTLY = RetryStrategy(max_attempts=10, exponential_wait=3)
@@ -30,6 +30,12 @@ def announce(comment: int):
 
 
 @app.task(retry=PATIENTLY)
+def tell_handed(decision: int):
+    """Write to the colleagues to whom a comment was handed or escalated."""
+    handing.tell(Decision.objects.get(pk=decision))
+
+
+@app.task(retry=PATIENTLY)
 def send_confirmation(confirmation: int):
     """Ask the owner of an address whether it was they who typed it."""
     asking.ask(confirmation)
@@ -48,6 +54,13 @@ def deliver(timestamp: int | None = None):
 def close_due(timestamp: int):
     """Make read-only what has been open for as long as its article or section says."""
     closing.close_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="return_due", lock="return_due")
+def return_due(timestamp: int):
+    """Put back into the queue what was put aside until now."""
+    returning.return_due()
 
 
 @app.periodic(cron="41 3 * * *")

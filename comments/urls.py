@@ -30,5 +30,6 @@ urlpatterns = [
     path("reader/<seal:seal>/export/", readers.export, name="reader_export"),
     path("reader/<seal:seal>/erase/", readers.erase, name="reader_erase"),
     path("guidelines/", texts.guidelines, name="guidelines"),
+    path("moderation/", texts.moderation, name="moderation"),
     path("privacy/", texts.privacy, name="privacy"),
 ]

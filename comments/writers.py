@@ -4,10 +4,6 @@ Both have the same verbs: `form` and `empty_form`, `may_post` (else `doubt` says
 `post`, which returns where to go next, and `signed`, the comment as it would be shown.
 """
 
-import logging
-import traceback
-
-from django import db
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from opinion import html
 
 from . import clock, device, networks, origin, paging, screening
+from .checks import Sent
 from .forms import AnswerForm, ReplyForm
-from .models import Comment, ParentGone, Receipt, Signal
-
-logger = logging.getLogger(__name__)
+from .models import Comment, ParentGone, Receipt
 
 
 def writer_of(request):
@@ -79,42 +74,32 @@ class Guest:
     # The comment and the reader's way to it are stored together, or neither is.
     @transaction.atomic
     def post(self, thread, typed) -> str:
-        reader = device.owner_of_address(self.request, typed["email"])
+        sent = self._sent(thread.article, typed)
         comment = thread.receive(
-            name=typed["name"],
-            email=typed["email"],
-            text=typed["text"],
+            name=sent.name,
+            email=sent.email,
+            text=sent.text,
             passage=typed["passage"],
-            address=networks.client_address(self.request),
+            address=sent.address,
             parent=answered(thread.article, typed["to"]),
-            signals=self._signals(thread.article, typed),
-            reader=reader,
+            signals=screening.noticed(sent),
+            reader=sent.reader,
         )
-        if comment.is_repeated and not _is_still_private(comment, reader):
+        if comment.is_repeated and not _is_still_private(comment, sent.reader):
             return reverse("comment_received", args=[thread.article_id])
         return reverse("receipt", args=[Receipt.objects.issue(comment)])
 
-    def _signals(self, article, typed):
-        try:
-            return screening.noticed(
-                article=article,
-                name=typed["name"],
-                email=typed["email"],
-                trap=typed["website"],
-                opened=self.request.POST.get("opened", ""),
-            )
-        except db.Error:
-            raise
-        except Exception as error:
-            return _unscreened(error)
-
-
-def _unscreened(error):
-    """A rule that breaks holds the comment: it neither publishes nor loses it."""
-    # Where it broke, and not its own words: they may quote what the reader typed.
-    place = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("A comment was not screened: %s\n%s", type(error).__name__, place)
-    return [(Signal.Kind.UNSCREENED, "")]
+    def _sent(self, article, typed) -> Sent:
+        return Sent(
+            article=article,
+            text=typed["text"],
+            name=typed["name"],
+            email=typed["email"],
+            address=networks.client_address(self.request),
+            reader=device.owner_of_address(self.request, typed["email"]),
+            trap=typed["website"],
+            opened=self.request.POST.get("opened", ""),
+        )
 
 
 def _is_still_private(comment, reader) -> bool:

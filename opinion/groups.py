@@ -1,8 +1,9 @@
-"""The three groups of staff and what each may do. Given at every migration, never taken away."""
+"""The groups of staff and what each may do. Given at every migration, never taken away."""
 
 from itertools import product
 
 SECTION_RULES = [f"comments.{verb}_sectionpolicy" for verb in ("add", "change", "view")]
+LEAD = ("add", "change", "view")
 GROUPS = {
     "Editors": [
         *(
@@ -53,6 +54,13 @@ GROUPS = {
         "comments.change_hold",
         "comments.view_hold",
         "comments.view_contact",
+        "comments.view_reason",
+        "comments.view_rule",
+    ],
+    # Beside Moderators: those who lead them.
+    "Lead moderators": [
+        "comments.receive_escalated",
+        *(f"comments.{verb}_{model}" for verb, model in product(LEAD, ("reason", "rule"))),
     ],
 }
 

@@ -154,6 +154,7 @@ PAGES = [
     "/authors/",
     "/about/",
     "/guidelines/",
+    "/moderation/",
     "/privacy/",
     "/feed/",
     "/sitemap.xml",

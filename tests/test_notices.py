@@ -59,7 +59,7 @@ def test_a_notice_that_is_queued_already_does_not_disturb_a_comment(article):
 
 
 def test_spam_and_a_second_send_queue_nothing(article):
-    make_comment(article, "Buy.", signals=[("honeypot", "")])
+    make_comment(article, "Buy.", signals=[("honeypot", "", "spam")])
     assert not jobs().exists()
     make_comment(article, address="198.51.100.200")
     jobs().delete()

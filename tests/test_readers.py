@@ -509,5 +509,5 @@ def test_a_page_asks_as_often_for_one_comment_as_for_many(
     for reader in (ana, bo):
         with django_assert_num_queries(7):
             client.get(page_of(reader))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(page_of(reader, "reader_export"))

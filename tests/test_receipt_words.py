@@ -6,7 +6,7 @@ import pytest
 from django import db
 from django.test import Client
 
-from comments import receipts
+from comments import founding, receipts
 from comments.models import (
     Comment,
     Decision,
@@ -66,7 +66,7 @@ def test_a_published_comment_of_a_hidden_thread_is_not_called_public(comment, ad
     assert f"/comment/{comment.pk}/" not in page.text
 
 
-@pytest.mark.parametrize("reason", Reason.values)
+@pytest.mark.parametrize("reason", [code for code, *_words in founding.REASONS])
 def test_a_refusal_and_a_taking_down_give_the_reason_and_nothing_else(
     comment, address, moderator, reason
 ):
@@ -75,12 +75,12 @@ def test_a_refusal_and_a_taking_down_give_the_reason_and_nothing_else(
     comment.refuse(by=moderator, reason=reason, note="A private remark.")
     page = read(address)
     assert "Your comment was not published" in page
-    assert str(receipts.REASONS[reason]) in page
+    assert Reason.objects.get(code=reason).wording in page
     comment.approve(by=moderator)
     comment.take_down(by=moderator, reason=reason, note="Another remark.")
     taken = read(address)
     assert "Your comment was taken down" in taken
-    assert str(receipts.REASONS[reason]) in taken
+    assert Reason.objects.get(code=reason).wording in taken
     for secret in ("remark", "Moira", "Deratour"):
         assert secret not in Client().get(address).text
         assert secret not in Client().get(f"{address}export/").text
@@ -96,7 +96,7 @@ def test_a_reason_that_was_taken_back_is_told_no_longer(comment, address, modera
 
 
 def test_spam_is_said_to_look_like_advertising(article, comment, address, moderator):
-    trapped = make_comment(article, "Buy.", signals=[("honeypot", "")])
+    trapped = make_comment(article, "Buy.", signals=[("honeypot", "", "spam")])
     page = read(address_of(trapped))
     assert page.startswith("Thank you")
     assert "It looked like advertising to us; a moderator may still publish it." in page
@@ -108,9 +108,9 @@ def test_spam_is_said_to_look_like_advertising(article, comment, address, modera
 
 
 def test_every_reason_signal_decision_and_status_has_public_words():
-    assert {*receipts.REASONS} == {*Reason}
+    assert all(Reason.objects.values_list("wording", flat=True))
     assert {*receipts.NOTICED} == {*Signal.Kind}
-    assert {*receipts.DECIDED} == {*Decision.Kind}
+    assert {*receipts.DECIDED} == {*Decision.Kind} - {*Decision.UNTOLD}
     assert {*receipts.STATES} == {*receipts.TITLES} == {*Comment.Status}
     assert {*receipts.EDITED} == {*Edit.Status}
 
@@ -141,6 +141,21 @@ def test_what_was_noticed_is_told_without_a_moderators_words(article):
         assert str(receipts.NOTICED[kind]) in page
     assert "Loud" not in page
     assert "Edith" not in page
+
+
+def test_what_is_only_noted_is_no_reason_to_wait(article):
+    page = read(address_of(make_comment(article, signals=[("newcomer", "", "note")])))
+    assert str(receipts.NOTICED["newcomer"]) not in page
+
+
+def test_nobody_learns_by_typing_an_address_what_was_refused_under_it(article):
+    comment = make_comment(article, signals=[("refused", "2×")])
+    told = str(receipts.NOTICED["refused"])
+    address = address_of(comment)
+    assert told not in read(address)
+    assert told not in Client().get(f"{address}export/").json()["noticed"]
+    confirm(comment)
+    assert told in read(address)
 
 
 def test_the_usual_time_is_the_middle_of_the_last_decisions(article, moderator):

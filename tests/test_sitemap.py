@@ -76,7 +76,7 @@ def test_subjects_without_articles_are_left_out(publication, client):
 
 
 def test_the_pages_about_the_publication_are_told_of(publication, client):
-    assert {"/", "/about/", "/authors/", "/guidelines/", "/privacy/"} == {
+    assert {"/", "/about/", "/authors/", "/guidelines/", "/moderation/", "/privacy/"} == {
         *entries(client, "/sitemap-pages.xml")
     }
 

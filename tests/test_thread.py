@@ -63,7 +63,7 @@ def test_the_heading_counts_thoughts_on_the_whole_headline(article):
 def test_only_what_was_approved_is_shown_and_counted(article, moderator):
     approved = make_published_comment(article, "Shown.")
     make_comment(article, "Secret, waiting.", name="Wanda Waiting")
-    make_comment(article, "Secret, spam.", signals=[("honeypot", "")], name="Spamela")
+    make_comment(article, "Secret, spam.", signals=[("honeypot", "", "spam")], name="Spamela")
     make_comment(article, "Secret, refused.", name="Rufus").refuse(by=moderator, reason="attack")
     gone = make_published_comment(article, "Secret, taken down.", name="Gonzo")
     gone.take_down(by=moderator, reason="attack")
@@ -277,7 +277,7 @@ def test_a_permalink_leads_to_the_comment_in_its_article(article):
 # Failure 7: the same answer for what is hidden and for what never was.
 def test_hidden_and_unknown_comments_have_the_same_permalink(article, moderator, editor):
     waiting = make_comment(article, "Waiting.")
-    spam = make_comment(article, "Spam.", signals=[("honeypot", "")])
+    spam = make_comment(article, "Spam.", signals=[("honeypot", "", "spam")])
     refused = make_comment(article, "Refused.")
     refused.refuse(by=moderator, reason="attack")
     gone = make_published_comment(article, "Gone.")

@@ -65,7 +65,7 @@ def test_the_feed_holds_what_the_thread_shows(article, moderator):
     gone = make_published_comment(article, "Gone.")
     make_published_comment(article, "Shown.", parent=gone)
     make_comment(article, "Waits.")
-    make_comment(article, "Spam.", signals=[("honeypot", "")])
+    make_comment(article, "Spam.", signals=[("honeypot", "", "spam")])
     make_published_comment(make_article("Another Train"), "Elsewhere.")
     tag = {"If-None-Match": Client().get(FEED).headers["ETag"]}
     assert Client().get(FEED, headers=tag).status_code == 304

@@ -174,7 +174,7 @@ def test_whatever_was_noticed_keeps_a_known_reader_waiting(article, known, signa
 
 
 def test_a_filled_in_hidden_field_is_spam_whoever_sends_it(article, known):
-    assert write(article, known, signals=[("honeypot", "")]).status == "spam"
+    assert write(article, known, signals=[("honeypot", "", "spam")]).status == "spam"
 
 
 def test_a_hold_keeps_a_known_reader_waiting(article, known, moderator):

@@ -68,7 +68,7 @@ def out_of_reach(article, moderator):
     taken_down.take_down(by=moderator, reason="attack")
     refused = make_comment(article, "No.")
     refused.refuse(by=moderator, reason="attack")
-    spam = make_comment(article, "Buy.", signals=[("honeypot", "")])
+    spam = make_comment(article, "Buy.", signals=[("honeypot", "", "spam")])
     return {
         "waiting": make_comment(article, "Later.").pk,
         "taken down": taken_down.pk,
@@ -211,7 +211,7 @@ def failing_at(statement):
         partial(failing_at, 'INSERT INTO "comments_comment"'),
         partial(failing_at, 'INSERT INTO "comments_contact"'),
         partial(failing_at, 'INSERT INTO "comments_receipt"'),
-        partial(failing_at, 'FROM "authors_author"'),
+        partial(failing_at, 'FROM "authors_housenames"'),
     ],
     ids=[
         "away",

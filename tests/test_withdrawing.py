@@ -18,7 +18,9 @@ from comments.models import (
     Decision,
     DecisionNote,
     Edit,
+    Fingerprint,
     Notice,
+    PersonNote,
     Reader,
     Receipt,
     Report,
@@ -36,7 +38,9 @@ BELONGINGS = [
     Confirmation,
     DecisionNote,
     Edit,
+    Fingerprint,
     Notice,
+    PersonNote,
     Receipt,
     Report,
     Signal,
@@ -159,6 +163,7 @@ def plant(article, moderator):
     comment.reverse(by=moderator)
     comment.edit("Mine, still.")
     comment.contact.look(by=moderator)
+    PersonNote.objects.write(comment, "About Zora, too.", by=moderator)
     reader = Reader.objects.confirm("zora@readers.example.org")
     subscription = Subscription.objects.start(reader, "replies", article, comment)
     Notice.objects.create(reader=reader, comment=comment, subscription=subscription)

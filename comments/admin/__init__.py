@@ -2,18 +2,22 @@
 
 from django.contrib import admin
 
-from comments.models import Comment, Decision, Hold
+from comments.models import Comment, Decision, Hold, Reason, Rule
 from opinion.articles.models import Article, Section
 
 from .comment import CommentAdmin
 from .decision import DecisionAdmin
 from .hold import HoldAdmin
+from .reason import ReasonAdmin
+from .rule import RuleAdmin
 from .section import SectionPolicyInline
 from .thread import ThreadInline
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
 admin.site.register(Hold, HoldAdmin)
+admin.site.register(Reason, ReasonAdmin)
+admin.site.register(Rule, RuleAdmin)
 
 # Articles never learn that comments exist: their rules put themselves into the forms.
 for model, inline in ((Article, ThreadInline), (Section, SectionPolicyInline)):

@@ -2,11 +2,16 @@ from collections import Counter
 from itertools import zip_longest
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Decision, Edit
+from comments.models import Claim, Comment, Decision, Edit, Signal
+from comments.models.outcome import is_final, kinds_for
 
+from .likes import Gathered, gathered_of
+from .marking import Run, about, runs
+from .person import Person, persons_of
 from .proposal import Proposal
 from .words import REPORTED, VERBS, Verb
 
@@ -18,33 +23,51 @@ def moves_of_list(name) -> list[Verb]:
     """The decisions offered for many at once: those that make sense for this list."""
     if name == "all":
         return [verb for kind, verb in VERBS.items() if kind not in Decision.EDITS]
+    if name in ("mine", "aside"):
+        # Both what waits and what is reported stands there.
+        kinds = kinds_for(STANDS_ASIDE) | kinds_for(STANDS_REPORTED) | {Kind.REVERSE}
+        return _verbs(kinds - {*Decision.EDITS})
     if name in ("edited", "reported"):
-        return moves(Status.PUBLISHED, may_reverse=False, has_edit=name == "edited")
-    return moves(name, may_reverse=name != Status.WAITING)
+        published = STANDS_REPORTED if name == "reported" else Comment(status=Status.PUBLISHED)
+        return moves(published, may_reverse=False, has_edit=name == "edited")
+    return moves(Comment(status=name), may_reverse=name != Status.WAITING)
 
 
-def moves(status, may_reverse, has_edit=False) -> list[Verb]:
-    """The kinds of decision that make sense for comments of this status."""
-    if status == Status.WITHDRAWN:
+def moves(comment, may_reverse, has_edit=False) -> list[Verb]:
+    """The kinds of decision that make sense for a comment that stands like this one."""
+    if comment.status == Status.WITHDRAWN:
         return []
-    kinds = {kind for kind, (allowed, _after) in Decision.ALLOWED.items() if status in allowed}
+    kinds = kinds_for(comment)
     if not has_edit:
         kinds -= {*Decision.EDITS}
     if may_reverse:
         kinds.add(Kind.REVERSE)
+    return _verbs(kinds)
+
+
+def _verbs(kinds) -> list[Verb]:
     return [verb for kind, verb in VERBS.items() if kind in kinds]
+
+
+# How comments of some lists stand.
+STANDS_ASIDE = Comment(status=Status.WAITING, aside=Comment.Aside.SNOOZED)
+STANDS_REPORTED = Comment(status=Status.PUBLISHED, urgent_since=timezone.now())
 
 
 class Card:
     """One comment as a moderator sees it.
 
     `back` is where a decision on it leads, `following` the key of the card after it, `seen` the
-    version that a moderator tried to judge, `is_alone` whether it has the page to itself.
+    version that a moderator tried to judge, `is_alone` whether it has the page to itself, `reader`
+    the moderator who reads it.
     """
 
-    def __init__(self, comment, back, following=None, seen=None, is_alone=False):
+    def __init__(self, comment, back, following=None, seen=None, is_alone=False, reader=None):
         self.comment, self.back, self.following = comment, back, following
-        self.seen, self.is_alone = seen, is_alone
+        self.seen, self.is_alone, self.reader = seen, is_alone, reader
+        # Who wrote it and what is like it, where `know` has asked.
+        self.person: Person | None = None
+        self.like: Gathered | None = None
 
     @property
     def name(self):
@@ -65,27 +88,34 @@ class Card:
     def moves(self):
         if self.comment.is_erased:
             return []
-        return moves(self.comment.status, self.is_reversible, bool(self.proposal))
+        return moves(self.comment, self.is_reversible, bool(self.proposal))
 
     @property
     def is_reversible(self) -> bool:
         """As the model answers it, from what is already at hand."""
-        if not self.history or self.history[-1].status_after != self.comment.status:
+        if not self.history:
             return False
-        return not (self.edit_decided_last and self.has_waiting_edit)
-
-    @property
-    def edit_decided_last(self) -> Decision | None:
-        """The last decision, or the one that it took back, where that was about an edit."""
         last = self.history[-1]
-        if last.kind == Kind.REVERSE and len(self.history) > 1:
-            last = self.history[-2]
-        return last if last.kind in Decision.EDITS else None
+        if (last.status_after, last.aside_after) != (self.comment.status, self.comment.aside):
+            return False
+        if last.kind == Kind.REVERSE:
+            return not is_final(self.history[-2].kind)
+        return not (last.kind in Decision.EDITS and self.has_waiting_edit)
 
     @property
     def chosen(self) -> str:
         """The comment and the version shown, as the forms send them."""
         return f"{self.comment.pk}-{self.comment.version}"
+
+    @property
+    def judgements(self) -> list[Verb]:
+        """The moves that decide what readers see."""
+        return [verb for verb in self.moves if not verb.is_errand]
+
+    @property
+    def errands(self) -> list[Verb]:
+        """The moves that only say who looks at it when."""
+        return [verb for verb in self.moves if verb.is_errand]
 
     @property
     def is_as_seen(self) -> bool:
@@ -114,6 +144,10 @@ class Card:
         last = self.history[-1]
         if last.kind in Decision.EDITS:
             return _("the edit waits again")
+        if last.kind == Kind.KEEP:
+            return _("the reports wait again")
+        if last.aside_before != last.aside_after:
+            return _("back to where it stood")
         return _("back to %(status)s") % {"status": Comment.Status(last.status_before).label}
 
     @property
@@ -121,6 +155,46 @@ class Card:
         """The decision that came between seeing and deciding; None if its writer was quicker."""
         last = self.history[-1] if self.history else None
         return last if last and last.comment_version >= self.seen else None
+
+    # --- What was noticed
+
+    @property
+    def shown_text(self) -> str:
+        """The text that waits for a judgement, as its writer typed it."""
+        return self.proposal.edit.text if self.proposal else self.comment.text
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """What was noticed about the text now shown, and about how it was sent."""
+        taken = [edit for edit in self.edits if edit.status == Edit.Status.TAKEN]
+        shown = self.proposal.edit if self.proposal else next(reversed(taken), None)
+        return about(self.comment.signals.all(), shown)
+
+    @property
+    def marked(self) -> list[Run]:
+        """The typed text with what rules found in it; empty where they marked nothing."""
+        found = runs(self.shown_text, self.signals)
+        return found if any(run.numbers for run in found) else []
+
+    # --- Whose turn it is
+
+    @property
+    def claim(self) -> Claim | None:
+        """Whose turn it is just now, if anybody's."""
+        claim = getattr(self.comment, "claim", None)
+        return claim if claim and claim.until > timezone.now() else None
+
+    @property
+    def is_open_elsewhere(self) -> bool:
+        """Whether a colleague of its reader has it open just now."""
+        return bool(self.claim and self.reader and self.claim.by_id != self.reader.pk)
+
+    @property
+    def put_aside(self) -> Decision | None:
+        """The decision by which it stands aside."""
+        if not self.comment.aside:
+            return None
+        return next(one for one in reversed(self.history) if one.aside_after == self.comment.aside)
 
     # --- What its writer and its readers did since
 
@@ -156,12 +230,23 @@ class Card:
         return ", ".join(f"{count}× {REPORTED[reason]}" for reason, count in counts.most_common())
 
 
-def cards(comments, back) -> list[Card]:
+def cards(comments, back, reader=None) -> list[Card]:
     """Cards in order, each knowing which one comes after it."""
-    return [
-        Card(comment, back, following and following.pk)
-        for comment, following in zip_longest(comments, comments[1:])
-    ]
+    return know(
+        [
+            Card(comment, back, following and following.pk, reader=reader)
+            for comment, following in zip_longest(comments, comments[1:])
+        ]
+    )
+
+
+def know(cards) -> list[Card]:
+    """Give each card its person and what is like it; as many queries for many as for one."""
+    comments = [card.comment for card in cards]
+    persons, likes = persons_of(comments), gathered_of(comments)
+    for card in cards:
+        card.person, card.like = persons[card.comment.pk], likes[card.comment.pk]
+    return cards
 
 
 def page_of(comment) -> str:

@@ -3,71 +3,41 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from authors.models import User
 from comments.models import Decision, Hold, Policy, Reason
-from comments.models.comment import NAME_LIMIT
-from opinion.articles.models import Article, Section
 
-from .queue import SIZE, parse_place
-from .tabs import TABS
-from .words import VERBS
+from .queue import SIZE
+from .words import SNOOZES, VERBS
 
+Kind = Decision.Kind
 NOTE_LIMIT = 1_000
+# How long a writer has who was asked for an edit, before the comment comes back as it is.
+ASKED_FOR = timedelta(days=14)
+MISSING = {
+    "reason": _("Choose a reason."),
+    "to": _("Choose to whom."),
+    "hours": _("Choose for how long."),
+    "told": _("Write what you ask its writer to change."),
+}
+ASKED_FOR_WORDS = _(
+    "They read it on the page of their comment, and in a mail if they asked for mails. Without a "
+    "new text it comes back after two weeks."
+)
 LONGEST_HOLD = timedelta(days=365)
 
 
-class PlaceField(forms.CharField):
-    def clean(self, value):
-        return parse_place(super().clean(value))
+def offered_reasons():
+    offered = Reason.objects.offered().values_list("code", "label")
+    return [("", _("Choose a reason")), *offered]
 
 
-class SectionField(forms.ModelChoiceField):
-    def to_python(self, value):
-        ProhibitNullCharactersValidator()(value or "")
-        return super().to_python(value)
-
-
-class QueueForm(forms.Form):
-    """The filters of a queue, read from its address. What makes no sense filters nothing."""
-
-    status = forms.ChoiceField(
-        choices=[(tab.name, tab.label) for tab in TABS.values()], required=False
-    )
-    article = forms.ModelChoiceField(
-        Article.objects.exclude(live_edition=None).select_related("live_edition__type"),
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    section = SectionField(
-        Section.objects.all(),
-        to_field_name="slug",
-        required=False,
-        label=_("Section"),
-        empty_label=_("All sections"),
-    )
-    # Never an e-mail address: this form's words stand in the page's address, and that in logs.
-    name = forms.RegexField(
-        "^[^@\\x00]*$",
-        max_length=NAME_LIMIT,
-        required=False,
-        label=_("Name"),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "pattern": "[^@]*",
-                "title": _("Words of a name. To find an e-mail address, use the form beside."),
-            }
-        ),
-    )
-    after = PlaceField(required=False)
-
-    @property
-    def filters(self) -> dict:
-        self.is_valid()
-        return {word: value for word, value in self.cleaned_data.items() if value}
+def colleagues():
+    """Everybody who may decide, in the order of their names."""
+    found = User.objects.with_perm("comments.decide_comment", include_superusers=True)
+    return found.filter(is_active=True).order_by("last_name", "first_name", "pk").distinct()
 
 
 class ChosenField(forms.Field):
@@ -106,8 +76,15 @@ class ChoiceForm(forms.Form):
 
 
 class DecisionForm(ChoiceForm):
-    reason = forms.ChoiceField(
-        choices=[("", _("Choose a reason")), *Reason.choices], required=False, label=_("Reason")
+    """What a moderator decides, with all that the kind of decision wants to know."""
+
+    reason = forms.ChoiceField(choices=offered_reasons, required=False, label=_("Reason"))
+    told = forms.CharField(
+        max_length=NOTE_LIMIT,
+        required=False,
+        label=_("What its writer is told"),
+        help_text=_("Empty: the public wording of the reason."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         max_length=NOTE_LIMIT,
@@ -116,18 +93,61 @@ class DecisionForm(ChoiceForm):
         help_text=_("For your colleagues. Readers never see it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    to = forms.ModelChoiceField(
+        User.objects.none(), required=False, label=_("To"), empty_label=_("Choose a colleague")
+    )
+    hours = forms.TypedChoiceField(
+        choices=SNOOZES, coerce=int, required=False, empty_value=None, label=_("For")
+    )
+
+    # What a kind of decision cannot do without.
+    NEEDED = {
+        **dict.fromkeys(Decision.NEEDS_REASON, "reason"),
+        Kind.HAND_OVER: "to",
+        Kind.SNOOZE: "hours",
+        Kind.ASK_EDIT: "told",
+    }
+
+    def __init__(self, *args, by, kind="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues().exclude(pk=by.pk)
+        if Kind.ASK_EDIT in (kind, self.data.get("kind")):
+            self.fields["told"].label = _("What should its writer change?")
+            self.fields["told"].help_text = ASKED_FOR_WORDS
 
     def clean(self):
         super().clean()
-        kind = self.cleaned_data.get("kind")
-        if kind not in Decision.NEEDS_REASON:
-            self.cleaned_data["reason"] = ""
+        self._clean_reason()
+        needed = self.NEEDED.get(self.cleaned_data.get("kind"))
+        if needed:
+            self._require(needed)
+
+    def _clean_reason(self):
+        kind, code = self.cleaned_data.get("kind"), self.cleaned_data.get("reason")
+        if kind not in Decision.TELLS:
+            self.cleaned_data["reason"] = self.cleaned_data["told"] = ""
             return
-        reason = self.cleaned_data.get("reason")
-        if not reason and "reason" not in self.errors:
-            self.add_error("reason", _("Choose a reason."))
-        if reason == Reason.OTHER and not self.cleaned_data.get("note"):
-            self.add_error("note", _("Write the reason here: you chose “another reason”."))
+        reason = Reason.objects.filter(code=code or "").first()
+        if reason and reason.wants_note and not self.cleaned_data.get("note"):
+            words = _("Write the reason here: “%(reason)s” wants a note.")
+            self.add_error("note", words % {"reason": reason})
+
+    def _require(self, name):
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, MISSING[name])
+
+    @property
+    def words(self) -> dict:
+        """What was typed and chosen, as `Decision.objects.record` takes it."""
+        typed = self.cleaned_data
+        words = {name: typed[name] for name in ("kind", "reason", "note", "told", "to")}
+        return words | {"until": _until(typed)}
+
+
+def _until(typed):
+    if typed["kind"] == Kind.SNOOZE:
+        return timezone.now() + timedelta(hours=typed["hours"])
+    return timezone.now() + ASKED_FOR if typed["kind"] == Kind.ASK_EDIT else None
 
 
 class PolicyForm(forms.Form):

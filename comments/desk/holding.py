@@ -13,7 +13,7 @@ from comments.models import Contact, Hold
 from . import views
 from .card import page_of
 from .forms import HoldForm
-from .pages import page, way_back
+from .pages import number, page, way_back
 
 SIZE = 50
 
@@ -24,9 +24,8 @@ def holds(request):
     is_past = "past" in request.GET
     over = Q(until__lte=timezone.now()) | Q(lifted_at__isnull=False)
     shown = Hold.objects.filter(over) if is_past else Hold.objects.active()
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 19:
-        shown = shown.filter(pk__lt=int(after))
+    if after := number(request.GET.get("after", "")):
+        shown = shown.filter(pk__lt=after)
     found = [
         *shown.select_related("by", "lifted_by", "comment__article").order_by("-pk")[: SIZE + 1]
     ]

@@ -3,12 +3,22 @@
 from django.contrib import admin
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from comments.models import Reason
 from opinion.pages import keep_private
 
 from .card import queue_page
+from .words import SNOOZES, VERBS
+
+# The other rooms of the desk, and who may enter.
+ROOMS = {
+    "may_see_decisions": "view_decision",
+    "may_see_holds": "view_hold",
+    "may_see_rules": "view_rule",
+    "may_see_reasons": "view_reason",
+}
 
 
 def page(request, name, context) -> HttpResponse:
@@ -20,12 +30,15 @@ def page(request, name, context) -> HttpResponse:
             "may_hold": "add_hold",
             "may_lift": "change_hold",
             "may_close": "change_thread",
+            **ROOMS,
         }.items()
     }
     newsroom = {"may_open_article": request.user.has_perm("articles.view_article")}
     context = {
         **admin.site.each_context(request),
-        "reasons": Reason.choices,
+        "reasons": Reason.objects.offered(),
+        "snoozes": SNOOZES,
+        "verbs": VERBS.values(),
         **rights,
         **newsroom,
         **context,
@@ -38,4 +51,14 @@ def way_back(request) -> str:
     """Where a form said it came from, if that is a page of this desk; else the queue."""
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours and address.startswith(queue_page()) else queue_page()
+    return address if is_ours and address.startswith(_desk()) else queue_page()
+
+
+def _desk() -> tuple[str, str]:
+    """Where decisions are made, and where they are undone."""
+    return queue_page(), reverse("admin:comments_decision_changelist")
+
+
+def number(word: str) -> int | None:
+    """A primary key that stands in a form or an address; None where it is none."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None

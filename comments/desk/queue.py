@@ -1,19 +1,19 @@
 """A list of the desk as its address describes it: narrowed by filters, a page at a time."""
 
-import re
-from datetime import datetime, timedelta
-
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from comments.models import Comment, Decision, Report
+from comments.models.claim import is_open_to
 
-from .tabs import EPOCH, TABS
+from .narrowing import NARROWING
+from .orders import written
+from .tabs import TABS
 
 SIZE = 25
 # Counting stops here, so that a count costs the same however long a list has grown.
-COUNTED = 10_000
+COUNTED = 1_000
 LONG_TEXTS = ("body", "body_html", "note", "note_html")
 
 
@@ -25,12 +25,14 @@ def with_context(comments):
             "article__live_edition__section",
             "edition",
             "in_reply_to",
+            "handed_to",
+            "claim__by",
         )
         .prefetch_related(
-            "signals",
+            "signals__rule",
             "edits",
-            Prefetch("reports", Report.objects.only("comment", "reason")),
-            Prefetch("decisions", Decision.objects.select_related("by", "note")),
+            Prefetch("reports", Report.objects.waiting().only("comment", "reason")),
+            Prefetch("decisions", Decision.objects.told()),
         )
         .defer(
             *(
@@ -45,21 +47,27 @@ def with_context(comments):
 class Queue:
     """One list of comments, as its address describes it.
 
-    `after` is the place of the last comment on the page before: a moment and a number.
+    `after` is the place of the last comment on the page before: a moment and a number. `narrowed`
+    are filters by their names in NARROWING.
     """
 
-    def __init__(self, user, status="waiting", article=None, section=None, name="", after=None):
+    def __init__(
+        self,
+        user,
+        status="waiting",
+        article=None,
+        section=None,
+        order="",
+        after=None,
+        **narrowed,
+    ):
         self.user, self.tab, self.after = user, TABS[status], after
-        self.article, self.section, self.name = article, section, name
+        self.article, self.section, self.narrowed = article, section, narrowed
+        self.order_name, self.order = order, self.tab.order(order)
 
     @property
     def status(self) -> str:
         return self.tab.name
-
-    @property
-    def comments(self):
-        """All of this list, in its order."""
-        return self.tab.in_order(self.tab.of(self._comments))
 
     @cached_property
     def page(self) -> list[Comment]:
@@ -70,11 +78,15 @@ class Queue:
         """The query of the page after this one; empty on the last."""
         if len(self._page) <= SIZE:
             return ""
-        return self.address(after=_place(self.tab.place_of(self.page[-1])))
+        return self.address(after=written(self.order.place_of(self.page[-1])))
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.article or self.section or self.name)
+        return bool(self.article or self.section or self.narrowed)
+
+    @property
+    def name(self) -> str:
+        return self.narrowed.get("name", "")
 
     def address(self, **changes) -> str:
         """The query of this list from its beginning, with `changes` of its filters."""
@@ -82,31 +94,64 @@ class Queue:
             "status": self.status,
             "article": self.article and self.article.pk,
             "section": self.section and self.section.slug,
-            "name": self.name,
+            "order": self.order_name,
+            **self.narrowed,
         } | changes
         query = QueryDict(mutable=True)
         query.update({word: value for word, value in chosen.items() if value})
         return "?" + query.urlencode()
 
+    # --- One by one
+
+    def next_free(self, after=None) -> Comment | None:
+        """The first that no colleague has open; the first after the comment `after`, if given."""
+        found = self._all.filter(is_open_to(self.user))
+        if after is not None:
+            found = self.order.after(found, self.order.place_of(after))
+        return found.first()
+
+    def holds(self, number) -> Comment | None:
+        """The comment with this number, if it stands in this list."""
+        return self._all.filter(pk=number).first()
+
+    def following(self, comment, count) -> list[Comment]:
+        """The next ones that no colleague has open."""
+        found = self.order.after(self._all, self.order.place_of(comment))
+        found = found.filter(is_open_to(self.user)).select_related("article__live_edition__type")
+        return [*found.exclude(pk=comment.pk)[:count]]
+
+    # --- Counts
+
     def tabs(self) -> list[dict]:
+        """Each list with its live count; with filters that cost, only of the list that is open."""
         return [self._told(tab) for tab in TABS.values()]
 
     def _told(self, tab) -> dict:
-        count = tab.of(self._comments)[: COUNTED + 1].count()
-        return {
+        is_current = tab is self.tab
+        told = {
             "label": tab.label,
-            "address": self.address(status=tab.name),
-            "count": min(count, COUNTED),
-            "is_cut": count > COUNTED,
-            "is_current": tab is self.tab,
+            "address": self.address(status=tab.name, order=""),
+            "is_current": is_current,
         }
+        if self.narrowed and not is_current:
+            return told
+        count = tab.of(self._comments, self.user)[: COUNTED + 1].count()
+        return told | {"count": min(count, COUNTED), "is_cut": count > COUNTED}
+
+    def newer_than(self, number) -> int:
+        """How many came into this list since the comment with this number was the newest."""
+        return self._all.order_by().filter(pk__gt=number)[:COUNTED].count()
 
     @cached_property
     def _page(self):
-        comments = self.comments
+        comments = self._all
         if self.after:
-            comments = self.tab.after(comments, self.after)
+            comments = self.order.after(comments, self.after)
         return [*with_context(comments)[: SIZE + 1]]
+
+    @property
+    def _all(self):
+        return self.order.sort(self.tab.of(self._comments, self.user))
 
     @property
     def _comments(self):
@@ -116,20 +161,6 @@ class Queue:
             comments = comments.filter(article=self.article)
         if self.section:
             comments = comments.filter(article__live_edition__section=self.section)
-        for word in self.name.split():
-            # The beginning of any word of the name.
-            comments = comments.filter(Q(name__istartswith=word) | Q(name__icontains=f" {word}"))
+        for name, value in self.narrowed.items():
+            comments = NARROWING[name](comments, value)
         return comments
-
-
-def _place(place) -> str:
-    moment, pk = place
-    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"
-
-
-def parse_place(word: str) -> tuple[datetime, int] | None:
-    """What `after` in an address says; None where it is no place."""
-    match = re.fullmatch(r"([0-9]{1,17})-([0-9]{1,18})", word)
-    if match is None:
-        return None
-    return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])

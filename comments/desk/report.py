@@ -56,18 +56,21 @@ class Report:
         return cls(**kept) if kept else None
 
 
-def decide(chosen: dict[int, int], by, kind, reason, note) -> Report:
-    """Decide about each comment chosen, in the version seen. The one may fail, the others stand."""
+def decide(chosen: dict[int, int], by, kind, **words) -> Report:
+    """Decide about each comment chosen, in the version seen. The one may fail, the others stand.
+
+    `words` go with the decision, as `Decision.objects.record` takes them.
+    """
     report = Report(kind)
     comments = Comment.objects.visible_to(by).in_bulk(chosen)
     for pk in sorted(comments):
-        _decide_one(report, comments[pk], by, kind, reason, note, chosen[pk])
+        _decide_one(report, comments[pk], chosen[pk], by=by, **words)
     return report
 
 
-def _decide_one(report, comment, by, kind, reason, note, version):
+def _decide_one(report, comment, version, **words):
     try:
-        comment.decisions.record(kind, by, reason=reason, note=note, version=version)
+        comment.decisions.record(report.kind, version=version, **words)
     except Overtaken:
         report.overtaken.append([comment.pk, version])
     except ValidationError:

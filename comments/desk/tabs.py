@@ -1,69 +1,74 @@
-"""The lists of the desk: which comments stand in each, in which order, from which place on."""
+"""The lists of the desk: which comments stand in each, in which orders."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Edit, Report
+from comments.models import Comment, Edit
 
-Status = Comment.Status
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from .orders import BY_NUMBER, Order
+
+Status, Aside = Comment.Status, Comment.Aside
+
+URGENT = Order(_("Most urgent first"), "urgent_since", is_oldest_first=True)
+LONGEST = Order(_("Longest waiting first"), "waiting_since", is_oldest_first=True)
+LATEST = Order(_("Latest first"), "waiting_since")
+NEWEST = Order(_("Newest first"), "created_at")
+OLDEST = Order(_("Oldest first"), "created_at", is_oldest_first=True)
+BY_EDIT = Order(_("Longest waiting first"), "proposed_at", "proposal_number", is_oldest_first=True)
+QUEUES = {"urgent": URGENT, "oldest": LONGEST, "newest": LATEST}
+ARCHIVES = {"newest": NEWEST, "oldest": OLDEST}
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One list, in the order of a moment, and of a number where several share one.
-
-    `moment` and `number` are columns of its comments. Without a moment the number is the order, the
-    newest first.
-    """
+    """One list. The first of its orders holds where none is asked for."""
 
     name: str
     label: Promise
-    moment: str | None = "created_at"
-    number: str = "pk"
-    is_oldest_first: bool = False
+    orders: dict[str, Order] = field(default_factory=lambda: ARCHIVES)
 
-    def of(self, comments):
-        """Those of `comments` that stand in this list."""
+    def of(self, comments, user):
+        """Those of `comments` that stand in this list of `user`."""
         return comments.filter(status=self.name)
 
-    def in_order(self, comments):
-        sign = "" if self.is_oldest_first else "-"
-        return comments.order_by(*(f"{sign}{column}" for column in self._columns))
-
-    def after(self, comments, place):
-        """What follows a place: a moment and a number."""
-        moment, number = place
-        if self.moment is None:
-            return comments.filter(**{f"{self.number}__lt": number})
-        bound, beyond = ("gte", "lte") if self.is_oldest_first else ("lte", "gte")
-        # A plain bound that an index can start at, and then the few of the same moment.
-        return comments.filter(**{f"{self.moment}__{bound}": moment}).exclude(
-            **{self.moment: moment, f"{self.number}__{beyond}": number}
-        )
-
-    def place_of(self, comment):
-        moment = getattr(comment, self.moment) if self.moment else EPOCH
-        return moment, getattr(comment, self.number)
-
-    @property
-    def _columns(self):
-        return [column for column in (self.moment, self.number) if column]
+    def order(self, name) -> Order:
+        return self.orders.get(name) or next(iter(self.orders.values()))
 
 
-class Everything(Tab):
-    def of(self, comments):
-        return comments
+class Waiting(Tab):
+    def of(self, comments, user):
+        return comments.filter(status=Status.WAITING, aside=Aside.NOT)
+
+
+class Mine(Tab):
+    """What a colleague handed to this moderator, or escalated to whoever decides that."""
+
+    def of(self, comments, user):
+        mine = Q(aside=Aside.HANDED, handed_to=user)
+        if user.has_perm("comments.receive_escalated"):
+            mine |= Q(aside=Aside.ESCALATED)
+        return comments.filter(mine)
+
+
+class PutAside(Tab):
+    def of(self, comments, user):
+        return comments.put_aside()
+
+
+class Reported(Tab):
+    """Published comments that readers object to, until a moderator has answered."""
+
+    def of(self, comments, user):
+        return comments.reported()
 
 
 class Edited(Tab):
     """Published comments whose writer proposes another text."""
 
-    def of(self, comments):
+    def of(self, comments, user):
         waits = Q(edits__status=Edit.Status.WAITING)
         return (
             comments.published()
@@ -73,29 +78,24 @@ class Edited(Tab):
         )
 
 
-class Reported(Tab):
-    """Published comments that readers object to."""
-
-    def of(self, comments):
-        reports = Report.objects.filter(comment=OuterRef("pk"))
-        return (
-            comments.published()
-            .filter(Exists(reports))
-            .annotate(last_report=Subquery(reports.order_by("-pk").values("pk")[:1]))
-        )
+class Everything(Tab):
+    def of(self, comments, user):
+        return comments
 
 
 TABS = {
     tab.name: tab
     for tab in (
-        Tab(Status.WAITING, _("Waiting"), "waiting_since", is_oldest_first=True),
-        Edited("edited", _("Edited"), "proposed_at", "proposal_number", is_oldest_first=True),
-        Reported("reported", _("Reported"), None, "last_report"),
+        Waiting("waiting", _("Waiting"), QUEUES),
+        Mine("mine", _("Mine"), QUEUES),
+        Reported("reported", _("Reported"), {"urgent": URGENT} | ARCHIVES),
+        Edited("edited", _("Edited"), {"oldest": BY_EDIT}),
+        PutAside("aside", _("Put aside"), QUEUES),
         Tab(Status.PUBLISHED, _("Published")),
         Tab(Status.REFUSED, _("Refused")),
         Tab(Status.SPAM, _("Spam")),
         Tab(Status.TAKEN_DOWN, _("Taken down")),
         Tab(Status.WITHDRAWN, _("Withdrawn")),
-        Everything("all", _("All"), None),
+        Everything("all", _("All"), {"newest": BY_NUMBER}),
     )
 }

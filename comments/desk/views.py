@@ -3,19 +3,24 @@
 import logging
 
 from django.contrib.auth.decorators import permission_required
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from comments import secrecy
 from comments.models import Comment, Contact, Hold, Thread
 from opinion.articles.models import Article
+from opinion.pages import keep_private
 
-from .card import Card, cards, moves_of_list, page_of, queue_page
-from .forms import EmailForm, HoldForm, PolicyForm, QueueForm
-from .pages import page, way_back
+from .card import Card, cards, know, moves_of_list, page_of, queue_page
+from .forms import EmailForm, HoldForm, PolicyForm, colleagues
+from .pages import number, page, way_back
 from .queue import Queue, with_context
+from .queue_form import QueueForm
 from .report import Report
+from .timeline import timeline
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +44,26 @@ def queue(request):
         "queue": queue,
         "form": form,
         "email_form": EmailForm(),
-        "cards": cards(queue.page, back),
+        "cards": cards(queue.page, back, request.user),
         "thread": thread,
         "policy_form": thread and PolicyForm(thread=thread),
         "moves": moves,
         "may_choose": moves and request.user.has_perm("comments.decide_comment"),
+        "newest": Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         "next": back,
         **_report(request, back, queue.page),
     }
     return page(request, "queue", context)
+
+
+@may_view
+def news(request):
+    """How many came into a list since it was opened: what its page asks now and then."""
+    queue = Queue(request.user, **QueueForm(request.GET).filters)
+    since = number(request.GET.get("since", ""))
+    count = 0 if since is None else queue.newer_than(since)
+    words = ngettext("%(count)d new: show it", "%(count)d new: show them", count)
+    return keep_private(JsonResponse({"count": count, "words": words % {"count": count}}))
 
 
 @may_view
@@ -56,14 +72,17 @@ def comment(request, pk, **more):
     comment = get_object_or_404(
         with_context(Comment.objects.visible_to(request.user)).select_related("contact"), pk=pk
     )
-    card = Card(comment, page_of(comment), is_alone=True)
+    (card,) = know([Card(comment, page_of(comment), is_alone=True, reader=request.user)])
     contact = getattr(comment, "contact", None)
-    looks = request.user.has_perm("comments.view_contact") and contact
+    may_know = request.user.has_perm("comments.view_contact") and contact
+    looks = contact.looks.select_related("by") if may_know else []
     context = {
         "title": card.title,
         "card": card,
+        "colleagues": colleagues().exclude(pk=request.user.pk),
+        "story": timeline(comment, looks),
         "contact": contact,
-        "looks": looks and contact.looks.select_related("by"),
+        "looks": looks,
         "holds": contact and Hold.objects.active().on(contact).select_related("by"),
         "hold_form": contact and HoldForm(contact=contact),
         "next": page_of(comment),

@@ -6,9 +6,11 @@ Readers' own words are quoted, shortened, and hold nothing that a mail program w
 import re
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, Notice, Subscription
+from comments.models import Comment, Decision, Notice, Subscription
 from comments.receipts import Account
 from opinion import html
 from opinion.pages import public_address
@@ -51,7 +53,7 @@ def gather(told, numbers) -> News | None:
     found = [
         *told.order_by("comment")
         .select_related("reader", "subscription", "comment__article__live_edition__type")
-        .prefetch_related("comment__decisions")[:TOLD_IN_FULL]
+        .prefetch_related(Prefetch("comment__decisions", Decision.objects.told()))[:TOLD_IN_FULL]
     ]
     mine = Notice.objects.filter(pk__in=numbers).order_by("subscription")
     about = mine.values_list("subscription", flat=True).distinct()
@@ -77,9 +79,16 @@ class Item:
         return self.kind == Subscription.Kind.DECISION
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a moderator asks its writer for another text."""
+        return self.is_own and self.comment.is_asked
+
+    @property
     def subject(self) -> str:
         """The subject of a mail of this alone: never a word that a reader typed."""
-        if self.is_own:
+        if self.is_asked:
+            words = _("Please change your comment on “%(headline)s”")
+        elif self.is_own:
             words = {
                 Comment.Status.PUBLISHED: _("Your comment on “%(headline)s” is published"),
                 Comment.Status.TAKEN_DOWN: _("Your comment on “%(headline)s” was taken down"),
@@ -105,8 +114,16 @@ class Item:
         """Why the reader's own comment is not shown."""
         if self.comment.is_published:
             return []
-        account = Account(self.comment)
-        return [str(words) for words in (account.state, account.reason) if words]
+        account = Account(self.comment, self.comment.decisions.all())
+        if self.is_asked:
+            own_page = _(
+                "You can change it on its private page. If you lost that, ask here for all:"
+            )
+            address = public_address(reverse("reader_ask"))
+            told = (account.state, account.asked_for, f"{own_page} {address}")
+        else:
+            told = (account.state, account.reason)
+        return [str(words) for words in told if words]
 
     @property
     def quoted(self) -> str:

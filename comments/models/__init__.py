@@ -1,21 +1,28 @@
+from .claim import Claim
 from .comment import Comment
 from .confirmation import Confirmation
 from .contact import Contact, ContactLook
-from .decision import Decision, DecisionNote, Overtaken, Reason
+from .decision import Decision, Overtaken
+from .decision_note import DecisionNote
 from .edit import Edit
+from .fingerprint import Fingerprint
 from .hold import Hold
 from .notice import Notice
+from .person_note import Nobody, PersonNote
 from .policy import Policy, SectionPolicy
 from .queue_notice import QueueNotice
 from .reader import Reader
+from .reason import Reason
 from .receipt import Receipt
 from .refusals import Closed, ParentGone, TooLate, TooMany, Unacceptable
 from .report import Report
-from .signal import Signal
+from .rule import Effect, Rule, RuleVersion
+from .signal import Noticed, Signal
 from .subscription import Subscription
 from .thread import Thread
 
 __all__ = [
+    "Claim",
     "Closed",
     "Comment",
     "Confirmation",
@@ -24,16 +31,23 @@ __all__ = [
     "Decision",
     "DecisionNote",
     "Edit",
+    "Effect",
+    "Fingerprint",
     "Hold",
     "Notice",
+    "Nobody",
+    "Noticed",
     "Overtaken",
     "ParentGone",
+    "PersonNote",
     "Policy",
     "QueueNotice",
     "Reader",
     "Reason",
     "Receipt",
     "Report",
+    "Rule",
+    "RuleVersion",
     "SectionPolicy",
     "Signal",
     "Subscription",

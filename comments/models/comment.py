@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,8 +14,11 @@ from comments.stored import Stored, lasting
 from opinion.articles.models import Article
 from opinion.fields import PolicyVersionField, RenderedField
 
+from .judged import Judged
 from .owned import Owned
-from .signal import Signal
+from .rule import Effect
+from .signal import Noticed, Signal
+from .standing import Standing
 
 # A btree row holds about 2,700 bytes; a path of bigints would overflow it near 480 levels.
 MAX_DEPTH = 50
@@ -26,8 +31,17 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(status=Comment.Status.PUBLISHED)
 
     def waiting(self):
-        """What a moderator has still to decide, oldest first."""
-        return self.filter(status=Comment.Status.WAITING).order_by("waiting_since", "pk")
+        """What a moderator has still to decide, oldest first; not what was put aside."""
+        found = self.filter(status=Comment.Status.WAITING, aside=Comment.Aside.NOT)
+        return found.order_by("waiting_since", "pk")
+
+    def reported(self):
+        """Published ones that readers object to, and nobody has judged yet; nor put aside."""
+        found = self.filter(status=Comment.Status.PUBLISHED, aside=Comment.Aside.NOT)
+        return found.filter(urgent_since__isnull=False)
+
+    def put_aside(self):
+        return self.exclude(aside=Comment.Aside.NOT)
 
     def visible_to(self, user):
         """What `user` may read: the public, published comments where a thread is shown."""
@@ -48,17 +62,21 @@ class CommentQuerySet(models.QuerySet):
         return self.order_by("path")
 
     def reply(self, *, signals=(), **values) -> "Comment":
-        """Store a reader's comment that waits for a moderator; `values` as `_write` takes them."""
-        trapped = any(kind == Signal.Kind.HONEYPOT for kind, _detail in signals)
+        """Store a reader's comment that waits for a moderator, or that a rule calls spam.
+
+        `signals` are Noticed, or tuples of their first fields; `values` are as `_write` takes them.
+        """
+        noticed = [Noticed(*signal) for signal in signals]
+        is_spam = any(one.effect == Effect.SPAM for one in noticed)
+        hours = sum(one.weight for one in noticed)
         at = values["at"]
         comment = self._write(
-            status=Comment.Status.SPAM if trapped else Comment.Status.WAITING,
-            hidden_since=at if trapped else None,
+            status=Comment.Status.SPAM if is_spam else Comment.Status.WAITING,
+            hidden_since=at if is_spam else None,
+            urgent_since=None if is_spam else at - timedelta(hours=hours),
             **values,
         )
-        Signal.objects.bulk_create(
-            Signal(comment=comment, kind=kind, detail=detail) for kind, detail in signals
-        )
+        Signal.objects.note(comment, noticed)
         return comment
 
     def answer(self, *, by, article, **values) -> "Comment":
@@ -100,7 +118,7 @@ def _articles_with_a_thread():
 STANDING = Q(status="published") | Q(published_below__gt=0)
 
 
-class Comment(Owned, models.Model):
+class Comment(Judged, Owned, Standing, models.Model):
     """What a reader answered. Who they are beyond the name lives in Contact alone."""
 
     class Status(models.TextChoices):
@@ -110,6 +128,15 @@ class Comment(Owned, models.Model):
         SPAM = "spam", _("Spam")
         TAKEN_DOWN = "taken_down", _("Taken down")
         WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
+
+    class Aside(models.TextChoices):
+        """Why a comment that wants a decision does not stand in the queue of everybody."""
+
+        NOT = "", _("Not put aside")
+        ASKED = "asked", _("Its writer was asked for an edit")
+        HANDED = "handed", _("Handed to a colleague")
+        ESCALATED = "escalated", _("Escalated")
+        SNOOZED = "snoozed", _("Snoozed")
 
     class Badge(models.TextChoices):
         """Who speaks for the publication. Only `Thread.answer` gives it, to whom is logged in."""
@@ -148,6 +175,21 @@ class Comment(Owned, models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     waiting_since = models.DateTimeField(default=timezone.now)
+    # Its place among what wants a decision: since when, moved ahead by what weighs. Of a published
+    # one, only while readers' reports wait.
+    urgent_since = models.DateTimeField(null=True)
+    aside = models.CharField(
+        max_length=9, choices=Aside, blank=True, default=Aside.NOT, db_default=""
+    )
+    aside_until = models.DateTimeField(null=True)
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     published_at = models.DateTimeField(_("published"), null=True)
     # When a published text was last replaced by an edit of its writer.
     edited_at = models.DateTimeField(_("edited"), null=True)
@@ -173,6 +215,9 @@ class Comment(Owned, models.Model):
             "status": _("what became of it, and since when"),
             "waiting_since": _("what became of it, and since when"),
             "hidden_since": _("what became of it, and since when"),
+            "urgent_since": _("what became of it, and since when"),
+            "aside": _("whether it was put aside for later, and until when"),
+            "aside_until": _("whether it was put aside for later, and until when"),
             "erased_at": _("that it was erased, and when"),
         },
         seen_by=_("everybody, once it is published; moderators before and after"),
@@ -191,6 +236,7 @@ class Comment(Owned, models.Model):
             "depth",
             "badge",
             "staff",
+            "handed_to",
             "html_policy",
             "published_below",
             "version",
@@ -205,7 +251,10 @@ class Comment(Owned, models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("decide_comment", _("Can decide what a thread shows"))]
+        permissions = [
+            ("decide_comment", _("Can decide what a thread shows")),
+            ("receive_escalated", _("Decides what moderators escalate")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="comment_status_is_one_of",
@@ -230,6 +279,14 @@ class Comment(Owned, models.Model):
                 condition=Q(erased_at__isnull=True)
                 | Q(name="", text="", html="", passage="")
                 & ~Q(status__in=["published", "waiting"]),
+            ),
+            models.CheckConstraint(
+                name="comment_aside_is_whole",
+                condition=Q(aside="", aside_until__isnull=True, handed_to__isnull=True)
+                | Q(aside__in=["asked", "snoozed"], aside_until__isnull=False)
+                & Q(handed_to__isnull=True)
+                | Q(aside="handed", handed_to__isnull=False)
+                | Q(aside="escalated", handed_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="comment_depth_is_bounded", condition=Q(depth__lte=MAX_DEPTH)
@@ -266,10 +323,27 @@ class Comment(Owned, models.Model):
             ),
             models.Index(
                 fields=["waiting_since", "id"],
-                name="comment_queue",
-                condition=Q(status="waiting"),
+                name="comment_waiting",
+                condition=Q(status="waiting", aside=""),
+            ),
+            models.Index(
+                fields=["urgent_since", "id"],
+                name="comment_urgent",
+                condition=Q(status="waiting", aside=""),
+            ),
+            models.Index(
+                fields=["urgent_since", "id"],
+                name="comment_reported",
+                condition=Q(status="published", urgent_since__isnull=False, aside=""),
+            ),
+            models.Index(
+                fields=["urgent_since", "id"], name="comment_put_aside", condition=~Q(aside="")
+            ),
+            models.Index(
+                fields=["handed_to"], name="comment_handed", condition=Q(handed_to__isnull=False)
             ),
             models.Index("status", F("created_at").desc(), name="comment_archive"),
+            models.Index("article", F("created_at").desc(), name="comment_lately"),
         ]
 
     def __str__(self):
@@ -280,20 +354,8 @@ class Comment(Owned, models.Model):
         return reverse("comment", args=[self.pk])
 
     @property
-    def is_published(self) -> bool:
-        return self.status == self.Status.PUBLISHED
-
-    @property
     def root_id(self) -> int:
         return self.path[0]
-
-    @property
-    def is_decided(self) -> bool:
-        return self.status != self.Status.WAITING
-
-    @property
-    def is_erased(self) -> bool:
-        return self.erased_at is not None
 
     @property
     def proposed_edit(self):
@@ -303,44 +365,3 @@ class Comment(Owned, models.Model):
     def attach_point(self) -> "Comment":
         """What a reply to this one hangs on: this one, or its parent at the greatest depth."""
         return self.parent if self.depth >= MAX_DEPTH else self
-
-    # --- A moderator's verbs. `version` is the one seen; Overtaken if it is another by now.
-
-    def approve(self, by, version=None, at=None):
-        return self.decisions.record("approve", by, version=version, at=at)
-
-    def refuse(self, by, reason, note="", version=None, at=None):
-        return self.decisions.record("refuse", by, reason, note, version, at)
-
-    def mark_spam(self, by, note="", version=None, at=None):
-        return self.decisions.record("spam", by, note=note, version=version, at=at)
-
-    def take_down(self, by, reason, note="", version=None, at=None):
-        return self.decisions.record("take_down", by, reason, note, version, at)
-
-    def take_edit(self, by, version=None, at=None):
-        """Show the text that its writer proposed instead of the published one."""
-        return self.decisions.record("take_edit", by, version=version, at=at)
-
-    def drop_edit(self, by, reason, note="", version=None, at=None):
-        """Keep the published text, and refuse the one that its writer proposed."""
-        return self.decisions.record("drop_edit", by, reason, note, version, at)
-
-    def reverse(self, by, note="", version=None, at=None):
-        """Undo the last decision: the comment is again what it was before."""
-        return self.decisions.record("reverse", by, note=note, version=version, at=at)
-
-    def enter(self, status, at):
-        """Take a status. Only a decision and its writer's leaving call this, and then recount."""
-        self.status = status
-        self.version += 1
-        self.hidden_since = None
-        if status == self.Status.PUBLISHED:
-            self.published_at = self.published_at or at
-        elif status == self.Status.WAITING:
-            self.waiting_since = at
-        else:
-            self.hidden_since = at
-        self.save(
-            update_fields=["status", "version", "published_at", "waiting_since", "hidden_since"]
-        )

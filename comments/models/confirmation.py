@@ -176,4 +176,7 @@ class Confirmation(models.Model):
         if contact and bytes(contact.email_digest or b"") == bytes(current.email_digest):
             contact.belongs_to(reader)
             current.comment.publish_if_trusted(reader, at)
+        if current.comment and current.comment.is_asked:
+            # The asking was before anybody could be mailed about it.
+            jobs.announce(current.comment)
         return reader

@@ -1,11 +1,13 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import networks, secrecy
 from comments.stored import Stored, lasting
+
+from .person_note import PersonNote
 
 
 class ContactQuerySet(models.QuerySet):
@@ -45,8 +47,15 @@ class ContactQuerySet(models.QuerySet):
         """Contacts that are older than `moment` and not blanked yet."""
         return self.filter(created_at__lt=moment, blanked_at__isnull=True)
 
+    @transaction.atomic
     def blank(self, at=None) -> int:
-        """Forget the addresses for good, digests included. Returns how many."""
+        """Forget the addresses for good, digests and notes on the person included. How many."""
+        count = self._empty(at)
+        # After it: a note that was written meanwhile has waited, and was let in before.
+        PersonNote.objects.left_behind().delete()
+        return count
+
+    def _empty(self, at) -> int:
         return self.update(
             email=None,
             address=None,
@@ -141,7 +150,8 @@ class Contact(models.Model):
             models.Index(
                 "submission_digest", F("created_at").desc(), name="contact_submission_lately"
             ),
-            models.Index(fields=["email_digest"], name="contact_email"),
+            # Of one address the newest first, however many there are.
+            models.Index("email_digest", F("comment").desc(), name="contact_of_address"),
             models.Index(
                 fields=["reader"], name="contact_reader", condition=Q(reader__isnull=False)
             ),

@@ -1,16 +1,19 @@
 from itertools import pairwise
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import MODERATORS, MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
+from comments.stored import MODERATORS_AND_YOU, Stored
 
 from . import jobs
 from .comment import Comment
+from .decision_note import DecisionNote
 from .edit import Edit
+from .outcome import PLACES, Outcome
+from .reason import CODE_LIMIT, words_of
+from .report import Report
 from .subscription import Subscription
 from .thread import Thread
 
@@ -26,27 +29,27 @@ class Overtaken(Exception):
         self.decision = decision
 
 
-class Reason(models.TextChoices):
-    """Why a comment is refused or taken down."""
-
-    ATTACK = "attack", _("Attacks a person")
-    HATE = "hate", _("Hatred against a group")
-    PRIVATE = "private", _("Private facts about somebody")
-    UNLAWFUL = "unlawful", _("Against the law")
-    OFF_TOPIC = "off_topic", _("Not about the article")
-    ADVERTISING = "advertising", _("Advertising")
-    UNREADABLE = "unreadable", _("Cannot be understood")
-    AUTHOR_ASKED = "author_asked", _("Its writer asked for it")
-    OTHER = "other", _("Another reason (see the note)")
-
-
 class DecisionQuerySet(models.QuerySet):
     @transaction.atomic
-    def record(self, kind, by, reason="", note="", version=None, at=None) -> "Decision":
+    def record(
+        self,
+        kind,
+        by,
+        reason="",
+        note="",
+        version=None,
+        at=None,
+        *,
+        told="",
+        to=None,
+        until=None,
+    ) -> "Decision":
         """Decide about the comment whose `decisions` this is; count it and note it in one go.
 
         `version` is what the moderator saw: Overtaken if the comment is another one by now.
-        `by` is nobody for TRUST alone. ValidationError where this kind of decision makes no sense.
+        `by` is nobody for TRUST alone. `note` is for colleagues, `told` for the comment's writer.
+        `to` is the colleague it is handed to, `until` when it comes back to the queue.
+        ValidationError where this kind of decision makes no sense.
         """
         shown = self._hints["instance"]
         at = at or timezone.now()
@@ -55,42 +58,65 @@ class DecisionQuerySet(models.QuerySet):
         comment = Comment.objects.select_for_update().get(pk=shown.pk)
         if version is not None and version != comment.version:
             raise Overtaken(comment.decisions.last())
-        decision = self.create(
+        decision = self._note_down(comment, kind, by, reason, at, to, until)
+        if note or told:
+            DecisionNote.objects.create(decision=decision, text=note, told=told)
+        decision.carry_out(comment)
+        thread.recount(comment, decision.status_before, decision.status_after)
+        if decision.is_news and Subscription.objects.concerned_by(comment).exists():
+            jobs.announce(comment)
+        if kind in Decision.HANDS_ON:
+            jobs.tell_handed(decision)
+        shown.refresh_from_db()
+        return decision
+
+    def _note_down(self, comment, kind, by, reason, at, to, until) -> "Decision":
+        outcome = Outcome.of(kind, comment, to, until)
+        return self.create(
             comment=comment,
             kind=kind,
             reason=reason,
             by=by,
             at=at,
+            to=outcome.to,
+            until=outcome.until,
             comment_version=comment.version,
             status_before=comment.status,
-            status_after=Decision.outcome(kind, comment),
+            status_after=outcome.status,
+            aside_before=comment.aside,
+            aside_after=outcome.aside,
         )
-        if note:
-            DecisionNote.objects.create(decision=decision, text=note)
-        decision.carry_out(comment)
-        thread.recount(comment, decision.status_before, decision.status_after)
-        if Subscription.objects.concerned_by(comment).exists():
-            jobs.announce(comment)
-        shown.refresh_from_db()
-        return decision
+
+    def told(self):
+        """With everybody and all the words that a page tells of them, in one query."""
+        return self.select_related("by", "to", "note").annotate(
+            reason_label=words_of("reason", "label"), reason_wording=words_of("reason", "wording")
+        )
 
 
 class Decision(models.Model):
-    """One judgement on one version of a comment. The database refuses to change or delete it."""
+    """What a moderator did about one version of a comment. The database refuses to change it."""
 
     class Kind(models.TextChoices):
         APPROVE = "approve", _("Approved")
         REFUSE = "refuse", _("Refused")
         SPAM = "spam", _("Marked as spam")
         TAKE_DOWN = "take_down", _("Taken down")
+        KEEP = "keep", _("Left as it is")
         TAKE_EDIT = "take_edit", _("Published the edit")
         DROP_EDIT = "drop_edit", _("Refused the edit")
+        ASK_EDIT = "ask_edit", _("Asked for an edit")
+        HAND_OVER = "hand_over", _("Handed over")
+        ESCALATE = "escalate", _("Escalated")
+        SNOOZE = "snooze", _("Snoozed")
+        TAKE_BACK = "take_back", _("Taken back into the queue")
         REVERSE = "reverse", _("Reversed the decision before")
         TRUST = "trust", _("Published by trust in a known reader")
 
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=10, choices=Kind)
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
+    # The code of a Reason, kept whatever becomes of that.
+    reason = models.CharField(_("reason"), max_length=CODE_LIMIT, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -98,10 +124,16 @@ class Decision(models.Model):
         related_name="+",
         verbose_name=_("moderator"),
     )
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    until = models.DateTimeField(null=True)
     at = models.DateTimeField(_("when"))
     comment_version = models.PositiveIntegerField(_("version judged"))
     status_before = models.CharField(max_length=10)
     status_after = models.CharField(max_length=10)
+    aside_before = models.CharField(max_length=9, blank=True, default="", db_default="")
+    aside_after = models.CharField(max_length=9, blank=True, default="", db_default="")
 
     stored = Stored(
         what=_("What moderators decided about your comment"),
@@ -110,26 +142,32 @@ class Decision(models.Model):
             "kind": _("what was decided, when, and for which of the published reasons"),
             "reason": _("what was decided, when, and for which of the published reasons"),
             "at": _("what was decided, when, and for which of the published reasons"),
+            "until": _("until when it was put aside"),
         },
         seen_by=MODERATORS_AND_YOU,
         kept=_("for good; it holds none of your words"),
-        not_personal=("by", "comment_version", "status_before", "status_after"),
+        not_personal=(
+            "by",
+            "to",
+            "comment_version",
+            "status_before",
+            "status_after",
+            "aside_before",
+            "aside_after",
+        ),
     )
 
     objects = DecisionQuerySet.as_manager()
 
-    # What each kind may be decided about; REVERSE about anything that was decided.
-    ALLOWED = {
-        Kind.APPROVE: ({"waiting", "refused", "spam", "taken_down"}, "published"),
-        Kind.REFUSE: ({"waiting", "spam"}, "refused"),
-        Kind.SPAM: ({"waiting", "refused", "published", "taken_down"}, "spam"),
-        Kind.TAKE_DOWN: ({"published"}, "taken_down"),
-        Kind.TAKE_EDIT: ({"published"}, "published"),
-        Kind.DROP_EDIT: ({"published"}, "published"),
-        Kind.TRUST: ({"waiting"}, "published"),
-    }
     EDITS = {Kind.TAKE_EDIT: Edit.Status.TAKEN, Kind.DROP_EDIT: Edit.Status.DROPPED}
+    # What leaves the comment as it is, and only says who looks at it when.
+    ERRANDS = (Kind.HAND_OVER, Kind.ESCALATE, Kind.SNOOZE, Kind.TAKE_BACK)
+    HANDS_ON = (Kind.HAND_OVER, Kind.ESCALATE)
+    # The desk's own business, of which neither writers nor followers hear.
+    UNTOLD = (*ERRANDS, Kind.KEEP)
     NEEDS_REASON = (Kind.REFUSE, Kind.TAKE_DOWN, Kind.DROP_EDIT)
+    # What its writer is told in words.
+    TELLS = (*NEEDS_REASON, Kind.ASK_EDIT)
 
     class Meta:
         verbose_name = _("decision")
@@ -155,43 +193,52 @@ class Decision(models.Model):
     def __str__(self):
         return self.get_kind_display()
 
-    @classmethod
-    def outcome(cls, kind, comment) -> str:
-        """The status after a decision of this kind; ValidationError where it makes no sense."""
-        if comment.is_erased:
-            raise ValidationError(_("This comment has been erased: there is nothing to decide."))
-        if kind == cls.Kind.REVERSE:
-            return cls._outcome_of_reversal(comment)
-        allowed, after = cls.ALLOWED[kind]
-        if comment.status not in allowed:
-            raise ValidationError(
-                _("This comment is already %(status)s.")
-                % {"status": comment.get_status_display().lower()}
-            )
-        if kind in cls.EDITS and comment.proposed_edit is None:
-            raise ValidationError(_("There is no edit to decide about."))
-        return after
-
-    @classmethod
-    def _outcome_of_reversal(cls, comment) -> str:
-        last = comment.decisions.last()
-        if last is None:
-            raise ValidationError(_("There is no decision to reverse."))
-        if last.status_after != comment.status:
-            raise ValidationError(_("Its writer has withdrawn it since."))
-        if last.kind in cls.EDITS and comment.proposed_edit is not None:
-            raise ValidationError(_("Its writer has sent another edit since: decide that one."))
-        if last.kind == cls.Kind.REVERSE and last.reversed.kind in cls.EDITS:
-            raise ValidationError(_("The edit waits again: decide that one."))
-        return last.status_before
-
     def carry_out(self, comment):
         """Change `comment`, of which the caller holds the lock, to what was decided."""
         if self.kind in self.EDITS:
             self._decide_edit(comment)
         elif self.is_about_an_edit:
             self._reopen_edit(comment)
-        comment.enter(self.status_after, self.at)
+        place = {"aside": self.aside_after, "until": self.until, "to": self.to}
+        if self._meant.kind in PLACES:
+            comment.step_aside(**place)
+        else:
+            comment.enter(self.status_after, self.at, **place)
+        Report.objects.judged_by(self, comment)
+
+    @property
+    def public_reason(self) -> str:
+        """What its writer is told of why: the moderator's words for it, else the reason's.
+
+        Of decisions that were asked for by `told()`.
+        """
+        return self.words_told or (self.reason and self.reason_wording)
+
+    @property
+    def words_told(self) -> str:
+        """The moderator's own words for its writer, if there are any."""
+        note = getattr(self, "note", None)
+        return note.told if note else ""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether its writer and those who follow hear of it."""
+        return self._meant.kind not in self.UNTOLD
+
+    @classmethod
+    def news_among(cls, decisions) -> list["Decision"]:
+        """Those of one comment's decisions, the oldest first, that are news; asks nothing."""
+        told = []
+        for before, decision in pairwise([None, *decisions]):
+            meant = before if before and decision.kind == cls.Kind.REVERSE else decision
+            if meant.kind not in cls.UNTOLD:
+                told.append(decision)
+        return told
+
+    @property
+    def _meant(self) -> "Decision":
+        """The decision itself, or the one that it took back."""
+        return self.reversed if self.kind == self.Kind.REVERSE else self
 
     @property
     def decider(self):
@@ -206,8 +253,7 @@ class Decision(models.Model):
     @property
     def is_about_an_edit(self) -> bool:
         """Whether it decided about a new text, or took such a decision back."""
-        meant = self.reversed if self.kind == self.Kind.REVERSE else self
-        return meant.kind in self.EDITS
+        return self._meant.kind in self.EDITS
 
     def _decide_edit(self, comment):
         edit = comment.proposed_edit
@@ -234,21 +280,4 @@ class Decision(models.Model):
     def _replace_text(self, comment, text, edited_at):
         comment.text, comment.edited_at = text, edited_at
         comment.save(update_fields=["text", "html", "html_policy", "edited_at"])
-
-
-class DecisionNote(models.Model):
-    """A moderator's own words on a decision. Apart from it, so that they can be erased."""
-
-    decision = models.OneToOneField(Decision, models.CASCADE, related_name="note")
-    text = models.TextField(_("note"))
-
-    stored = Stored(
-        what=_("A moderator's note on a decision"),
-        fields={"text": _("the moderator's words")},
-        seen_by=MODERATORS,
-        kept=WITH_THE_COMMENT,
-        not_personal=("decision",),
-    )
-
-    def __str__(self):
-        return self.text
+        comment.take_fingerprint()

@@ -103,6 +103,11 @@ class Hold(models.Model):
         """What a hold of this kind compares in a contact; None once the contact is blanked."""
         return getattr(contact, f"{kind}_digest")
 
+    def fits(self, contact) -> bool:
+        """Whether it is on the person who wrote this contact's comment, as `on` finds it."""
+        digest = Hold.digest_for(self.kind, contact)
+        return digest is not None and bytes(digest) == bytes(self.digest)
+
     def lift(self, by):
         self.lifted_at, self.lifted_by = timezone.now(), by
         self.save(update_fields=["lifted_at", "lifted_by"])

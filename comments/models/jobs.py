@@ -27,6 +27,11 @@ def announce(comment):
     background.configure_task("comments.tasks.announce").defer(comment=comment.pk)
 
 
+def tell_handed(decision):
+    """Tell who is to look at a comment now, once this is committed."""
+    background.configure_task("comments.tasks.tell_handed").defer(decision=decision.pk)
+
+
 def send_confirmation(confirmation):
     background.configure_task("comments.tasks.send_confirmation").defer(
         confirmation=confirmation.pk

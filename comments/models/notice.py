@@ -5,7 +5,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,16 +22,20 @@ MOST_TRIES = 12
 A_LITTLE = timedelta(minutes=5)
 # A link that stops them all has to fit into an address.
 SUBSCRIPTIONS_A_MAIL = 20
+# The occasion of an asking: this, and the number of the decision.
+ASKING = "ask "
 
 
 class NoticeQuerySet(models.QuerySet):
     def create_for(self, comment, at=None) -> int:
         """One notice for each person who is to hear of `comment`. Done twice, it is done once."""
-        if not comment.is_decided:
+        occasion = _occasion(comment)
+        if not (comment.is_decided or occasion):
             return 0
         at = at or timezone.now()
         # Dropped while the comment was hidden, never sent: now it is news again.
-        self.filter(comment=comment, dropped_at__isnull=False, claimed_at__isnull=True).delete()
+        dropped = self.filter(comment=comment, occasion=occasion, dropped_at__isnull=False)
+        dropped.filter(claimed_at__isnull=True).delete()
         due_at = {rhythm: due(rhythm, at) for rhythm in Subscription.Rhythm.values}
         # A person's own comment, then replies to them, then the thread; at once before daily.
         concerned = _since_it_became_news(comment).order_by("reader_id", "kind", "rhythm")
@@ -42,6 +47,7 @@ class NoticeQuerySet(models.QuerySet):
                     reader_id=subscription.reader_id,
                     comment=comment,
                     subscription=subscription,
+                    occasion=occasion,
                     due_at=due_at[subscription.rhythm],
                     created_at=at,
                 )
@@ -89,13 +95,16 @@ class NoticeQuerySet(models.QuerySet):
     def tellable(self):
         """Those still to be told: asked for, and of what everybody may read by now.
 
-        That their own comment was refused or taken down only its writer is told.
+        That their own comment was refused or taken down, or should be changed, only its writer is
+        told.
         """
         comment = apps.get_model("comments", "Comment")
         shown = comment.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("comment"))
         hidden = [comment.Status.REFUSED, comment.Status.SPAM, comment.Status.TAKEN_DOWN]
-        own = Q(subscription__kind=Subscription.Kind.DECISION, comment__status__in=hidden)
-        return self.filter(Exists(shown) | own, subscription__ended_at__isnull=True)
+        own = Q(subscription__kind=Subscription.Kind.DECISION)
+        told = Q(occasion="") & (Exists(shown) | own & Q(comment__status__in=hidden))
+        asked = own & Q(comment__aside=comment.Aside.ASKED, occasion=_last_asking())
+        return self.filter(told | asked, subscription__ended_at__isnull=True)
 
     def drop(self, at=None):
         """Not to be told. Never sent: should the comment be shown again, they begin anew."""
@@ -120,9 +129,25 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(claimed_at__lt=before, sent_at__isnull=True, dropped_at__isnull=True)
 
 
+def _occasion(comment) -> str:
+    """What is told besides that a comment was decided, published or answered: each asking once."""
+    if comment.aside != comment.Aside.ASKED:
+        return ""
+    return f"{ASKING}{comment.decisions.filter(kind='ask_edit').last().pk}"
+
+
+def _last_asking():
+    """In a queryset of notices: the occasion that the last asking about the comment was."""
+    asked = apps.get_model("comments", "Decision").objects.filter(kind="ask_edit")
+    numbers = asked.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
+    return Concat(Value(ASKING), Cast(Subquery(numbers), models.CharField()))
+
+
 def _since_it_became_news(comment):
     """Who is concerned and asked before it became what it is: an edit is no new comment."""
     concerned = Subscription.objects.concerned_by(comment)
+    if _occasion(comment):
+        return concerned
     changes = comment.decisions.exclude(status_before=F("status_after"))
     news, last = changes.last(), comment.decisions.last()
     if news is None or news == last:
@@ -140,7 +165,7 @@ def due(rhythm, at) -> datetime:
 
 
 class Notice(models.Model):
-    """One person is to hear of one comment, once.
+    """One person is to hear of one comment, once; its writer also each time an edit is asked for.
 
     Claimed before the mail is handed over: a worker killed in between leaves it claimed, and it is
     not sent again. A mail server that refuses gives it back, to be tried later.
@@ -151,6 +176,7 @@ class Notice(models.Model):
     subscription = models.ForeignKey(
         "comments.Subscription", models.CASCADE, related_name="notices"
     )
+    occasion = models.CharField(max_length=24, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -172,7 +198,7 @@ class Notice(models.Model):
         },
         seen_by=_("nobody but you: our machines send by it"),
         kept=lasting(_("%(time)s; sooner when you erase your address"), "CONTACT_RETENTION_DAYS"),
-        not_personal=("tries",),
+        not_personal=("tries", "occasion"),
     )
 
     objects = NoticeQuerySet.as_manager()
@@ -182,7 +208,9 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["reader", "comment"], name="notice_once_a_person"),
+            models.UniqueConstraint(
+                fields=["reader", "comment", "occasion"], name="notice_once_an_occasion"
+            ),
         ]
         indexes = [
             models.Index(

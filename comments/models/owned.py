@@ -33,11 +33,11 @@ class Owned:
     def publish_if_trusted(self, reader, at=None) -> bool:
         """Show a waiting comment at once, where its thread trusts readers and knows this one.
 
-        Anything that was noticed about it leaves it waiting. Says whether it was published.
+        Any rule or hold that spoke up strictly leaves it waiting. Says whether it was published.
         """
         thread = apps.get_model("comments", "Thread").objects.of(self.article)
         waits = self.status == self.Status.WAITING and not self.decisions.exists()
-        if not (waits and thread.trusts and thread.is_open and not self.signals.exists()):
+        if not (waits and thread.trusts and thread.is_open and not self.signals.strict().exists()):
             return False
         if not reader.is_trusted(at) or self._is_held(at):
             return False
@@ -50,24 +50,33 @@ class Owned:
         return holds.active(at).on(self.contact).exists()
 
     @transaction.atomic
-    def edit(self, text, at=None):
+    def edit(self, text, at=None, signals=()):
         """Take a new text from its writer: at once while it waits, else for a moderator to read.
 
-        Returns the Edit. Raises TooLate once it may no longer be edited.
+        `signals` are what was Noticed about the new text. Returns the Edit. Raises TooLate once it
+        may no longer be edited.
         """
         at = at or timezone.now()
         current = type(self).objects.select_for_update().get(pk=self.pk)
         if not current.may_be_edited(at):
             raise TooLate()
         edit = current.edits.write(text, at)
+        edit.signals.all().delete()
+        self.signals.model.objects.note(current, signals, edit)
         current.version += 1
         if not current.is_published:
             current.text = text
-            current.save(update_fields=["text", "html", "html_policy", "version"])
+            current.return_from_asking(at)
+            current.save(update_fields=["text", "html", "html_policy", *self.STANDING])
+            current.take_fingerprint()
         else:
             current.save(update_fields=["version"])
         self.refresh_from_db()
         return edit
+
+    def take_fingerprint(self):
+        """Its text became another: it is found beside others by that one."""
+        apps.get_model("comments", "Fingerprint").objects.take(self)
 
     def withdraw(self, at=None):
         """Take it away in the name of its writer. Done twice, it is done once."""
@@ -116,7 +125,11 @@ class Owned:
         self.subscriptions.all().delete()
         self.notices.all().delete()
         self.confirmations.all().delete()
-        for belonging in ("DecisionNote", "Contact"):
-            model = apps.get_model("comments", belonging)
-            path = "decision__comment" if belonging == "DecisionNote" else "comment"
-            model.objects.filter(**{path: self}).delete()
+        self.person_notes.all().delete()
+        for belonging, path in {
+            "DecisionNote": "decision__comment",
+            "Contact": "comment",
+            "Fingerprint": "comment",
+            "Claim": "comment",
+        }.items():
+            apps.get_model("comments", belonging).objects.filter(**{path: self}).delete()

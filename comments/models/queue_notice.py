@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
+from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +16,7 @@ from opinion.articles.models import Publication
 
 from .comment import Comment
 from .edit import Edit
+from .report import Report
 
 
 class QueueNoticeQuerySet(models.QuerySet):
@@ -29,7 +31,9 @@ class QueueNoticeQuerySet(models.QuerySet):
         One notice covers a stretch of waiting: until the queue has been emptied, no other is due.
         """
         comment, edit = Comment.objects.waiting().first(), Edit.objects.waiting().first()
-        waits = [*filter(None, (comment and comment.waiting_since, edit and edit.at))]
+        waits = [comment.waiting_since] if comment else []
+        waits += [edit.at] if edit else []
+        waits += _reported_since()
         if not waits:
             return False
         last = self.order_by("-pk").first()
@@ -58,7 +62,9 @@ class QueueNotice(models.Model):
         A worker killed between a mail and its note sends that one mail again under the same
         Message-ID, by which mail programs (and var/mail) recognise it.
         """
-        waiting = Comment.objects.waiting().count() + Edit.objects.waiting().count()
+        comments = Comment.objects
+        waiting = comments.waiting().count() + comments.reported().count()
+        waiting += Edit.objects.waiting().count()
         for moderator in moderators().exclude(pk__in=self.told):
             if waiting:
                 self._message(moderator, waiting).send()
@@ -90,6 +96,14 @@ class QueueNotice(models.Model):
             to=[moderator.email],
             headers={"Message-ID": f"<queue-{self.pk}-{moderator.pk}@{host}>"},
         )
+
+
+def _reported_since() -> list:
+    """Since when the oldest report waits that stands in the queue; empty where none does."""
+    reports = Report.objects.waiting().filter(comment__aside=Comment.Aside.NOT)
+    # What was put aside waits since it came back.
+    since = Greatest("at", "comment__waiting_since")
+    return [*reports.order_by(since).values_list(since, flat=True)[:1]]
 
 
 def moderators():

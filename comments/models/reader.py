@@ -107,13 +107,18 @@ class Reader(models.Model):
 
         A comment that trust itself published earns none.
         """
-        since = (at or timezone.now()) - timedelta(days=settings.TRUST_DAYS)
-        refused = self.comments.filter(
-            status__in=["refused", "spam", "taken_down"], hidden_since__gte=since
-        )
+        return self.approvals >= settings.TRUST_AFTER_COMMENTS and not self.was_refused_lately(at)
+
+    @property
+    def approvals(self) -> int:
+        """How many of their comments moderators approved; no more are counted than trust needs."""
         approved = self.comments.published().filter(decisions__kind="approve").distinct()
-        needed = settings.TRUST_AFTER_COMMENTS
-        return len(approved.values_list("pk")[:needed]) >= needed and not refused.exists()
+        return len(approved.values_list("pk")[: settings.TRUST_AFTER_COMMENTS])
+
+    def was_refused_lately(self, at=None) -> bool:
+        since = (at or timezone.now()) - timedelta(days=settings.TRUST_DAYS)
+        refused = ["refused", "spam", "taken_down"]
+        return self.comments.filter(status__in=refused, hidden_since__gte=since).exists()
 
     def renew(self) -> bool:
         """Encrypt under the newest key and digest under the present one; False if all was so."""

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,28 +13,102 @@ from comments.stored import Stored, lasting
 from .refusals import TooMany
 from .turns import take_turns
 
+# How far a report that is certainly right moves a comment ahead in the queue.
+HOURS = 24
+
 
 class ReportQuerySet(models.QuerySet):
     @transaction.atomic
-    def take(self, comment, reason, address, at=None) -> "Report":
+    def take(self, comment, reason, address, at=None) -> "Report | None":
         """Note that somebody at this IP address objects to `comment`; once for each household.
 
-        Raises TooMany when the household reported too much lately.
+        None where it has been hidden a moment ago: there is nothing left to object to. Raises
+        TooMany when the household reported too much lately.
         """
         at = at or timezone.now()
         household = secrecy.digest("household", networks.household(address))
         take_turns(household)
+        # Locked before its report refers to it: two reports at once never wait for each other.
+        stored = _comments().select_for_update(no_key=True).get(pk=comment.pk)
         known = self.filter(comment=comment, household_digest=household).first()
-        if known:
+        if known or not stored.is_published:
             return known
         window = at - timedelta(minutes=settings.COMMENTS_PER_NETWORK_MINUTES)
         lately = self.filter(household_digest=household, at__gte=window).count()
         if lately >= settings.COMMENTS_PER_NETWORK:
             raise TooMany()
-        report, _created = self.get_or_create(
-            comment=comment, household_digest=household, defaults={"reason": reason, "at": at}
+        report = self.create(
+            comment=comment,
+            household_digest=household,
+            reason=reason,
+            at=at,
+            weight=self.rightness(household),
         )
+        self.weigh(stored)
         return report
+
+    def waiting(self):
+        """Those on comments in sight that no moderator has answered yet."""
+        return self.filter(outcome=Report.Outcome.WAITING, comment__status="published")
+
+    def rightness(self, household: bytes) -> float:
+        """How often reports of this household were upheld, from 0 to 1; a half for a stranger.
+
+        One upheld and one left count beforehand (the rule of succession), so that a single answer
+        makes nobody right or wrong for ever.
+        """
+        answered = self.filter(household_digest=household).aggregate(
+            upheld=Count("pk", filter=Q(outcome=Report.Outcome.UPHELD)),
+            left=Count("pk", filter=Q(outcome=Report.Outcome.LEFT)),
+        )
+        return (answered["upheld"] + 1) / (answered["upheld"] + answered["left"] + 2)
+
+    def judged_by(self, decision, comment):
+        """Answer the reports on `comment`, of which the caller holds the lock, by a decision."""
+        mine = self.filter(comment=comment)
+        if decision.kind == "reverse":
+            mine._reopened_by(decision, comment)
+        elif decision.kind in ANSWERS:
+            outcome, asked = ANSWERS[decision.kind]
+            mine.filter(outcome__in=asked).update(outcome=outcome, decision=decision)
+            return
+        if comment.is_published and not comment.is_reported:
+            self.weigh(comment)
+
+    def _reopened_by(self, decision, comment):
+        """What the decision before had answered waits again; of what is hidden it is upheld."""
+        answered = self.filter(decision=decision.reversed)
+        if comment.hidden_since is None:
+            answered.update(outcome=Report.Outcome.WAITING, decision=None)
+        else:
+            right = answered | self.filter(outcome=Report.Outcome.WAITING)
+            right.update(outcome=Report.Outcome.UPHELD, decision=decision)
+
+    def weigh(self, comment):
+        """Give a published comment its place among the reported ones, or none."""
+        found = self.waiting().filter(comment=comment)
+        found = found.aggregate(first=Min("at"), weight=Sum("weight"))
+        comment.urgent_since = found["first"] and _ahead(**found)
+        comment.save(update_fields=["urgent_since"])
+
+
+def _ahead(first, weight):
+    return first - timedelta(hours=HOURS * weight)
+
+
+def _comments():
+    return apps.get_model("comments", "Comment").objects
+
+
+# What a kind of decision says about reports on its comment: those that wait, or that it finds
+# wrong after all.
+ANSWERS = {
+    "refuse": ("upheld", [""]),
+    "spam": ("upheld", [""]),
+    "take_down": ("upheld", [""]),
+    "keep": ("left", [""]),
+    "approve": ("left", ["", "upheld"]),
+}
 
 
 class Report(models.Model):
@@ -46,11 +122,24 @@ class Report(models.Model):
         ADVERTISING = "advertising", _("It is advertising")
         OTHER = "other", _("Something else is wrong with it")
 
+    class Outcome(models.TextChoices):
+        WAITING = "", _("Waits for a moderator")
+        UPHELD = "upheld", _("The comment was taken away")
+        LEFT = "left", _("The comment was left as it is")
+
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     # Only tells one household from another; blanked with the contacts.
     household_digest = models.BinaryField(null=True)
     at = models.DateTimeField(default=timezone.now)
+    # How right its sender had been until then, from 0 to 1.
+    weight = models.FloatField(default=0.5, db_default=0.5)
+    outcome = models.CharField(
+        max_length=6, choices=Outcome, blank=True, default=Outcome.WAITING, db_default=""
+    )
+    decision = models.ForeignKey(
+        "comments.Decision", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     stored = Stored(
         what=_("A report that you sent about a comment"),
@@ -58,6 +147,9 @@ class Report(models.Model):
             "comment": _("which comment, and the reason you chose"),
             "reason": _("which comment, and the reason you chose"),
             "at": _("when you sent it"),
+            "outcome": _("what a moderator made of it"),
+            "decision": _("what a moderator made of it"),
+            "weight": _("how often earlier reports from your connection were upheld"),
             "household_digest": _("a keyed fingerprint of your connection, so that it counts once"),
         },
         seen_by=_("moderators, without the fingerprint and without knowing who sent it"),
@@ -79,6 +171,7 @@ class Report(models.Model):
         ]
         indexes = [
             models.Index("household_digest", models.F("at").desc(), name="report_lately"),
+            models.Index(fields=["at"], name="report_waiting", condition=Q(outcome="")),
         ]
 
     def __str__(self):

@@ -1,37 +1,111 @@
+from typing import NamedTuple
+
 from django.db import models
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from comments.stored import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
 
+from .rule import Effect, RuleVersion, Terms
+
+DETAIL_LIMIT = 300
+
+
+class Noticed(NamedTuple):
+    """What one rule saw in what was sent, before it is stored.
+
+    `marks` are the places in the text that gave cause: pairs of begin and end. `weight` is by how
+    many hours the comment moves ahead in the queue.
+    """
+
+    kind: str
+    detail: str = ""
+    effect: str = Effect.HOLD
+    rule: RuleVersion | None = None
+    marks: tuple = ()
+    weight: int = 0
+
+
+class SignalQuerySet(models.QuerySet):
+    def note(self, comment, noticed, edit=None):
+        """Keep what was noticed about a comment, or about a new text of it, as it stood."""
+        self.bulk_create(
+            Signal(
+                comment=comment,
+                edit=edit,
+                kind=one.kind,
+                detail=one.detail[:DETAIL_LIMIT],
+                effect=one.effect,
+                rule=one.rule,
+                marks=[list(mark) for mark in one.marks],
+                weight=one.weight,
+            )
+            for one in (Noticed(*each) for each in noticed)
+        )
+
+    def strict(self):
+        """Those that keep a comment from being shown before a moderator has read it."""
+        return self.exclude(effect=Effect.NOTE)
+
+    def hours(self) -> int:
+        return self.aggregate(hours=Sum("weight"))["hours"] or 0
+
 
 class Signal(models.Model):
-    """What was noticed about a comment when it came; a moderator reads it, it decides nothing."""
+    """What a rule, a hold or the form noticed about a comment, as it stood then."""
 
-    class Kind(models.TextChoices):
-        HONEYPOT = "honeypot", _("Filled in a field that people do not see")
-        TOO_FAST = "too_fast", _("Written faster than people type")
-        UNTIMED = "untimed", _("Sent without the time its form was opened")
-        UNSCREENED = "unscreened", _("Not checked: the rules broke off at it")
-        HOLD = "hold", _("On hold by a moderator")
-        STAFF_NAME = "staff_name", _("Uses the name or address of staff or an author")
+    # A rule speaks up under its own kind.
+    Kind = models.TextChoices(
+        "Kind",
+        [
+            ("HOLD", ("hold", _("On hold by a moderator"))),
+            ("UNSCREENED", ("unscreened", _("Not checked: the rules broke off at it"))),
+            *((kind.name, (kind.value, kind.label)) for kind in Terms.Kind),
+        ],
+    )
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="signals")
+    # The new text that it is about; None: about what came first.
+    edit = models.ForeignKey(
+        "comments.Edit", models.CASCADE, null=True, related_name="signals", db_index=False
+    )
+    rule = models.ForeignKey(
+        RuleVersion, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=Kind)
-    detail = models.CharField(max_length=300, blank=True)
+    detail = models.CharField(max_length=DETAIL_LIMIT, blank=True)
+    effect = models.CharField(
+        max_length=4, choices=Effect, default=Effect.HOLD, db_default=Effect.HOLD.value
+    )
+    weight = models.SmallIntegerField(default=0, db_default=0)
+    marks = models.JSONField(default=list, db_default=[])
 
     stored = Stored(
         what=_("What was noticed when your comment came"),
         fields={
             "kind": _("what a rule noticed, such as a form filled in faster than people type"),
-            "detail": _("a few words on it"),
+            "detail": _("a few words on it, and where in your text"),
+            "marks": _("a few words on it, and where in your text"),
+            "edit": _("which of your texts it is about"),
+            "rule": _("which rule it was, and what it does"),
+            "effect": _("which rule it was, and what it does"),
+            "weight": _("which rule it was, and what it does"),
         },
         seen_by=MODERATORS_AND_YOU,
         kept=WITH_THE_COMMENT,
         not_personal=("comment",),
     )
 
+    objects = SignalQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["edit"], name="signal_of_edit", condition=Q(edit__isnull=False)),
+            models.Index(fields=["kind", "comment"], name="signal_kind"),
+        ]
 
     def __str__(self):
-        return self.get_kind_display()
+        # Of a rule that broke, its name stands in the detail.
+        spoke_up = self.rule and self.kind != self.Kind.UNSCREENED
+        return self.rule.name if spoke_up else self.get_kind_display()

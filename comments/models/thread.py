@@ -13,6 +13,7 @@ from comments.stored import Stored
 from . import jobs
 from .comment import Comment
 from .contact import Contact, submission_digest
+from .fingerprint import Fingerprint
 from .hold import Hold
 from .policy import OPEN, Policy, Ruled, SectionPolicy
 from .refusals import Closed, ParentGone, TooMany
@@ -182,8 +183,8 @@ class Thread(Ruled):
     ) -> Comment:
         """Take a reader's comment; hold it for a moderator, or show it where the thread trusts.
 
-        `address` is the reader's IP address, `parent` the comment answered, `signals` pairs of what
-        was noticed (Signal.Kind, detail), `passage` the words of the article that are answered,
+        `address` is the reader's IP address, `parent` the comment answered, `signals` what was
+        Noticed (or tuples of its first fields), `passage` the words of the article answered,
         `reader` the confirmed Reader whose device sent it (never one only named by a typed
         address), `at` the moment (now when left out). The same text from the same person to the
         same place within ten minutes is the same comment: it is returned again, with `is_repeated`
@@ -213,8 +214,9 @@ class Thread(Ruled):
         contact = Contact.objects.seal(
             comment, email=email, address=address, submission=submission, at=at
         )
-        for hold in Hold.objects.active(at).on(contact):
-            Signal.objects.create(comment=comment, kind=Signal.Kind.HOLD, detail=hold.reason)
+        Fingerprint.objects.take(comment)
+        holds = Hold.objects.active(at).on(contact)
+        Signal.objects.note(comment, [(Signal.Kind.HOLD, hold.reason) for hold in holds])
         if reader:
             contact.belongs_to(reader)
             comment.publish_if_trusted(reader, at)

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import networks, origin, secrecy
+from comments import networks, origin, screening, secrecy
 from comments.models import Receipt, Unacceptable
 from comments.posting import SeeOther
 from comments.receipt_forms import EditForm, FollowForm
@@ -101,7 +101,8 @@ def _take_edit(request, token):
     if text == account.text:
         return _back(token, "unchanged")
     try:
-        account.comment.edit(text)
+        signals = screening.noticed_about_text(account.comment.article, text)
+        account.comment.edit(text, signals=signals)
     except Unacceptable as refusal:
         return _edit_page(request, token, account, form, 409, refusal.message)
     return _back(token, "edited")

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from comments import declined
 from comments import privacy as kept
 from opinion.pages import public
 
@@ -10,6 +12,17 @@ from opinion.pages import public
 @public
 def guidelines(request):
     return render(request, "comments/guidelines.html")
+
+
+@public
+def moderation(request):
+    months = declined.months()
+    context = {
+        "months": months,
+        "has_quiet": any(month.is_quiet for month in months),
+        "few": _("fewer than three"),
+    }
+    return render(request, "comments/moderation.html", context)
 
 
 @public

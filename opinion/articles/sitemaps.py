@@ -97,7 +97,7 @@ class Pages(Listing):
     paginator = Sitemap.paginator
 
     def items(self):
-        return ["home", "authors", "about", "guidelines", "privacy"]
+        return ["home", "authors", "about", "guidelines", "moderation", "privacy"]
 
     def location(self, name):
         return reverse(name)

@@ -31,9 +31,9 @@ for (const details of document.querySelectorAll("details.desk-ask, details.desk-
   });
 }
 
-// "Another reason" wants its words: the browser asks for them before the server has to.
+// A reason that wants a note: the browser asks for it before the server has to.
 document.addEventListener("change", (event) => {
   if (event.target.name !== "reason") return;
   const note = event.target.form.elements.note;
-  if (note) note.required = event.target.value === "other";
+  if (note) note.required = "wantsNote" in event.target.selectedOptions[0].dataset;
 });

@@ -1,17 +1,12 @@
 """Every kind of public page in a real browser: accessible, within its width, quiet."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from tests import crawler
+from tests.browser.axe import violations
+from tests.browser.looks import RULES, looks
 from tests.town import build_town
-
-LOOKS = [(1280, "light"), (1280, "dark"), (390, "dark"), (390, "light")]
-# What is said of the light page holds for the dark one too, but for its colours.
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-RULES = {"light": STANDARDS, "dark": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @pytest.fixture
@@ -27,14 +22,6 @@ def kinds_of_page():
     }
 
 
-def violations(page, rules=STANDARDS):
-    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
-    return [
-        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-        for violation in found
-    ]
-
-
 def test_axe_would_find_a_violation(page, live_server):
     page.goto(f"{live_server.url}/nowhere/")
     page.evaluate("document.body.append(document.createElement('img'))")
@@ -46,9 +33,7 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(town, live_s
     assert len(kinds) > 12
     for kind, address in kinds.items():
         page.goto(live_server.url + address)
-        for width, scheme in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
+        for width, scheme in looks(page):
             assert violations(page, RULES[scheme]) == [], (kind, address, width, scheme)
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wider <= 0, (kind, address, width)

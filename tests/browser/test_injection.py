@@ -14,7 +14,7 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from comments.models import Comment, DecisionNote, Edit, Hold, Signal
+from comments.models import Comment, DecisionNote, Edit, Hold, PersonNote, Signal
 from opinion.articles.models import Publication
 from tests import crawler
 from tests.newsroom import MORNING, make_draft, make_user
@@ -102,6 +102,8 @@ def arm_the_town(payload):
     for comment in Comment.objects.published():
         Edit.objects.create(comment=comment, text="Proposed.", before=comment.text)
     arm(*Edit.objects.all(), payload=payload)
+    noted = PersonNote.objects.write(town.comments[0], "Kind.", by=town.moderator)
+    arm(noted, payload=payload)
     return town
 
 
@@ -113,7 +115,7 @@ def admin_addresses():
         name = f"admin:{options.app_label}_{options.model_name}"
         yield reverse(f"{name}_changelist")
         for instance in model._default_manager.all()[:6]:
-            for page in ("change", "history", "delete"):
+            for page in ("change", "person", "like", "history", "delete"):
                 with suppress(NoReverseMatch):  # the desk has fewer pages than a stock admin
                     yield reverse(f"{name}_{page}", args=[instance.pk])
 

@@ -7,7 +7,8 @@ from django.core import mail
 
 from comments.mailing import asking
 from comments.models import Comment, Confirmation, Reader, Subscription
-from tests.browser.test_every_page import LOOKS, RULES, violations
+from tests.browser.axe import violations
+from tests.browser.looks import RULES, looks
 from tests.newsroom import make_article, make_comment, make_publication, make_published_comment
 
 ANA = "ana@readers.example.org"
@@ -57,14 +58,12 @@ def test_a_person_asks_looks_stops_and_erases_without_a_script(ana, open_page, l
     assert Comment.objects.filter(text="", erased_at__isnull=False).count() == 2
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_are_accessible_and_within_their_width(ana, live_server, page, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_the_pages_are_accessible_and_within_their_width(ana, live_server, page):
     for name in visited(page, live_server):
-        assert violations(page, RULES[scheme]) == [], name
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, name
+        for width, scheme in looks(page):
+            assert violations(page, RULES[scheme]) == [], (name, width, scheme)
+            wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wider <= 0, (name, width, scheme)
 
 
 def visited(page, live_server):

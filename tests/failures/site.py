@@ -6,7 +6,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments.models import Confirmation, Thread
-from comments.tasks import announce, deliver, send_confirmation, tell_moderators
+from comments.tasks import announce, deliver, send_confirmation, tell_handed, tell_moderators
 from tests import crawler
 from tests.newsroom import make_comment
 
@@ -63,7 +63,7 @@ def hidden_comments(article, moderator, text="Hidden"):
 def work():
     """What the worker does with everything that is queued, notices of all kinds."""
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("pk"):
-        for task in (announce, send_confirmation, tell_moderators):
+        for task in (announce, send_confirmation, tell_handed, tell_moderators):
             if job.task_name == task.name:
                 task(**job.args)
     ProcrastinateJob.objects.all().delete()

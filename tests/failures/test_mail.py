@@ -167,7 +167,7 @@ def test_failure_20_what_is_not_public_is_told_to_nobody(article, moderator):
     make_follower(article)
     for comment in hidden_comments(article, moderator).values():
         announce(comment=comment.pk)
-    make_comment(article, "Buy.", signals=[("honeypot", "")])
+    make_comment(article, "Buy.", signals=[("honeypot", "", "spam")])
     work()
     assert to_readers() == []
 

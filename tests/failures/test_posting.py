@@ -5,10 +5,10 @@ import itertools
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from comments import device, origin, screening, seals
+from comments import device, identity, origin, screening, seals
 from comments.models import Comment, Confirmation, Reader
 from comments.seals import Purpose
 from opinion import html
@@ -219,24 +219,38 @@ def test_failure_12_a_rule_that_breaks_holds_the_comment(
     def break_down(*args, **kwargs):
         raise failure
 
-    monkeypatch.setattr(screening, "claimed_identity", break_down)
+    monkeypatch.setattr(identity, "claimed_identity", break_down)
     client = browser_of(known)
     answer = send(article, client=client, opened=opened_a_minute_ago(article), text="On a train.")
     assert answer.status_code == 303
     comment = Comment.objects.get(text="On a train.")
     assert comment.status == "waiting"
-    assert comment.signals.exists(), "a moderator sees that it was not checked"
+    assert comment.signals.filter(kind="unscreened").exists(), "a moderator sees it"
     assert "ana@" not in caplog.text
     assert type(failure).__name__ in caplog.text
 
 
-def test_failure_12_a_rule_that_takes_too_long_loses_no_text_and_publishes_nothing(
+def test_failure_12_a_rule_that_takes_too_long_holds_the_comment(article, known, monkeypatch):
+    def take_too_long(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(30)")
+
+    monkeypatch.setattr(identity, "claimed_identity", take_too_long)
+    monkeypatch.setattr(screening, "MOST_MILLISECONDS", 50)
+    answer = send(article, client=browser_of(known), text="On a train.")
+    assert answer.status_code == 303
+    comment = Comment.objects.get(text="On a train.")
+    assert comment.status == "waiting"
+    assert comment.signals.filter(kind="unscreened").exists()
+
+
+def test_failure_12_rules_without_their_database_lose_no_text_and_publish_nothing(
     article, known, monkeypatch
 ):
-    def take_too_long(*args, **kwargs):
-        raise OperationalError("canceling statement due to statement timeout")
+    def find_it_gone(*args, **kwargs):
+        raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(screening, "claimed_identity", take_too_long)
+    monkeypatch.setattr(identity, "claimed_identity", find_it_gone)
     before = Comment.objects.count()
     answer = send(article, client=browser_of(known), text="On a train.")
     assert answer.status_code == 503
@@ -246,9 +260,9 @@ def test_failure_12_a_rule_that_takes_too_long_loses_no_text_and_publishes_nothi
 
 def test_failure_12_whatever_is_noticed_keeps_a_known_reader_waiting(article, known, monkeypatch):
     for kind in ("too_fast", "untimed", "staff_name"):
-        monkeypatch.setattr(screening, "noticed", lambda kind=kind, **_all: [(kind, "")])
+        monkeypatch.setattr(screening, "noticed", lambda _sent, kind=kind: [(kind, "")])
         assert outcome(article, browser_of(known), text=kind) == "waiting"
-    monkeypatch.setattr(screening, "noticed", lambda **_all: [])
+    monkeypatch.setattr(screening, "noticed", lambda _sent: [])
     assert outcome(article, browser_of(known)) == "published"
 
 

@@ -132,7 +132,7 @@ def test_failure_08_the_hidden_change_no_count_and_no_public_page(article, moder
     before = snapshot()
     assert len(before) > 10
     hidden_comments(article, moderator)
-    trapped = make_comment(article, "Buy.", parent=first, signals=[("honeypot", "")])
+    trapped = make_comment(article, "Buy.", parent=first, signals=[("honeypot", "", "spam")])
     make_comment(article, "It waits.", parent=first)
     after = snapshot()
     assert {address: after[address] for address in before} == before

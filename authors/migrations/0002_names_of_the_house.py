@@ -1,0 +1,46 @@
+import uuid
+
+from django.db import migrations, models
+
+# A version that is never used twice: one that was rolled back may be remembered somewhere.
+WATCH = """
+CREATE FUNCTION opinion_house_names_changed() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO authors_housenames (id, version) VALUES (1, gen_random_uuid())
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER house_names AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE OF name
+    ON authors_author FOR EACH STATEMENT EXECUTE FUNCTION opinion_house_names_changed();
+CREATE TRIGGER house_names
+    AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE OF first_name, last_name, username, email
+    ON authors_user FOR EACH STATEMENT EXECUTE FUNCTION opinion_house_names_changed();
+INSERT INTO authors_housenames (id, version) VALUES (1, gen_random_uuid());
+"""
+UNWATCH = """
+DROP TRIGGER house_names ON authors_author;
+DROP TRIGGER house_names ON authors_user;
+DROP FUNCTION opinion_house_names_changed();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("authors", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="HouseNames",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.UUIDField(default=uuid.uuid4)),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.RunSQL(WATCH, UNWATCH),
+    ]

@@ -1,0 +1,127 @@
+"""One comment at a time: large, with what it answers, and the next ones beside.
+
+A comment is opened by a POST, which claims it; looking at the page again changes nothing.
+"""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import permission_required
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.models import Claim, Comment
+from opinion import html
+
+from .card import Card, know, queue_page
+from .forms import colleagues
+from .pages import number, page, way_back
+from .queue import Queue, with_context
+from .queue_form import QueueForm
+from .report import Report
+
+may_view = permission_required("comments.view_comment", raise_exception=True)
+may_decide = permission_required("comments.decide_comment", raise_exception=True)
+
+BESIDE = 8
+EXCERPT = 90  # words
+
+
+def focus_page() -> str:
+    return reverse("admin:comments_comment_focus")
+
+
+def is_focus(address: str) -> bool:
+    return urlsplit(address).path == focus_page()
+
+
+def onward(user, address: str, after: Comment | None = None) -> str:
+    """Claim the next comment of the list that `address` shows, and say where it is shown.
+
+    The one after `after`, if given; where none is left, the list itself.
+    """
+    queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
+    while following := queue.next_free(after):
+        claim = Claim.objects.take(following.pk, user)
+        if claim.by_id == user.pk:
+            return f"{focus_page()}{queue.address(at=following.pk)}#at-{following.pk}"
+        after = following
+    return f"{queue_page()}{queue.address()}#report"
+
+
+def again(user, address: str, number: int) -> str:
+    """Open one comment of that list once more: what was decided about it was taken back."""
+    queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
+    Claim.objects.take(number, user)
+    return f"{focus_page()}{queue.address(at=number)}#at-{number}"
+
+
+def _queue(user, form) -> Queue:
+    return Queue(user, **form.filters | {"after": None})
+
+
+@may_view
+@may_decide
+def start(request):
+    """Open the first comment of a list that no colleague has open."""
+    if request.method != "POST":
+        return redirect(queue_page())
+    return redirect(onward(request.user, way_back(request)))
+
+
+@may_view
+@may_decide
+def skip(request):
+    """Leave the comment that is open, and open the one after it."""
+    if request.method != "POST":
+        return redirect(queue_page())
+    queue = _queue(request.user, QueueForm(QueryDict(urlsplit(way_back(request)).query)))
+    left = queue.holds(number(request.POST.get("at", "")))
+    Claim.objects.release(request.user)
+    return redirect(onward(request.user, way_back(request), after=left))
+
+
+@may_view
+@may_decide
+def claim(request, pk):
+    """Open one comment, wherever it stands."""
+    if request.method == "POST":
+        chosen = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
+        Claim.objects.release(request.user)
+        Claim.objects.take(chosen.pk, request.user)
+    return redirect(f"{way_back(request)}#at-{pk}")
+
+
+@may_view
+@may_decide
+def focus(request):
+    """The comment `at` of a list; without one, the first that no colleague has open."""
+    queue = _queue(request.user, QueueForm(request.GET))
+    at = number(request.GET.get("at", ""))
+    place = queue.holds(at) or (None if at else queue.next_free())
+    if place is None and not at:
+        return redirect(queue_page() + queue.address())
+    visible = Comment.objects.visible_to(request.user)
+    shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
+    back = focus_page() + queue.address()
+    report = Report.take(request)
+    context = {
+        "title": _("One by one"),
+        "queue": queue,
+        "card": know([Card(shown, back, reader=request.user)])[0],
+        "excerpt": _excerpt(shown),
+        "beside": queue.following(place, BESIDE) if place else [],
+        "colleagues": colleagues().exclude(pk=request.user.pk),
+        "next": back,
+        "here": f"{focus_page()}{queue.address(at=shown.pk)}",
+        "report": report,
+        "overtaken": report.cards(request.user, back) if report else [],
+    }
+    return page(request, "focus", context)
+
+
+def _excerpt(comment) -> str:
+    """The beginning of the article as readers see it now."""
+    live = comment.article.live_edition
+    return live.standfirst or html.excerpt(live.body_html, EXCERPT)

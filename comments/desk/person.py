@@ -1,0 +1,226 @@
+"""Who wrote a comment, as far as its address tells: never the address itself.
+
+What was confirmed by the address's owner is kept apart from where it was merely typed. Anybody can
+type anybody's address: it never counts as theirs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from comments.models import Comment, Contact, Hold, PersonNote
+
+# Of one address the newest so many are counted, however many there are.
+COUNTED = 500
+NAMES = 6
+# On a card; the page has all of them.
+NOTES_SHOWN = 3
+NOTES_READ = 200
+
+Status = Comment.Status
+COUNTS = {
+    Status.PUBLISHED: ngettext_lazy("%d published", "%d published"),
+    Status.WAITING: ngettext_lazy("%d waits", "%d wait"),
+    Status.REFUSED: ngettext_lazy("%d refused", "%d refused"),
+    Status.SPAM: ngettext_lazy("%d spam", "%d spam"),
+    Status.TAKEN_DOWN: ngettext_lazy("%d taken down", "%d taken down"),
+    Status.WITHDRAWN: ngettext_lazy("%d withdrawn", "%d withdrawn"),
+}
+# One lateral look-up for each address; only the newest are joined.
+TALLY = f"""
+    SELECT asked.digest, theirs.reader_id IS NOT NULL, written.status, count(*),
+           count(*) FILTER (WHERE EXISTS (
+               SELECT 1 FROM comments_report WHERE comment_id = written.id)),
+           min(written.created_at), (array_agg(DISTINCT written.name))[1:{NAMES}]
+    FROM unnest(%s::bytea[]) AS asked (digest)
+    CROSS JOIN LATERAL (
+        SELECT comment_id, reader_id FROM comments_contact WHERE email_digest = asked.digest
+        ORDER BY email_digest, comment_id DESC LIMIT {COUNTED}
+    ) theirs
+    JOIN comments_comment written ON written.id = theirs.comment_id
+    GROUP BY 1, 2, 3
+"""
+
+
+@dataclass
+class Record:
+    """What became of the comments of one kind under an address: confirmed ones, or typed ones."""
+
+    counts: Counter = field(default_factory=Counter)
+    reported: int = 0
+    since: datetime | None = None
+    names: set[str] = field(default_factory=set)
+
+    def __bool__(self):
+        return self.total > 0
+
+    def add(self, status, count, reported, since, names):
+        self.counts[status] += count
+        self.reported += reported
+        self.since = min(self.since or since, since)
+        self.names |= {*names}
+
+    def without(self, comment) -> "Record":
+        counts = self.counts - Counter([comment.status])
+        return Record(counts, self.reported, self.since, self.names - {comment.name})
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def outcomes(self) -> list[str]:
+        """How many were published, refused and so on, in words."""
+        return [
+            words % self.counts[status] for status, words in COUNTS.items() if self.counts[status]
+        ]
+
+    @property
+    def some_names(self) -> list[str]:
+        return sorted(self.names)[: NAMES - 1]
+
+
+class Person:
+    """Whoever gave the address of `contact`: what it tells of the comment in question.
+
+    `confirmed` is the record of what the address's owner confirmed, `typed` that of where it was
+    merely typed.
+    """
+
+    is_known = True
+
+    def __init__(self, contact, confirmed, typed, holds=(), notes=()):
+        self.contact, self.comment = contact, contact.comment
+        self.confirmed, self.typed = confirmed, typed
+        self.holds, self.notes = [*holds], [*notes]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.contact.reader_id is not None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.confirmed.total + self.typed.total >= COUNTED
+
+    @property
+    def others(self) -> Record:
+        """What became of their other comments; of those merely typed, if this one was."""
+        record = self.confirmed if self.is_confirmed else self.typed
+        return record.without(self.comment)
+
+    @property
+    def of_the_other_kind(self) -> Record:
+        return self.typed if self.is_confirmed else self.confirmed
+
+    @property
+    def is_new(self) -> bool:
+        return not (self.others or self.of_the_other_kind)
+
+    @property
+    def newest_notes(self) -> list[PersonNote]:
+        return self.notes[:NOTES_SHOWN]
+
+    @property
+    def notes_left_out(self) -> int:
+        return len(self.notes) - len(self.newest_notes)
+
+    @property
+    def trust(self) -> str:
+        """Whether they appear at once where known readers do, and why not. Asks the database."""
+        reader = self.contact.reader
+        if reader is None:
+            return _("Not trusted: nobody confirmed the address of this comment.")
+        if reader.is_trusted():
+            return _("Trusted: appears at once where an article trusts known readers.")
+        if reader.was_refused_lately():
+            return _(
+                "Not trusted: something of theirs was refused, marked as spam or taken down within "
+                "%(days)d days."
+            ) % {"days": settings.TRUST_DAYS}
+        return _("Not trusted yet: %(count)d of %(needed)d approved comments.") % {
+            "count": reader.approvals,
+            "needed": settings.TRUST_AFTER_COMMENTS,
+        }
+
+    def numbers(self, after, most) -> list[int]:
+        """Their comments' numbers, the newest first, from the one below `after` on."""
+        theirs = Contact.objects.filter(email_digest=self.contact.email_digest)
+        theirs = theirs.filter(pk__lt=after) if after else theirs
+        return [*theirs.order_by("email_digest", "-pk").values_list("pk", flat=True)[:most]]
+
+
+@dataclass
+class Unknown:
+    """A comment of which nobody knows by its address who wrote it, and why not."""
+
+    comment: Comment
+    why: str
+    is_known = False
+
+
+def person_of(comment) -> Person | Unknown:
+    return persons_of([comment])[comment.pk]
+
+
+def persons_of(comments) -> dict[int, Person | Unknown]:
+    """Who wrote each of `comments`, by their numbers; as many queries for many as for one."""
+    contacts = _contacts(comments)
+    known = [one for one in contacts.values() if one.email_digest is not None]
+    records, holds, notes = _records(known), _holds(known), _notes(known)
+    found = {}
+    for comment in comments:
+        contact = contacts.get(comment.pk)
+        if contact not in known:
+            found[comment.pk] = Unknown(comment, _why(comment))
+            continue
+        contact.comment, digest = comment, bytes(contact.email_digest)
+        fitting = [hold for hold in holds if hold.fits(contact)]
+        found[comment.pk] = Person(contact, *records[digest], fitting, notes[digest])
+    return found
+
+
+def _contacts(comments) -> dict[int, Contact]:
+    return Contact.objects.select_related("reader").in_bulk([comment.pk for comment in comments])
+
+
+def _why(comment) -> str:
+    if comment.staff_id:
+        return _("Written by the staff: it has no address.")
+    if comment.is_erased:
+        return _("It has been erased: nobody knows any more who wrote it.")
+    return _("Its address has been forgotten: nobody knows any more what else they wrote.")
+
+
+def _records(contacts) -> dict[bytes, tuple[Record, Record]]:
+    """For each address what was confirmed, and what was typed."""
+    found = {bytes(contact.email_digest): (Record(), Record()) for contact in contacts}
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, [[*found]])
+        for digest, is_confirmed, *tally in cursor.fetchall():
+            confirmed, typed = found[bytes(digest)]
+            (confirmed if is_confirmed else typed).add(*tally)
+    return found
+
+
+def _holds(contacts) -> list[Hold]:
+    digests = {
+        bytes(digest)
+        for one in contacts
+        for digest in (one.email_digest, one.household_digest, one.network_digest)
+    }
+    return [*Hold.objects.active().filter(digest__in=digests).select_related("by")]
+
+
+def _notes(contacts) -> dict[bytes, list[PersonNote]]:
+    """The newest notes on each address, wherever they were written."""
+    found = {bytes(contact.email_digest): [] for contact in contacts}
+    notes = PersonNote.objects.filter(comment__contact__email_digest__in=[*found])
+    for note in notes.select_related("by", "comment__contact").order_by("-pk")[:NOTES_READ]:
+        found[bytes(note.comment.contact.email_digest)].append(note)
+    return found

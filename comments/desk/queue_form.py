@@ -1,0 +1,94 @@
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Signal
+from comments.models.comment import NAME_LIMIT
+from opinion.articles.models import Article, Section
+
+from .narrowing import ADDRESSES, AGES, WRITERS
+from .orders import parse_place
+from .tabs import TABS
+
+
+class PlaceField(forms.CharField):
+    def clean(self, value):
+        return parse_place(super().clean(value))
+
+
+class SectionField(forms.ModelChoiceField):
+    def to_python(self, value):
+        ProhibitNullCharactersValidator()(value or "")
+        return super().to_python(value)
+
+
+def _choice(label, empty, choices):
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=False)
+
+
+class QueueForm(forms.Form):
+    """The filters of a queue, read from its address. What makes no sense filters nothing."""
+
+    status = forms.ChoiceField(
+        choices=[(tab.name, tab.label) for tab in TABS.values()],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    article = forms.ModelChoiceField(
+        Article.objects.exclude(live_edition=None).select_related("live_edition__type"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    order = forms.ChoiceField(label=_("Order"), required=False)
+    held = _choice(_("Noticed"), _("Anything or nothing"), Signal.Kind.choices)
+    section = SectionField(
+        Section.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label=_("Section"),
+        empty_label=_("All sections"),
+    )
+    writer = _choice(_("Writer"), _("Everybody"), WRITERS)
+    address = _choice(_("Address"), _("Confirmed or not"), ADDRESSES)
+    age = _choice(_("Older than"), _("Any age"), AGES)
+    # Never an e-mail address: this form's words stand in the page's address, and that in logs.
+    name = forms.RegexField(
+        "^[^@\\x00]*$",
+        max_length=NAME_LIMIT,
+        required=False,
+        label=_("Name"),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "pattern": "[^@]*",
+                "title": _("Words of a name. To find an e-mail address, use the form beside."),
+            }
+        ),
+    )
+    after = PlaceField(required=False)
+
+    # What stands in sight, and what is folded away until it filters.
+    OFTEN, SELDOM = ("section", "name", "order"), ("held", "writer", "address", "age")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tab = TABS.get(self.data.get("status")) or TABS["waiting"]
+        self.fields["order"].choices = [(name, order.label) for name, order in tab.orders.items()]
+
+    @property
+    def often(self):
+        one_order = len(self.fields["order"].choices) == 1
+        return [self[name] for name in self.OFTEN if not (name == "order" and one_order)]
+
+    @property
+    def seldom(self):
+        return [self[name] for name in self.SELDOM]
+
+    @property
+    def has_seldom(self) -> bool:
+        return any(name in self.filters for name in self.SELDOM)
+
+    @property
+    def filters(self) -> dict:
+        self.is_valid()
+        return {word: value for word, value in self.cleaned_data.items() if value}

@@ -1,0 +1,78 @@
+"""All that happened to one comment, in one list by time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment, Decision, Edit, Report
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened and when; why in a few words; who did it, where that may be told."""
+
+    at: datetime
+    what: Words
+    why: Words = ""
+    who: Words = ""
+    decision: Decision | None = None
+
+
+def timeline(comment, looks=()) -> list[Event]:
+    """`looks` are those at its writer's address, for whoever may know of them."""
+    events = [
+        Event(comment.created_at, _("Written")),
+        *_noticed(comment),
+        *_edits(comment),
+        *_reports(comment),
+        *map(_decided, comment.decisions.all()),
+        *(Event(look.at, _("Address looked at"), who=str(look.by)) for look in looks),
+        *_leaving(comment),
+    ]
+    # Of one moment, in the order above.
+    return sorted(events, key=lambda event: event.at)
+
+
+def _noticed(comment):
+    """What rules said about its first text, and about each new one."""
+    signals = comment.signals.select_related("rule", "edit").order_by("edit", "pk")
+    for edit, found in groupby(signals, lambda signal: signal.edit):
+        what = _("Noticed about the new text") if edit else _("Noticed when it came")
+        at = edit.at if edit else comment.created_at
+        yield Event(at, what, "; ".join(map(_in_words, found)))
+
+
+def _in_words(signal) -> str:
+    return f"{signal}: {signal.detail}" if signal.detail else str(signal)
+
+
+def _edits(comment):
+    for edit in comment.edits.all():
+        waits = edit.status == Edit.Status.WAITING
+        yield Event(edit.at, _("Edited by its writer"), _("the new text waits") if waits else "")
+
+
+def _reports(comment):
+    """Never who: not even the fingerprint of the connection is read."""
+    reports = Report.objects.filter(comment=comment).only("reason", "at")
+    return [
+        Event(report.at, _("Reported by a reader"), report.get_reason_display())
+        for report in reports
+    ]
+
+
+def _decided(decision) -> Event:
+    why = decision.reason_label if decision.reason else ""
+    return Event(decision.at, str(decision), why, decision.decider, decision)
+
+
+def _leaving(comment):
+    if comment.status == Comment.Status.WITHDRAWN:
+        yield Event(comment.hidden_since, _("Withdrawn by its writer"))
+    if comment.is_erased:
+        yield Event(comment.erased_at, _("Erased"))

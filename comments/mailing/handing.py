@@ -1,0 +1,58 @@
+"""A moderator hands a comment on: whoever is to look at it now gets one mail, without its words."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from comments.models import Decision
+from opinion import html
+from opinion.articles.models import Publication
+from opinion.pages import public_address
+
+
+def tell(decision):
+    """Write to each of them. Done again after a killed worker, it is the same mail to all."""
+    if not _still_holds(decision):
+        return
+    publication = Publication.objects.current()
+    with translation.override(publication.language):
+        for colleague in _receivers(decision):
+            _message(decision, colleague, publication).send()
+
+
+def _still_holds(decision) -> bool:
+    return decision.comment.decisions.last() == decision
+
+
+def _receivers(decision):
+    """The colleague named, or everybody who decides what is escalated; not who handed it on."""
+    if decision.kind == Decision.Kind.HAND_OVER:
+        found = User.objects.filter(pk=decision.to_id, is_active=True)
+    else:
+        found = User.objects.with_perm("comments.receive_escalated", include_superusers=True)
+    return found.exclude(email="").exclude(pk=decision.by_id).order_by("pk").distinct()
+
+
+def _message(decision, colleague, publication) -> EmailMessage:
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    subject = _("%(publication)s: %(who)s hands you a comment") % {
+        "publication": publication.name,
+        "who": decision.by,
+    }
+    address = reverse("admin:comments_comment_changelist") + "?status=mine"
+    body = render_to_string(
+        "comments/mail/handed.txt",
+        {"decision": decision, "publication": publication, "url": public_address(address)},
+    )
+    return EmailMessage(
+        html.clean_line(subject),
+        body,
+        to=[colleague.email],
+        headers={"Message-ID": f"<handed-{decision.pk}-{colleague.pk}@{host}>"},
+    )

@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comments.stored import WITH_THE_COMMENT, Stored
+
+
+class DecisionNote(models.Model):
+    """A moderator's own words on a decision. Apart from it, so that they can be erased."""
+
+    decision = models.OneToOneField("comments.Decision", models.CASCADE, related_name="note")
+    text = models.TextField(_("note"), blank=True)
+    # In the place of the public wording of the reason.
+    told = models.TextField(_("told to the writer"), blank=True, default="", db_default="")
+
+    stored = Stored(
+        what=_("A moderator's words on a decision"),
+        fields={
+            "text": _("a note for other moderators"),
+            "told": _("what was written to you about it"),
+        },
+        seen_by=_("moderators; what was written to you, you too"),
+        kept=WITH_THE_COMMENT,
+        not_personal=("decision",),
+    )
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,82 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from comments.stored import Stored
+
+CODE_LIMIT = 12
+
+
+class ReasonQuerySet(models.QuerySet):
+    def offered(self):
+        """Those to choose from now, in the outlet's order."""
+        return self.filter(is_offered=True)
+
+
+class Reason(models.Model):
+    """Why a comment is refused, taken down or sent back: a choice, and what the public is told.
+
+    Decisions keep the code for ever. So a reason is never deleted, only no longer offered.
+    """
+
+    OTHER = "other"
+
+    code = models.CharField(
+        _("code"),
+        max_length=CODE_LIMIT,
+        unique=True,
+        validators=[RegexValidator("^[a-z][a-z_]*$", _("Small letters and underscores only."))],
+        help_text=_("Kept with every decision for ever; it cannot be changed afterwards."),
+    )
+    label = models.CharField(
+        _("label"), max_length=60, help_text=_("What moderators choose: “Attacks a person”.")
+    )
+    wording = models.CharField(
+        _("public wording"),
+        max_length=300,
+        help_text=_("What its writer is told, unless the moderator writes something else."),
+    )
+    guideline = models.CharField(
+        _("guideline"),
+        max_length=300,
+        blank=True,
+        help_text=_("When to choose it, and when not. Moderators read it as they decide."),
+    )
+    wants_note = models.BooleanField(
+        _("wants a note"), default=False, help_text=_("Whether colleagues must be told more.")
+    )
+    is_offered = models.BooleanField(
+        _("offered"), default=True, help_text=_("Take the tick away instead of deleting it.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    stored = Stored(
+        not_personal=(
+            "code",
+            "label",
+            "wording",
+            "guideline",
+            "wants_note",
+            "is_offered",
+            "position",
+        )
+    )
+
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering = ["position", "pk"]
+        default_permissions = ("add", "change", "view")
+
+    def __str__(self):
+        return self.label
+
+
+def words_of(code: str, column: str):
+    """In a queryset whose `code` is the code of a reason: what the reason says in `column`."""
+    found = Reason.objects.filter(code=OuterRef(code)).values(column)[:1]
+    return Coalesce(Subquery(found), code, output_field=models.CharField())

@@ -1,0 +1,129 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.stored import Stored
+
+
+class Effect(models.TextChoices):
+    """What becomes of a comment that a rule speaks up about; the strictest of all rules holds."""
+
+    NOTE = "note", _("Only note it")
+    HOLD = "hold", _("Hold it for a moderator")
+    SPAM = "spam", _("Put it with the spam")
+
+
+class Terms(models.Model):
+    """What a rule looks for, and what it then does."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("Words and phrases")
+        LINKS = "links", _("Many links")
+        DOMAINS = "domains", _("Listed addresses")
+        LENGTH = "length", _("Very long")
+        SHOUTING = "shouting", _("Shouting")
+        REPETITION = "repetition", _("Repetition")
+        NEWCOMER = "newcomer", _("A newcomer")
+        REFUSED = "refused", _("Refused lately")
+        STAFF_NAME = "staff_name", _("Claims to be staff or an author")
+        TOO_FAST = "too_fast", _("Written faster than people type")
+        UNTIMED = "untimed", _("Sent without the time its form was opened")
+        HONEYPOT = "honeypot", _("Filled in a field that people do not see")
+        HEAT = "heat", _("An article under heat")
+
+    Effect = Effect
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_("What moderators read on a card.")
+    )
+    effect = models.CharField(_("effect"), max_length=4, choices=Effect, default=Effect.HOLD)
+    entries = models.TextField(_("entries"), blank=True)
+    limit = models.PositiveIntegerField(_("limit"), null=True, blank=True)
+    minutes = models.PositiveIntegerField(_("within minutes"), null=True, blank=True)
+    weight = models.SmallIntegerField(
+        _("moves ahead by hours"),
+        default=0,
+        help_text=_("In the queue such a comment stands as if it had waited so much longer."),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    TERMS = ("kind", "name", "effect", "entries", "limit", "minutes", "weight", "is_active")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def terms(self) -> dict:
+        return {name: getattr(self, name) for name in self.TERMS}
+
+
+class Rule(Terms):
+    """One rule as it is now. Each change is a new version; comments keep the one that spoke up."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    current = models.OneToOneField(
+        "comments.RuleVersion", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    stored = Stored(not_personal=(*Terms.TERMS, "position", "current"))
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["position", "pk"]
+        default_permissions = ("add", "change", "view")
+
+    @transaction.atomic
+    def revise(self, by=None, at=None) -> "RuleVersion":
+        """Save the rule with the terms it has now, as a new version where they are new ones."""
+        if self.pk:
+            Rule.objects.select_for_update().get(pk=self.pk)
+        last = self.versions.first() if self.pk else None
+        if last and last.terms == self.terms:
+            self.save()
+            return last
+        self.save()
+        number = last.number + 1 if last else 1
+        self.current = self.versions.create(
+            number=number, by=by, at=at or timezone.now(), **self.terms
+        )
+        self.save(update_fields=["current"])
+        return self.current
+
+
+class RuleVersionQuerySet(models.QuerySet):
+    def in_force(self):
+        """The terms by which a comment that comes now is looked at."""
+        current = self.filter(pk=F("rule__current"), is_active=True)
+        return current.order_by("rule__position", "rule")
+
+
+class RuleVersion(Terms):
+    """A rule as it stood from one change to the next. The database refuses to change it."""
+
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("since"), default=timezone.now)
+    # Nobody for the rules that Opinion comes with.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    stored = Stored(not_personal=(*Terms.TERMS, "rule", "number", "at", "by"))
+
+    objects = RuleVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a rule")
+        verbose_name_plural = _("versions of rules")
+        ordering = ["-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number"),
+        ]

@@ -1,0 +1,36 @@
+"""What the public is told of moderation, in a real browser: with and without anything to tell."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.browser.looks import LOOKS, RULES
+from tests.browser.test_every_page import violations
+from tests.newsroom import make_article, make_comment, make_publication, make_user
+
+
+def decide_last_month(article, kinds):
+    """Comments decided in the month that is over; `kinds` are pairs of a decision and a reason."""
+    moderator = make_user("moderator", group="Moderators")
+    at = timezone.now().replace(day=1, hour=12) - timedelta(days=10)
+    for number, (kind, reason) in enumerate(kinds, start=1):
+        address = f"2001:db8:0:{number:x}::1"
+        comment = make_comment(article, f"{number}.", address=address, at=at)
+        comment.decisions.record(kind, moderator, reason, at=at)
+
+
+def test_a_month_is_read_in_every_width_and_colour(transactional_db, live_server, page):
+    make_publication()
+    few = [("refuse", "hate"), ("refuse", "unlawful")]
+    many = [("approve", ""), ("refuse", "attack"), ("spam", ""), ("spam", "")] * 4
+    decide_last_month(make_article(), many + few + [("refuse", "off_topic")] * 3)
+    page.goto(f"{live_server.url}/guidelines/")
+    page.get_by_role("link", name="a page of its own").click()
+    rows = page.get_by_role("row").all_inner_texts()
+    assert [row.split("\t")[-1] for row in rows] == ["Comments", "4", "4", "8", "5"]
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, RULES[scheme]) == [], (width, scheme)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, width

@@ -1,0 +1,79 @@
+"""What rules look up about a post reads little, however much was written: plans of PostgreSQL."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from comments import checks, networks, secrecy
+from comments.checks import Sent
+from comments.models import Reader, RuleVersion
+from comments.models.contact import email_digest
+from tests.newsroom import make_article
+from tests.test_plans import COMMENT, plan
+
+COMMENTS = 60_000
+ANA, TOWN = "ana@readers.example.org", "198.51.100.7"
+# All under one article within a day. Every third comes from the connection that a town shares, and
+# every sixth from one reader besides; these still wait. The others were refused or published.
+WRITTEN = f"""
+INSERT INTO comments_comment ({COMMENT}, hidden_since)
+SELECT 'Reader', repeat('So it is. ', 50), repeat('So it is. ', 50), 1,
+       now() - c * interval '1 second', now(), now(), 2,
+       c, %(article)s, %(edition)s, ARRAY[c], 0, NULL, NULL,
+       CASE WHEN c %% 3 = 0 THEN 'waiting' WHEN c %% 3 = 1 THEN 'refused' ELSE 'published' END, 0,
+       CASE WHEN c %% 3 = 1 THEN now() - c * interval '1 second' END
+FROM generate_series(1::bigint, {COMMENTS}) c;
+INSERT INTO comments_contact
+    (comment_id, key, email_digest, household_digest, reader_id, created_at)
+SELECT c, 'x', CASE WHEN c %% 6 = 0 THEN %(email)s ELSE sha256(c::text::bytea) END,
+       CASE WHEN c %% 3 = 0 THEN %(household)s ELSE sha256(c::text::bytea) END,
+       CASE WHEN c %% 6 = 0 THEN %(reader)s::bigint END, now() - c * interval '1 second'
+FROM generate_series(1::bigint, {COMMENTS}) c;
+ANALYZE comments_comment, comments_contact;
+"""
+
+
+@pytest.fixture
+def busy(publication):
+    article, reader = make_article(), Reader.objects.confirm(ANA)
+    values = {
+        "article": article.pk,
+        "edition": article.live_edition_id,
+        "email": email_digest(ANA),
+        "household": secrecy.digest("household", networks.household(TOWN)),
+        "reader": reader.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, values)
+    yield article, reader
+    # Or the end of the test would check each row's foreign keys, one by one.
+    transaction.set_rollback(True)
+
+
+def read_by(kind, sent, **terms) -> int:
+    """How many rows of tables and indexes a rule goes through to answer."""
+    with CaptureQueriesContext(connection) as asked:
+        checks.CHECKS[kind](RuleVersion(kind=kind, **terms), sent)
+    steps = [step for query in asked.captured_queries for step in plan(query["sql"], "ANALYZE, ")]
+    return sum(rows_read(step) for step in steps if "Relation Name" in step)
+
+
+def rows_read(step) -> float:
+    rows = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
+    return rows * max(step["Actual Loops"], 1)
+
+
+def test_heat_reads_no_more_comments_than_it_counts_to(busy):
+    article, _reader = busy
+    assert read_by("heat", Sent(article, "x"), limit=30, minutes=60) == 30
+
+
+# Each of the newest comments with its contact; where every sixth is theirs, five are passed over.
+@pytest.mark.parametrize("kind", ["refused", "newcomer"])
+def test_the_history_of_a_sender_is_read_as_far_as_it_matters(busy, kind):
+    article, reader = busy
+    terms = {"limit": 1, "minutes": 30 * 24 * 60}
+    often = Sent(article, "x", email=ANA, address=TOWN, reader=reader)
+    assert read_by(kind, often, **terms) <= checks.LOOKED_AT * 16
+    stranger = Sent(article, "x", email="bo@readers.example.org", address="203.0.113.9")
+    assert read_by(kind, stranger, **terms) <= 2
