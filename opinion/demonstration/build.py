@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from authors.models import Author, AuthorLink, User
-from comments.models import Comment, Report, SectionPolicy, Thread
+from comments import screening
+from comments.models import Comment, Report, Rule, SectionPolicy, Thread
 from opinion.articles.models import (
     Article,
     ArticleType,
@@ -28,6 +29,8 @@ from . import content as written
 from . import pictures
 
 PASSWORD = "opinion-demo"
+# Words that its moderators look at first.
+LISTED = "drivel\nbest prices\nmattress*"
 EDITOR, MODERATOR, ADMIN = "editor", "moderator", "admin"
 ROLES = {"by": Role.BY, "as told to": Role.TOLD_TO, "translated by": Role.TRANSLATED}
 
@@ -40,8 +43,8 @@ def hire_staff() -> tuple[User, User, Callable[[Author], None]]:
     """
     _hire(ADMIN, "Wilhelmina", "Stack", is_superuser=True)
     return (
-        _hire(EDITOR, "Nora", "Felgate", group="Editors"),
-        _hire(MODERATOR, "Piet", "Okafor", group="Moderators"),
+        _hire(EDITOR, "Nora", "Felgate", groups=("Editors",)),
+        _hire(MODERATOR, "Piet", "Okafor", groups=("Moderators", "Lead moderators")),
         _hire_author,
     )
 
@@ -54,7 +57,7 @@ def _hire_author(author: Author) -> None:
     author.save(update_fields=["user"])
 
 
-def _hire(username: str, first_name: str, last_name: str, group: str = "", **rights) -> User:
+def _hire(username: str, first_name: str, last_name: str, groups=(), **rights) -> User:
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User.objects.create_user(
@@ -66,8 +69,7 @@ def _hire(username: str, first_name: str, last_name: str, group: str = "", **rig
             is_staff=True,
             **rights,
         )
-    if group:
-        user.groups.add(Group.objects.get(name=group))
+    user.groups.add(*Group.objects.filter(name__in=groups))
     return user
 
 
@@ -265,6 +267,9 @@ class _Talk:
         self.stored: dict[str, Comment] = {}
 
     def hold(self, comments) -> None:
+        rule = Rule.objects.get(kind=Rule.Kind.WORDS)
+        rule.entries = LISTED
+        rule.revise(by=self.moderator)
         people = {email: place for place, email in enumerate(sorted({c.email for c in comments}))}
         for source in comments:
             at = self.articles[source.article].published_at + timedelta(minutes=source.minutes)
@@ -284,7 +289,10 @@ class _Talk:
             text=source.text,
             email=source.email,
             address=address,
-            signals=[(kind, "") for kind in source.signals],
+            signals=[
+                *((kind, "") for kind in source.signals),
+                *screening.noticed_about_text(thread.article, source.text),
+            ],
             **place,
         )
         _decide(self.stored[source.key], source, self.moderator, at)
@@ -322,3 +330,16 @@ def _decide(comment: Comment, source: written.Comment, moderator: User, at: date
         comment.refuse(by=moderator, reason=source.reason, note=source.note, at=at)
     elif source.state == "spam":
         comment.mark_spam(by=moderator, note=source.note, at=at)
+    elif source.errand:
+        _run_errand(comment, source, moderator)
+
+
+def _run_errand(comment: Comment, source: written.Comment, moderator: User) -> None:
+    """Done a moment ago, so that it is still put aside when somebody looks."""
+    until = timezone.now() + timedelta(days=3)
+    verbs = {
+        "snooze": lambda: comment.snooze(by=moderator, until=until, note=source.note),
+        "escalate": lambda: comment.escalate(by=moderator, note=source.note),
+        "ask_edit": lambda: comment.ask_edit(by=moderator, told=source.told, until=until),
+    }
+    verbs[source.errand]()
