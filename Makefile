@@ -29,7 +29,7 @@ run: python
 
 test: development
 	@$(VENV) -m opinion.supervisor.chromium
-	$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
+	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Each line is a question of its own; the first one answered with no ends it.
 # The settings want a database and secrets: these are never used for anything but checking.

@@ -1,9 +1,17 @@
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
 from tests import newsroom
+from tests.emptying import Emptying
 from tests.smtp import MailServer
+
+LONGEST = ("tests/browser/", "tests/failures/", "tests/test_supervisor.py")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first: at the end nobody waits for one that has just begun."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,23 +37,16 @@ def quick_passwords_and_own_folders(settings, tmp_path):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Ends what sessions threads left open: they would keep the database from being dropped."""
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            emptying = Emptying()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: emptying.after(test))
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-
-
-@pytest.fixture(autouse=True)
-def no_job_for_the_next_test(request, django_db_blocker):
-    """Django empties the tables of its own models only, after a test that really commits."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"live_server", "transactional_db"} & {*request.fixturenames}
-    if commits or (marker and marker.kwargs.get("transaction")):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

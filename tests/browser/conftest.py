@@ -9,10 +9,11 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from opinion.supervisor.chromium import NAMES
+
 # Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUMS = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -29,7 +30,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 @pytest.fixture(scope="session")
 def browser():
-    installed = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    installed = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=installed, args=ARGUMENTS + as_root)
