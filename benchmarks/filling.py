@@ -1,11 +1,15 @@
 """A publication of any size, made by PostgreSQL itself. The same sizes make the same publication.
 
 All is skewed as in life: one section, topic and author hold much, others twelve articles, others
-ended years ago; one article has most comments, and replies fall on early and late comments alike.
+ended years ago. What is written about it is in `correspondence`.
 """
+
+from contextlib import contextmanager
 
 from authors.models import User
 from opinion.articles.models import ArticleType, Publication
+
+from . import correspondence
 
 # The parts of what is printed that an article and its edition have in common.
 COPY = (
@@ -19,11 +23,6 @@ PARAGRAPH = (
 )
 # What stands on the pages we measure has a text of usual length, the rest a short one.
 LONG, READ = 20, 40
-TEXT = (
-    "I took that train for eleven years. What is left out here is the depot: after nine there is "
-    "nobody to couple the carriages, and a timetable cannot hire anybody. Ask the council what it "
-    "pays for the car park beside the empty platform."
-)
 
 SHELVES = """
 INSERT INTO articles_section (id, name, slug, description, position)
@@ -77,108 +76,31 @@ SELECT n, 1, 'Rolt, L. T. C. Red for Danger. London, 1955.',
        'Rolt, L. T. C. <em>Red for Danger</em>. London, 1955.', ''
 FROM paper WHERE status <> 'draft';
 """
-COMMENT = (
-    "id, article_id, edition_id, parent_id, in_reply_to_id, path, depth, name, text, html, "
-    "html_policy, status, created_at, waiting_since, published_at, hidden_since, version"
-)
-# Fifty by fifty alike, so that a page shows as much of a small thread as of a large one: twenty
-# begin a conversation, six of those have five replies. The last `extra` all stand in the first
-# conversation, each under some reply that came before it.
-THREAD = """
-WITH RECURSIVE spread AS (
-    SELECT n, mod(n - 1, 50) AS place, mod(n - 1, 50) - 20 AS reply, n - {size} + {extra} AS late
-    FROM generate_series(1::bigint, {size}) n
-), written AS (
-    SELECT n, now() - ({size} - n) * interval '5 minutes' - interval '1 hour' AS at,
-           CASE WHEN late > 0 AND mod(late, 4) = 1 THEN 21
-                WHEN late > 0
-                THEN {size} - {extra} + 1 + (late - 1) * mod(late * 7919, 1009) / 1009
-                WHEN place < 20 THEN NULL
-                WHEN reply / 6 IN (0, 2) THEN n - place + mod(reply, 6) * 3
-                ELSE n - 6 END AS answers
-    FROM spread
-), placed AS (
-    SELECT n, at, NULL::bigint AS parent, ARRAY[n + {before}] AS path
-    FROM written WHERE answers IS NULL
-    UNION ALL
-    SELECT written.n, written.at, placed.n + {before}, path || (written.n + {before})
-    FROM written JOIN placed ON written.answers = placed.n
-)
-INSERT INTO comments_comment ({comment})
-SELECT n + {before}, {article}, {article}, parent, parent, path, cardinality(path) - 1,
-       'Reader ' || n, '{text}', '<p>{text}</p>', 1, 'published', at, at, at, NULL, 2
-FROM placed ORDER BY n;
-"""
-# All over the archive. The newest wait, half of them under the busiest article; of the others two
-# in five were published and two in five were spam.
-ELSEWHERE = """
-INSERT INTO comments_comment ({comment})
-SELECT id, article, article, NULL, NULL, ARRAY[id], 0, 'Reader ' || n, '{text}', '<p>{text}</p>',
-       1, status, at, at, CASE WHEN status IN ('published', 'taken_down') THEN at END,
-       CASE WHEN status IN ('refused', 'spam', 'taken_down') THEN at END,
-       CASE WHEN status = 'waiting' THEN 1 ELSE 2 END
-FROM (
-    SELECT n, n + {before} AS id, now() - ({size} - n) * interval '3 minutes' AS at,
-           CASE WHEN n > {size} - {waiting} AND mod(n, 2) = 0 THEN {busiest}
-                WHEN mod(mod(n * 6007, {articles} - 10), 10) = 8
-                THEN mod(n * 6007, {articles} - 10)
-                ELSE mod(n * 6007, {articles} - 10) + 1 END AS article,
-           CASE WHEN n > {size} - {waiting} THEN 'waiting' WHEN mod(n, 10) < 4 THEN 'published'
-                WHEN mod(n, 10) < 8 THEN 'spam' WHEN mod(n, 10) = 8 THEN 'refused'
-                ELSE 'taken_down' END AS status
-    FROM generate_series(1::bigint, {size}) n
-) written ORDER BY n;
-"""
-AROUND_COMMENTS = """
-INSERT INTO comments_contact (comment_id, key, email, address, email_digest, household_digest,
-                              network_digest, submission_digest, created_at)
-SELECT id, 'bench', sha256('1'), sha256('2'), sha256(('email' || id)::bytea),
-       sha256(('household' || id / 3)::bytea), sha256(('network' || id / 9)::bytea),
-       sha256(('submission' || id)::bytea), created_at
-FROM comments_comment;
-INSERT INTO comments_signal (comment_id, kind, detail)
-SELECT id, 'untimed', '' FROM comments_comment WHERE mod(id, 5) = 0;
-INSERT INTO comments_decision (comment_id, kind, reason, by_id, at, comment_version,
-                               status_before, status_after)
-SELECT id, CASE status WHEN 'published' THEN 'approve' WHEN 'refused' THEN 'refuse'
-                       WHEN 'taken_down' THEN 'take_down' ELSE 'spam' END,
-       CASE WHEN status IN ('refused', 'taken_down') THEN 'attack' ELSE '' END,
-       {moderator}, created_at, 1,
-       CASE status WHEN 'taken_down' THEN 'published' ELSE 'waiting' END, status
-FROM comments_comment WHERE status <> 'waiting';
-INSERT INTO comments_thread (article_id, policy, published_count)
-SELECT article_id, CASE WHEN mod(article_id, 10) = 0 THEN 'moderated' ELSE '' END,
-       count(*) FILTER (WHERE status = 'published')
-FROM comments_comment GROUP BY article_id;
-INSERT INTO comments_sectionpolicy (section_id, policy) VALUES (1, 'trusted');
-UPDATE comments_comment SET published_below = counted.number
-FROM (
-    SELECT ancestor, count(*) AS number
-    FROM comments_comment, unnest(path[1:depth]) AS ancestor
-    WHERE status = 'published' GROUP BY ancestor
-) AS counted
-WHERE id = counted.ancestor;
-INSERT INTO comments_reader (id, key, email, email_digest, confirmed_at, device_key)
-SELECT n, 'bench', sha256('1'), sha256(('email' || n)::bytea), now(), 'bench'
-FROM generate_series(1, {readers}) n;
-UPDATE comments_contact SET reader_id = mod(comment_id, {readers}) + 1
-WHERE mod(comment_id, 5) = 0;
-INSERT INTO comments_subscription (reader_id, kind, article_id, rhythm, created_at)
-SELECT n, 'thread', article, 'daily', now()
-FROM generate_series(1, {readers}) n, unnest(ARRAY{busiest}) article WHERE n <= 50;
-SELECT setval(pg_get_serial_sequence('comments_comment', 'id'), max(id)) FROM comments_comment;
+# A million rows are written in a tenth of the time where nothing stands beside them yet. The
+# foreign keys go first, and come last.
+BESIDE_ROWS = """
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
+              pg_get_constraintdef(oid)), 1 AS place
+FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text LIKE 'comments\\_%'
+UNION ALL
+SELECT format('DROP INDEX %I', indexname), indexdef, 2
+FROM pg_indexes WHERE tablename LIKE 'comments\\_%' AND schemaname = current_schema
+AND indexname NOT IN (SELECT conname FROM pg_constraint)
+ORDER BY place
 """
 
 
 def fill(outlet, console):
     """Fill the outlet's empty database, which is Django's default one meanwhile."""
     Publication(name="The Signal Box", tagline="Opinion, signed").save()
-    moderator = User.objects.create_user("moderator", is_staff=True)
+    staff = [User.objects.create_user(name, is_staff=True) for name in ("moderator", "colleague")]
     sizes = outlet.sizes
     with console.step(f"Writing {sizes.articles:,} articles"):
         _write_articles(outlet.connection, sizes)
-    with console.step(f"Writing {sizes.comments:,} comments"):
-        _write_comments(outlet.connection, sizes, moderator)
+    with console.step(f"Writing {sizes.comments:,} comments"), _bare_tables(outlet.connection):
+        for sql in correspondence.statements(sizes, *staff):
+            _execute(outlet.connection, sql)
     with console.step("Letting PostgreSQL look at them"):
         _execute(outlet.connection, "VACUUM ANALYZE")
 
@@ -186,55 +108,28 @@ def fill(outlet, console):
 def _write_articles(connection, sizes):
     type_ = ArticleType.objects.create(label="OpEd", suffix="OpEd", explanation="A view.")
     shelves = {"topics": sizes.topics, "authors": sizes.authors}
-    _execute(connection, SHELVES, **shelves)
+    _execute(connection, SHELVES.format(**shelves))
     values = (
         f"'Headline ' || n, 'A standfirst of some length', 'en', {type_.pk}, section, body, body, "
         "'', '', 1, '', '', '', ''"
     )
-    _execute(
-        connection,
-        PAPERS,
-        articles=sizes.articles,
-        copy=COPY,
-        values=values,
-        paragraph=PARAGRAPH,
-        long=LONG,
-        read=READ,
-        **shelves,
-    )
+    words = {"copy": COPY, "values": values, "paragraph": PARAGRAPH, "long": LONG, "read": READ}
+    _execute(connection, PAPERS.format(articles=sizes.articles, **words, **shelves))
 
 
-def _write_comments(connection, sizes, moderator):
-    texts = {"comment": COMMENT, "text": TEXT}
-    before = 0
-    for article, size in sizes.busiest:
-        place = {"article": article, "size": size, "before": before, "extra": _extra(size)}
-        _execute(connection, THREAD, **place, **texts)
-        before += size
-    _execute(
-        connection,
-        ELSEWHERE,
-        size=sizes.comments - before,
-        before=before,
-        waiting=sizes.waiting,
-        articles=sizes.articles,
-        busiest=sizes.busiest[0][0],
-        **texts,
-    )
-    _execute(
-        connection,
-        AROUND_COMMENTS,
-        moderator=moderator.pk,
-        readers=sizes.comments // 20,
-        busiest=[*dict(sizes.busiest)],
-    )
-
-
-def _extra(size: int) -> int:
-    """How many of a thread's comments are in its longest conversation, beyond five replies."""
-    return max(200, size // 250 * 50) if size > 250 else 0
-
-
-def _execute(connection, sql, **words):
+@contextmanager
+def _bare_tables(connection):
+    """Within, the tables of comments have neither foreign keys nor indexes, but primary keys."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(**words))
+        cursor.execute(BESIDE_ROWS)
+        found = cursor.fetchall()
+    for drop, _make, _place in found:
+        _execute(connection, drop)
+    yield
+    for _drop, make, _place in reversed(found):
+        _execute(connection, make)
+
+
+def _execute(connection, sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -42,8 +42,8 @@ LARGE = Sizes(
     authors=3_000,
     topics=120,
     threads=(50_000,),
-    comments=100_000,
-    waiting=10_000,
+    comments=1_000_000,
+    waiting=100_000,
     kilobytes=10,
     picture=(4_000, 3_000),
 )

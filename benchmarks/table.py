@@ -2,7 +2,7 @@
 
 from .measuring import Case, Group, Result
 
-WIDTHS = (52, 9, 9, 16, 7)
+WIDTHS = (56, 9, 9, 16, 7)
 
 
 def heading() -> str:

@@ -9,11 +9,12 @@ from functools import partial
 from opinion.articles.models import Publication
 from opinion.supervisor.console import Console
 
-from . import contention, outlets, survival, table
+from . import contention, desks, outlets, survival, table
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
 LONG_ROUNDS = {contention.replies_at_once: 20, contention.reports_at_once: 50}
+LONG_ROUNDS |= {desks.two_desks: 500}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ CONTENTION = "Many at once"
 TRIALS = (
     *(
         Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
-        for scenario in contention.SCENARIOS
+        for scenario in (*contention.SCENARIOS, *desks.SCENARIOS)
     ),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )

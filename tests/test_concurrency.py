@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from benchmarks import contention
+from benchmarks import contention, desks
 from comments.models import Comment
 from tests.newsroom import make_article, make_publication, make_published_comment
 
@@ -18,11 +18,13 @@ ROUNDS = {
     contention.replies_at_once: 1,
     contention.edit_against_approval: 30,
     contention.reports_at_once: 3,
+    desks.two_desks: 50,
 }
+SCENARIOS = (*contention.SCENARIOS, *desks.SCENARIOS)
 USUAL = 12
 
 
-@pytest.mark.parametrize("scenario", contention.SCENARIOS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)
 def test_nothing_is_lost_however_many_act_at_once(scenario):
     make_publication()
     scenario(int(os.environ.get("ROUNDS") or ROUNDS.get(scenario, USUAL)))

@@ -5,6 +5,7 @@ GROUPS = (
     threads.READING,
     threads.CONVERSATION,
     moderation.DESK,
+    moderation.FILTERS,
     feeds.FEEDS,
     texts.TEXTS,
 )
