@@ -14,7 +14,17 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from comments.models import Comment, DecisionNote, Edit, Hold, PersonNote, Signal
+from comments.models import (
+    Comment,
+    DecisionNote,
+    Edit,
+    Hold,
+    PersonNote,
+    Reason,
+    Rule,
+    RuleVersion,
+    Signal,
+)
 from opinion.articles.models import Publication
 from tests import crawler
 from tests.newsroom import MORNING, make_draft, make_user
@@ -38,6 +48,11 @@ LEFT_OUT = {
     "comments.Confirmation.key",
     "comments.Decision.status_before",
     "comments.Decision.status_after",
+    "comments.Decision.aside_before",
+    "comments.Decision.aside_after",
+    "comments.Decision.reason",
+    "comments.Notice.occasion",
+    "comments.Reason.code",
 }
 
 
@@ -58,7 +73,8 @@ FIELDS = [
     name
     for label in APPS
     for model in apps.get_app_config(label).get_models()
-    if not model.__name__.startswith("Edition")  # printed from the fields armed here
+    # Printed from the fields armed here, or copied from them.
+    if not model.__name__.startswith("Edition") and model.__name__ != "RuleVersion"
     for name, _field in armable(model)
 ]
 
@@ -104,7 +120,16 @@ def arm_the_town(payload):
     arm(*Edit.objects.all(), payload=payload)
     noted = PersonNote.objects.write(town.comments[0], "Kind.", by=town.moderator)
     arm(noted, payload=payload)
+    arm_the_rules(town, payload)
     return town
+
+
+def arm_the_rules(town, payload):
+    """Reasons and rules as somebody may write them, and what a rule found under such a name."""
+    arm(*Reason.objects.all(), *Rule.objects.all(), payload=payload)
+    for rule in Rule.objects.all():
+        rule.revise(by=town.moderator)
+    Signal.objects.update(rule=RuleVersion.objects.last())
 
 
 def admin_addresses():
