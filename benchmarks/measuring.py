@@ -27,6 +27,8 @@ class Case:
     act: Callable[[Outlet, AbstractContextManager], int | None]
     per: str = ""
     large_only: bool = False
+    # How many queries more one comment may need than another, by what is known of it.
+    varies: int = 0
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def test_an_act_asks_as_many_queries_at_a_large_size_as_at_a_small_one(pair, gro
     result = measure(group, case, *pair, rounds=1)
     assert result.large.milliseconds > 0
     if result.small:
-        assert result.small.queries == result.large.queries
+        # One comment has a report or a note that another has not: never one query for each of many.
+        assert abs(result.small.queries - result.large.queries) <= case.varies
     assert bool(result.large.queries) == group.asks_database
 
 

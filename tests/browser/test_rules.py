@@ -1,0 +1,75 @@
+"""Rules in a browser: the form that tries them, and a card on which they spoke up."""
+
+import pytest
+
+from comments.models import Noticed, Rule
+from tests.browser.axe import violations
+from tests.browser.looks import looks
+from tests.browser.test_moderating import QUEUE
+from tests.newsroom import make_article, make_comment, make_publication, make_user
+
+RULES, REASONS = "/admin/comments/rule/", "/admin/comments/reason/"
+
+
+@pytest.fixture
+def lead(transactional_db):
+    make_publication()
+    user = make_user("lead", group="Lead moderators")
+    user.groups.add(*make_user("mo", group="Moderators").groups.all())
+    return user
+
+
+def assert_fit(page, where):
+    for look in looks(page):
+        assert violations(page, within="#content") == [], (where, look)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, (where, look)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_lead_tries_a_list_and_saves_it(staff_page, lead, script):
+    make_comment(make_article(), "Buy cialis now")
+    rule = Rule.objects.get(kind="words")
+    page = staff_page(lead, java_script_enabled=script)
+    page.goto(RULES)
+    page.get_by_role("link", name="Words to look at").click()
+    page.get_by_label("Entries").fill("cialis")
+    page.get_by_label("Try it on a text").fill("Cialis!")
+    page.get_by_role("button", name="Try it").click()
+    trial = page.get_by_role("status")
+    assert "About the text it speaks up: cialis" in trial.inner_text()
+    assert "Buy cialis now" in trial.inner_text()
+    assert rule.versions.count() == 1
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert rule.versions.first().entries == "cialis"
+
+
+def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
+    make_comment(make_article(), "Buy cialis now")
+    rule = Rule.objects.get(kind="words")
+    rule.entries = "viagra\n" + "long" * 20
+    rule.revise(by=lead)
+    # axe writes styles into the page to look at a form; the policy is kept in the test above.
+    page = staff_page(lead, bypass_csp=True)
+    for address in (f"{RULES}{rule.pk}/change/", f"{RULES}add/", f"{REASONS}add/"):
+        page.goto(address)
+        assert_fit(page, address)
+    page.goto(f"{RULES}{rule.pk}/change/")
+    page.get_by_label("Entries").fill("cialis")
+    page.get_by_role("button", name="Try it").click()
+    assert_fit(page, "tried")
+    page.get_by_label("Entries").fill("ci*lis")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert "Line 1, “ci*lis”" in page.locator(".errorlist").inner_text()
+    assert_fit(page, "a mistake")
+
+
+def test_a_card_with_marked_words_is_accessible_and_fits(staff_page, lead):
+    found = Noticed("words", "cialis", marks=((4, 10),))
+    make_comment(make_article(), "Buy cialis now", signals=[Noticed("too_fast"), found])
+    page = staff_page(lead)
+    page.goto(QUEUE)
+    page.get_by_text("Where it was found").click()
+    assert page.locator(".desk-marked mark").inner_text() == "cialis"
+    for look in looks(page):
+        assert violations(page, within=".desk-read") == [], look
