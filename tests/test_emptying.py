@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import TransactionTestCase
 
+from comments.models import jobs
 from tests.emptying import Emptying
 from tests.town import build_town
 
@@ -32,7 +33,10 @@ def test_a_group_that_a_test_changed_is_put_right():
     emptying = Emptying()
     Group.objects.get(name="Editors").permissions.clear()
     Group.objects.create(name="Interns")
+    jobs.tell_moderators()
+    assert "procrastinate_jobs" in filled_tables(emptying)
     emptying.after(TransactionTestCase())
+    assert "procrastinate_jobs" not in filled_tables(emptying)
     assert Group.objects.get(name="Editors").permissions.exists()
     assert not Group.objects.filter(name="Interns").exists()
     assert emptying.empty_what_was_written()
