@@ -83,7 +83,7 @@ FROM (
 ) standing ORDER BY n;
 """
 # Three in ten come from an address that wrote nothing else, three more were confirmed; the other
-# addresses wrote some twenty times each.
+# addresses wrote fourteen times each, and had something published.
 WRITERS = """
 INSERT INTO comments_reader (id, key, email, email_digest, confirmed_at, device_key)
 SELECT n, 'bench', sha256('1'), sha256(('email' || n)::bytea), now(), 'bench'
@@ -96,7 +96,7 @@ SELECT id, 'bench', sha256('1'), sha256('2'),
        sha256(('household' || id / 3)::bytea), sha256(('network' || id / 9)::bytea),
        sha256(('submission' || id)::bytea), created_at,
        CASE WHEN mod(id, 10) IN (0, 4, 8) THEN reader END
-FROM comments_comment, LATERAL (SELECT mod(id / 3, {readers}) + 1 AS reader) writer;
+FROM comments_comment, LATERAL (SELECT mod(id / 10, {readers}) + 1 AS reader) writer;
 INSERT INTO comments_subscription (reader_id, kind, article_id, rhythm, created_at)
 SELECT n, 'thread', article, 'daily', now()
 FROM generate_series(1, {readers}) n, unnest(ARRAY{busiest}) article WHERE n <= 50;
@@ -121,7 +121,7 @@ INSERT INTO comments_fingerprint (comment_id, keys, version)
 SELECT id, ARRAY(SELECT hashint8extended(CASE mod(id, 40) WHEN 7 THEN id / 1000 - 1000000000
                                          ELSE id END, band) & -2
                  FROM generate_series(1, 20) band) || (hashint8extended(id, 0) | 1), {version}
-FROM comments_comment WHERE id > {all} - 2 * {waiting};
+FROM comments_comment WHERE id > {all} - {waiting} * 5 / 2;
 """
 # Those who judged and those who reported. What waits for an answer was reported last.
 DECISION = (

@@ -38,7 +38,8 @@ def _is_due(at):
 
 def _free(found):
     """Some of the comments found, locked. What a decision holds is left to it, and to later."""
-    locked = found.order_by("pk").select_for_update(skip_locked=True)
+    # In the order of their own index: by number, they would be looked for among all comments.
+    locked = found.order_by("urgent_since", "pk").select_for_update(skip_locked=True)
     return Comment.objects.filter(pk__in=[*locked.values_list("pk", flat=True)[:BATCH]])
 
 

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Contact, Signal
+from comments.models import Comment, Contact, Signal
+
+from .person import COUNTED
 
 WRITERS = [("new", _("New here")), ("known", _("Known"))]
 ADDRESSES = [("confirmed", _("Address confirmed")), ("guest", _("Address only typed"))]
@@ -22,12 +25,17 @@ def by_signal(comments, kind):
 
 def by_writer(comments, which):
     """Known is whose typed address has a published comment: a hint for the eye, never trust."""
-    published = Contact.objects.filter(
-        email_digest=OuterRef("contact__email_digest"), comment__status="published"
-    ).exclude(comment=OuterRef("pk"))
+    # The newest of each address, as its card counts them.
+    theirs = Contact.objects.filter(email_digest=OuterRef(OuterRef("contact__email_digest")))
+    newest = theirs.order_by("email_digest", "-comment").values("pk")[:COUNTED]
+    published = Comment.objects.published().filter(pk__in=newest).exclude(pk=OuterRef("pk"))
+    # One look for each comment, in the order of the list. Asked whether one exists, PostgreSQL
+    # would gather all that was ever published; of a number it expects that a third fits, and stops
+    # when the page is full.
+    one = Coalesce(Subquery(published.values("pk")[:1]), 0)
     # Of whom the address is forgotten, or never was, that cannot be said.
-    addressed = comments.filter(contact__email_digest__isnull=False)
-    return addressed.filter(Exists(published) if which == "known" else ~Exists(published))
+    addressed = comments.filter(contact__email_digest__isnull=False).alias(one=one)
+    return addressed.filter(one__gt=0) if which == "known" else addressed.filter(one__lt=1)
 
 
 def by_address(comments, which):

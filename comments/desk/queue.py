@@ -14,6 +14,8 @@ from .tabs import TABS
 SIZE = 25
 # Counting stops here, so that a count costs the same however long a list has grown.
 COUNTED = 1_000
+# Of what filters leave each one costs a look: beyond so many PostgreSQL would rather look at all.
+COUNTED_NARROWED = 200
 LONG_TEXTS = ("body", "body_html", "note", "note_html")
 
 
@@ -135,8 +137,21 @@ class Queue:
         }
         if self.narrowed and not is_current:
             return told
-        count = tab.of(self._comments, self.user)[: COUNTED + 1].count()
-        return told | {"count": min(count, COUNTED), "is_cut": count > COUNTED}
+        most = COUNTED_NARROWED if self.narrowed or self.section else COUNTED
+        count = self._count(tab, most + 1)
+        return told | {"count": min(count, most), "is_cut": count > most}
+
+    def _count(self, tab, most) -> int:
+        if self.narrowed and not self.after and len(self._page) <= SIZE:
+            # All is at hand: counting would only look for more of them once again.
+            return len(self._page)
+        return self._listed(tab)[:most].count()
+
+    def _listed(self, tab):
+        found = tab.of(self._comments, self.user)
+        # In the list's own order, which its index has: for the first thousand of many PostgreSQL
+        # would begin to read the table, where what waits comes last. An article has its own index.
+        return found.order_by() if self.article else tab.order("").sort(found)
 
     def newer_than(self, number) -> int:
         """How many came into this list since the comment with this number was the newest."""
@@ -144,10 +159,14 @@ class Queue:
 
     @cached_property
     def _page(self):
-        comments = self._all
+        found = self._all
         if self.after:
-            comments = self.order.after(comments, self.after)
-        return [*with_context(comments)[: SIZE + 1]]
+            found = self.order.after(found, self.after)
+        # First which ones, then what their cards show: else PostgreSQL gathers all that for each
+        # comment that a filter leaves out.
+        numbers = [*found.values_list("pk", flat=True)[: SIZE + 1]]
+        shown = self.tab.of(Comment.objects.filter(pk__in=numbers), self.user)
+        return [*with_context(self.order.sort(shown))]
 
     @property
     def _all(self):
