@@ -1,5 +1,6 @@
 """One comment at a time: opened by a claim, decided, and the next one under the fingers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,10 @@ def start(desk, query=""):
 def skip(desk, comment, query=""):
     words = {"at": comment.pk, "next": FOCUS + query}
     return desk.post(f"{QUEUE}skip/", words, follow=True)
+
+
+def at(comment):
+    return f"{FOCUS}?status=waiting&at={comment.pk}"
 
 
 def whose(comment):
@@ -144,6 +149,51 @@ def test_skipping_goes_through_the_whole_list_once(desk, article):
         page = skip(desk, Comment.objects.get(pk=pk))
     assert seen == [comment.pk for comment in comments]
     assert page.request["PATH_INFO"] == QUEUE
+
+
+def test_what_was_skipped_comes_again_after_all_others(desk, article):
+    first, second, third = make_waiting(article, 3)
+    start(desk)
+    skip(desk, first)
+    (following,) = re.findall(r'name="following" value="(\d+)"', desk.get(at(second)).text)[:1]
+    assert int(following) == third.pk
+    page = decide(desk, second, "approve", next=FOCUS, following=following)
+    assert f"at={third.pk}" in page.url
+    assert f"at={first.pk}" in decide(desk, third, "approve", next=FOCUS).url
+
+
+def test_the_next_one_is_another_if_a_colleague_has_it_open_or_has_decided(
+    desk, other_desk, article, colleague
+):
+    first, second, third, fourth = make_waiting(article, 4)
+    start(desk)
+    Claim.objects.take(second.pk, colleague)
+    page = decide(desk, first, "approve", next=FOCUS, following=second.pk)
+    assert f"at={third.pk}" in page.url
+    fourth.approve(by=colleague)
+    Claim.objects.release(colleague)
+    page = decide(desk, third, "approve", next=FOCUS, following=fourth.pk)
+    assert f"at={second.pk}" in page.url
+
+
+def test_a_comment_edited_meanwhile_is_shown_once_and_says_so(desk, article):
+    (comment,) = make_waiting(article, 1)
+    for where, query in ((FOCUS, "?status=waiting"), (QUEUE, "")):
+        seen = Comment.objects.get(pk=comment.pk).version
+        comment.edit(f"Better, {where}.")
+        told = desk.get(decide(desk, comment, "approve", version=seen, next=where + query).url)
+        assert told.text.count("its writer edited it") == 1
+        assert shown(told) == [comment.pk]
+        assert "Nothing waits" not in told.text
+
+
+def test_a_note_that_is_asked_for_does_not_lose_the_place(desk, article):
+    first, second, third = make_waiting(article, 3)
+    words = {"reason": "other", "next": FOCUS, "following": third.pk}
+    asked = decide(desk, first, "refuse", **words)
+    assert f'name="following" value="{third.pk}"' in asked.text
+    assert f"at={third.pk}" in decide(desk, first, "refuse", note="Rude.", **words).url
+    assert second.pk not in Claim.objects.values_list("comment", flat=True)
 
 
 def test_after_the_last_one_the_list_says_that_nothing_waits(desk, article):

@@ -48,7 +48,7 @@ def _onward(request, report) -> str:
         return f"{back}#{anchor}"
     if report.kind == Decision.Kind.REVERSE and report.done:
         return focus.again(request.user, back, report.done[0][0])
-    return focus.onward(request.user, back)
+    return focus.onward(request.user, back, following=report.following)
 
 
 @may_decide
@@ -81,6 +81,7 @@ def _ask(request, form, shown):
         "possible": possible,
         "left_out": [card for card in cards if card not in possible],
         "next": way_back(request),
+        "following": number(request.POST.get("following", "")),
     }
     return page(request, "confirm", context)
 

@@ -36,18 +36,27 @@ def is_focus(address: str) -> bool:
     return urlsplit(address).path == focus_page()
 
 
-def onward(user, address: str, after: Comment | None = None) -> str:
+def onward(user, address: str, after: Comment | None = None, following=None) -> str:
     """Claim the next comment of the list that `address` shows, and say where it is shown.
 
-    The one after `after`, if given; where none is left, the list itself.
+    That is the one with the number `following` if it still stands there, or what comes after it, or
+    else the first; or what comes after the comment `after`. Where none is left, the list itself.
     """
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
-    while following := queue.next_free(after):
-        claim = Claim.objects.take(following.pk, user)
-        if claim.by_id == user.pk:
-            return f"{focus_page()}{queue.address(at=following.pk)}#at-{following.pk}"
-        after = following
-    return f"{queue_page()}{queue.address()}#report"
+    beside = queue.holds(following)
+    found = _claimed(queue, after, beside) or (beside and _claimed(queue))
+    if not found:
+        return f"{queue_page()}{queue.address()}#report"
+    return f"{focus_page()}{queue.address(at=found.pk)}#at-{found.pk}"
+
+
+def _claimed(queue, after=None, wanted=None) -> Comment | None:
+    """The comment `wanted`, or the next that its moderator could claim before any colleague."""
+    while place := wanted or queue.next_free(after):
+        if Claim.objects.take(place.pk, queue.user).by_id == queue.user.pk:
+            return place
+        after, wanted = place, None
+    return None
 
 
 def again(user, address: str, number: int) -> str:
@@ -105,20 +114,29 @@ def focus(request):
     visible = Comment.objects.visible_to(request.user)
     shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
     back = focus_page() + queue.address()
+    beside = queue.following(place, BESIDE) if place else []
     report = Report.take(request)
+    overtaken = report.cards(request.user, back) if report else []
     context = {
         "title": _("One by one"),
         "queue": queue,
-        "card": know([Card(shown, back, reader=request.user)])[0],
+        "card": _large(shown, back, beside, overtaken, request.user),
         "excerpt": _excerpt(shown),
-        "beside": queue.following(place, BESIDE) if place else [],
+        "beside": beside,
         "colleagues": colleagues().exclude(pk=request.user.pk),
         "next": back,
         "here": f"{focus_page()}{queue.address(at=shown.pk)}",
         "report": report,
-        "overtaken": report.cards(request.user, back) if report else [],
+        "overtaken": [card for card in overtaken if card.comment.pk != shown.pk],
     }
     return page(request, "focus", context)
+
+
+def _large(shown, back, beside, overtaken, reader) -> Card:
+    """The card of the comment shown, which says so itself if somebody was quicker with it."""
+    seen = next((card.seen for card in overtaken if card.comment.pk == shown.pk), None)
+    following = beside[0].pk if beside else None
+    return know([Card(shown, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

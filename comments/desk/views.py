@@ -33,25 +33,29 @@ SEARCH_LIMIT = 100
 def queue(request):
     form = QueueForm(request.GET)
     queue = Queue(request.user, **form.filters)
+    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if queue.after and not queue.page:
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
     thread = queue.article and Thread.objects.of(queue.article)
     moves = moves_of_list(queue.status)
+    told = _report(request, back, queue.page)
+    told_again = {card.comment.pk for card in told["overtaken"]}
+    listed = [comment for comment in queue.page if comment.pk not in told_again]
     context = {
         "title": _("Comments"),
         "queue": queue,
         "form": form,
         "email_form": EmailForm(),
-        "cards": cards(queue.page, back, request.user),
+        "cards": cards(listed, back, request.user),
         "thread": thread,
         "policy_form": thread and PolicyForm(thread=thread),
         "moves": moves,
         "may_choose": moves and request.user.has_perm("comments.decide_comment"),
-        "newest": Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        "newest": newest,
         "next": back,
-        **_report(request, back, queue.page),
+        **told,
     }
     return page(request, "queue", context)
 
