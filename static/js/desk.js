@@ -24,10 +24,11 @@ if (bar) {
   window.addEventListener("pageshow", tell);
 }
 
-// Opening "Refuse …" leads straight to its reason.
+// Opening "Refuse …" leads straight to its reasons.
 for (const details of document.querySelectorAll("details.desk-ask, details.desk-search")) {
   details.addEventListener("toggle", () => {
-    if (details.open) details.querySelector("select, input:not([type=hidden])")?.focus();
+    if (!details.open || details.querySelector("form").contains(document.activeElement)) return;
+    details.querySelector("select, textarea, button, input:not([type=hidden])").focus();
   });
 }
 
@@ -37,3 +38,12 @@ document.addEventListener("change", (event) => {
   const note = event.target.form.elements.note;
   if (note) note.required = "wantsNote" in event.target.selectedOptions[0].dataset;
 });
+
+// A page that is opened says nothing to a screen reader by itself: what comes into a status does.
+// The button stays meanwhile, and with it the place of everything below.
+const report = document.getElementById("report");
+if (report) {
+  const told = [...report.querySelectorAll("p")].map((line) => [line, [...line.childNodes]]);
+  for (const [line] of told) line.replaceChildren();
+  setTimeout(() => told.forEach(([line, words]) => line.replaceChildren(...words)), 100);
+}

@@ -4,14 +4,17 @@
 const OFF = "opinion.desk-keys";
 const help = document.getElementById("keys");
 const cards = [...document.querySelectorAll(".desk-card")];
-const takesText =
-  "textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])";
+const FIELDS =
+  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit], [type=button])";
+// A form is on its way: what is pressed now would be meant for a page that nobody has seen.
+let isLeaving = false;
 
 const areOn = () => localStorage.getItem(OFF) !== "off";
 const atHand = () => document.activeElement.closest(".desk-card") ?? cards[0];
 
 function show() {
   document.documentElement.classList.toggle("desk-keys-on", areOn());
+  for (const card of cards) card.classList.toggle("desk-at-hand", card === atHand());
   for (const pressed of document.querySelectorAll("[data-key]")) {
     if (areOn()) pressed.setAttribute("aria-keyshortcuts", pressed.dataset.key);
     else pressed.removeAttribute("aria-keyshortcuts");
@@ -21,7 +24,7 @@ function show() {
 // A reason or a time counts only where its panel is open, and there first where one is at work.
 function isOffered(button) {
   const folded = button.closest("details:not([open])");
-  return !/[0-9]/.test(button.dataset.key) || !folded;
+  return !button.hidden && !(/[0-9]/.test(button.dataset.key) && folded);
 }
 
 function find(key) {
@@ -36,14 +39,23 @@ function find(key) {
   return null;
 }
 
+function isInSight(card) {
+  const { top, bottom } = card.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
+
+// Nothing is decided about a comment that was scrolled away: it is shown first.
 function press(button) {
-  if (button.tagName !== "SUMMARY") {
-    button.click();
-    return;
-  }
-  const details = button.parentElement;
+  const card = button.closest(".desk-card");
+  if (card && !isInSight(card)) card.focus();
+  else if (button.tagName === "SUMMARY") fold(button.parentElement);
+  else button.click();
+}
+
+function fold(details) {
   details.open = !details.open;
-  (details.open ? details.querySelector("form :is(select, button, textarea)") : button)?.focus();
+  const first = details.querySelector("select, textarea, button");
+  ((details.open && first) || details.querySelector("summary")).focus();
 }
 
 function move(steps) {
@@ -52,25 +64,27 @@ function move(steps) {
   cards[next]?.focus();
 }
 
-function close() {
-  const details = document.activeElement.closest("details[open]");
-  if (!details) return false;
-  details.open = false;
-  details.querySelector("summary").focus();
-  return true;
+function isBrowsers(event) {
+  const held = ["Control", "Alt", "Meta", "AltGraph"].some((key) => event.getModifierState(key));
+  return held || event.isComposing || event.repeat || event.defaultPrevented;
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return;
-  if (event.key === "Escape" && close()) return;
-  if (!areOn() || event.target.closest(takesText)) return;
+function heed(event) {
+  if (isBrowsers(event) || isLeaving) return;
+  if (event.key === "Escape") {
+    const opened = document.activeElement.closest("details[open]");
+    if (opened) fold(opened);
+    return;
+  }
+  if (!areOn() || event.target.closest(FIELDS)) return;
   const button = find(event.key);
   if (button) press(button);
   else if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
   else return;
   event.preventDefault();
-});
+}
 
+// Only where they can be switched off.
 if (help) {
   const box = document.getElementById("keys-on");
   help.hidden = false;
@@ -80,13 +94,9 @@ if (help) {
     else localStorage.setItem(OFF, "off");
     show();
   });
+  document.addEventListener("keydown", heed);
+  document.addEventListener("focusin", show);
+  document.addEventListener("submit", () => (isLeaving = true));
+  window.addEventListener("pageshow", () => (isLeaving = false));
   show();
-}
-
-// A page that is opened says nothing to a screen reader by itself: what comes into a status does.
-const report = document.getElementById("report");
-if (report) {
-  const parts = [...report.childNodes];
-  report.replaceChildren();
-  setTimeout(() => report.replaceChildren(...parts), 100);
 }

@@ -15,4 +15,8 @@ async function ask() {
   link.hidden = false;
 }
 
-if (news) setInterval(() => ask().catch(() => {}), EVERY);
+if (news) {
+  const asked = () => ask().catch(() => {});
+  setInterval(asked, EVERY);
+  document.addEventListener("visibilitychange", asked);
+}
