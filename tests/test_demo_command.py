@@ -40,7 +40,7 @@ def test_the_first_run_makes_the_publication_and_its_staff(embedded):
     assert Counter(Comment.objects.values_list("status", flat=True)) == Counter(
         comment.state for comment in CONTENT.comments
     )
-    assert "The Weighbridge is made: 22 articles and 83 comments." in said
+    assert "The Weighbridge is made: 22 articles and 84 comments." in said
     assert "editor, moderator, admin, with the password opinion-demo" in said
     assert User.objects.get(username="editor").groups.get().name == "Editors"
     moderator = User.objects.get(username="moderator")
@@ -92,6 +92,18 @@ def test_the_thread_shows_what_it_can_do(embedded):
     assert library.policy_in_force == "read_only" and not library.is_closed
     rules = SectionPolicy.objects.values_list("section__slug", "policy", "close_after_days")
     assert set(rules) == {("culture", "trusted", None), ("letters", "moderated", 365)}
+
+
+def test_the_desk_shows_what_it_can_do(embedded):
+    demo()
+    aside = Comment.objects.exclude(aside="").values_list("aside", flat=True)
+    assert sorted(aside) == ["asked", "escalated", "handed", "snoozed"]
+    handed = Comment.objects.get(aside="handed")
+    assert handed.handed_to.username == "moderator"
+    assert handed.decisions.get().by.username == "admin"
+    waiting = Comment.objects.filter(status="waiting", aside="")
+    assert waiting.filter(signals__kind="words").count() == 3
+    assert Comment.objects.reported().count() == 2
 
 
 def test_an_account_that_was_there_keeps_its_password(embedded):
