@@ -11,7 +11,7 @@ from tests.browser.test_moderating import QUEUE, wait
 from tests.newsroom import MORNING, make_article, make_comment, make_publication, make_user
 
 # At most, for each decision.
-KEYSTROKES, REQUESTS = 1.5, 2.1
+KEYSTROKES, REQUESTS = 1.6, 2.1
 # What each of ten comments gets; the fifth is approved by mistake, taken back, and refused.
 TEN = {
     0: ["a"],
@@ -70,7 +70,7 @@ class Hands:
             self.press(keys)
 
     def ask(self):
-        """Open the panel, write, and press its button. What is written is no stroke of the desk's."""
+        """Open the panel, write, and press its button; the words written are not counted."""
         self.press("e")
         self.page.keyboard.type(ASKED)
         self.press("Tab Tab")

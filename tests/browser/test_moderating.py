@@ -22,7 +22,11 @@ PAGES = [
     "",
     "?status=all",
     "?status=edited",
-    "?name=zzz",
+    "?status=reported",
+    "?status=aside",
+    "?status=mine",
+    "?name=zzz&age=1",
+    "focus/?status=all&at={edited}",
     "{pk}/change/",
     "{edited}/change/",
     "?article={a}",
@@ -296,6 +300,10 @@ def busy_desk(article, moderator):
     reply.refuse(by=moderator, reason="other", note="A note " * 30)
     reply.reverse(by=moderator)
     wait(article, "Bo", "Cy")
+    until = timezone.now() + timedelta(days=3)
+    handed, asked = wait(article, "Gus", "Hal")
+    handed.hand_over(by=moderator, to=moderator, note="A note " * 30)
+    asked.ask_edit(by=moderator, told="Who says so? " * 30, until=until)
     Hold.objects.place(reply, "network", timezone.now() + timedelta(days=7), "A flood", moderator)
     make_comment(article, "Held", name="Dee", address="198.51.100.2")
     edited = make_published_comment(article, "It left at nine.", name="Edna", passage="at nine")
