@@ -1,0 +1,170 @@
+"""The desk one comment at a time: with nothing but HTML, and as it looks."""
+
+import pytest
+
+from comments.models import Comment, Decision
+from tests.browser.axe import violations
+from tests.browser.looks import LOOKS, looks
+from tests.browser.test_moderating import QUEUE, wait
+from tests.newsroom import make_article, make_comment, make_publication, make_user
+
+
+@pytest.fixture
+def moderator(transactional_db):
+    return make_user("moderator", group="Moderators", first_name="Mo", last_name="Derator")
+
+
+@pytest.fixture
+def other(moderator):
+    return make_user("other", group="Moderators", first_name="Otto", last_name="Ther")
+
+
+@pytest.fixture
+def article(moderator):
+    make_publication()
+    return make_article()
+
+
+# --- Without JavaScript
+
+WANTED = {
+    "Ana": ("refused", ""),
+    "Bo": ("waiting", "handed"),
+    "Cy": ("waiting", "asked"),
+    "Di": ("waiting", ""),
+    "Ed": ("waiting", ""),
+}
+TOLD = {"refuse": "Please write about trains.", "ask_edit": "Who says so?"}
+
+
+def assert_done():
+    assert {one.name: (one.status, one.aside) for one in Comment.objects.all()} == WANTED
+    noted = Decision.objects.filter(note__isnull=False)
+    assert {one.kind: one.note.told for one in noted} == TOLD
+
+
+def test_everything_is_done_with_the_mouse_and_without_javascript(
+    staff_page, moderator, other, article
+):
+    wait(article, *WANTED)
+    page = staff_page(moderator, java_script_enabled=False)
+    page.goto(QUEUE)
+    page.get_by_role("button", name="Read one by one").click()
+    page.get_by_text("Refuse …").click()
+    page.get_by_label("Tell its writer this instead").fill(TOLD["refuse"])
+    page.get_by_role("button", name="Not about the article").click()
+    page.get_by_text("Hand over …").click()
+    page.get_by_label("To", exact=True).select_option("Otto Ther")
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_text("Ask for an edit …").click()
+    page.get_by_label("What should its writer change?").fill(TOLD["ask_edit"])
+    page.get_by_role("button", name="Ask for an edit").click()
+    page.get_by_role("article", name="Di").get_by_role("button", name="Skip").click()
+    page.get_by_role("article", name="Ed").get_by_text("Snooze …").click()
+    page.get_by_role("button", name="a day").click()
+    page.get_by_role("article", name="Di").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("article", name="Ed").wait_for()
+    assert_done()
+
+
+def press_by_tab(page, name):
+    """Walk with Tab to what has this name, and press it."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"Tab never leads to {name!r}")
+
+
+def test_everything_is_done_with_tab_and_enter_and_without_javascript(
+    staff_page, moderator, other, article
+):
+    wait(article, *WANTED)
+    page = staff_page(moderator, java_script_enabled=False)
+    page.goto(QUEUE)
+    press_by_tab(page, "Read one by one")
+    page.get_by_role("article", name="Ana").wait_for()
+    press_by_tab(page, "Refuse …")
+    for _reason in range(10):
+        page.keyboard.press("Tab")
+    page.keyboard.type(TOLD["refuse"])
+    for _reason in range(5):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("article", name="Bo").wait_for()
+    press_by_tab(page, "Hand over …")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Otto")
+    press_by_tab(page, "Hand over")
+    page.get_by_role("article", name="Cy").wait_for()
+    press_by_tab(page, "Ask for an edit …")
+    page.keyboard.press("Tab")
+    page.keyboard.type(TOLD["ask_edit"])
+    press_by_tab(page, "Ask for an edit")
+    page.get_by_role("article", name="Di").wait_for()
+    press_by_tab(page, "Skip")
+    page.get_by_role("article", name="Ed").wait_for()
+    press_by_tab(page, "Snooze …")
+    press_by_tab(page, "a day")
+    page.get_by_role("article", name="Di").wait_for()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("article", name="Ed").wait_for()
+    assert_done()
+
+
+# --- Looked at
+
+
+def check(page, where, wanted):
+    for look in looks(page, wanted):
+        assert violations(page, within="#content") == [], (where, look)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, (where, look)
+
+
+def test_the_focus_view_is_accessible_and_fits(staff_page, moderator, other, article):
+    wait(article, "Ana", "Bo", "Cy")
+    page = staff_page(moderator)
+    page.goto(QUEUE)
+    page.keyboard.press("f")
+    page.wait_for_url("**/focus/**")
+    page.keyboard.press("a")
+    page.get_by_text("1 comment approved.").wait_for()
+    page.locator("#keys summary").click()
+    page.get_by_text("What we ask of comments").click()
+    check(page, "one by one", LOOKS)
+    for panel in ("Refuse …", "Hand over …", "Ask for an edit …", "Snooze …"):
+        page.locator("summary", has_text=panel).click()
+        check(page, panel, LOOKS[1::2])
+
+
+def test_what_can_wait_is_accessible_and_fits_in_the_list_and_where_it_asks(
+    staff_page, moderator, other, article
+):
+    wait(article, "Ana")
+    page = staff_page(moderator)
+    for errand in ("Ask for an edit …", "Hand over …", "Snooze …"):
+        page.goto(QUEUE)
+        page.locator(".desk-more summary").click()
+        check(page, "in the list", LOOKS[-1:])
+        page.locator(".desk-more").get_by_role("button", name=errand).click()
+        check(page, errand, LOOKS[1::2])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_buttons_are_in_sight_however_long_a_comment_is(staff_page, moderator, article, width):
+    make_comment(article, "It was late. " * 300, name="Ana")
+    page = staff_page(moderator, viewport={"width": width, "height": 700})
+    page.goto(QUEUE)
+    page.get_by_role("button", name="Read one by one").click()
+    page.wait_for_url("**/focus/**")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll(
+          ".desk-foot > * > form > button, .desk-foot > * > details > summary"
+        )].map((one) => one.getBoundingClientRect()).map((box) => [box.bottom, box.height])"""
+    )
+    assert len(sizes) == 8
+    assert all(bottom <= 700 and height >= 24 for bottom, height in sizes), sizes
