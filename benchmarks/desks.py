@@ -25,7 +25,7 @@ class Desk:
     def __init__(self):
         self.moderator = _moderator()
         self.moderator.groups.add(Group.objects.get(name="Moderators"))
-        self.browser = Client()
+        self.browser = Client(SERVER_NAME="127.0.0.1")
         self.browser.force_login(self.moderator)
 
     def start(self) -> int:

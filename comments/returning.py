@@ -46,7 +46,10 @@ def _free(found):
 def _give_places():
     """While hosts run a version of Opinion that knows of no places, what they stored gets its."""
     placeless = Comment.objects.filter(status="waiting", urgent_since=None)
-    placeless.update(urgent_since=F("waiting_since"))
+    # Those in the queue and those put aside each have an index; both at once would be looked for
+    # among all comments.
+    for found in (placeless.filter(aside=""), placeless.exclude(aside="")):
+        found.update(urgent_since=F("waiting_since"))
     _take_places()
     unseen = Report.objects.waiting().filter(comment__urgent_since=None)
     for number in unseen.values_list("comment", flat=True).distinct().order_by()[:BATCH]:

@@ -142,7 +142,7 @@ def test_the_queue_asks_as_many_questions_for_sixty_comments_as_for_one(
         comment.refuse(by=colleague, reason="attack", note="A note")
         comment.reverse(by=colleague)
     make_comment(article, text="A reply", parent=first)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert len(shown(desk.get(QUEUE))) == min(count + 1, 25)
 
 

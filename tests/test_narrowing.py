@@ -112,6 +112,14 @@ def test_the_count_beside_a_narrowed_list_is_its_own_and_the_others_have_none(de
     assert len(re.findall("desk-count", page.text)) == len(TABS)
 
 
+def test_a_narrowed_list_is_counted_no_further_than_a_count_is_worth(desk, crowd, monkeypatch):
+    monkeypatch.setattr("comments.desk.queue.SIZE", 1)
+    monkeypatch.setattr("comments.desk.queue.COUNTED_NARROWED", 2)
+    page = desk.get(f"{QUEUE}?writer=new")
+    assert re.findall(r'desk-count">(\d+\+?)<', page.text) == ["2+"]
+    assert re.findall(r'desk-count">(\d+\+?)<', desk.get(f"{QUEUE}?held=too_fast").text) == ["2"]
+
+
 def test_filters_stay_from_page_to_page_and_from_list_to_list(desk, crowd):
     page = desk.get(f"{QUEUE}?held=too_fast&section=world&name=lin").text
     tabs = re.findall(r'href="(\?status=[^"]+)"', page.partition("desk-tabs")[2])[: len(TABS)]

@@ -41,13 +41,18 @@ FROM (
 INSERT INTO comments_signal (comment_id, kind, detail)
 SELECT id, CASE WHEN mod(id, 1000) = 9 THEN 'heat' ELSE 'newcomer' END, ''
 FROM comments_comment WHERE mod(id, 3) = 0;
+INSERT INTO comments_contact (comment_id, key, email_digest, household_digest, network_digest,
+                              created_at)
+SELECT id, 'x', sha256(CASE mod(id, 3) WHEN 0 THEN id ELSE -mod(id / 10, 5000) END::text::bytea),
+       sha256(id::text::bytea), sha256(id::text::bytea), created_at
+FROM comments_comment;
 INSERT INTO comments_report (comment_id, reason, household_digest, at, outcome)
 SELECT id, 'hate', '1', created_at, CASE WHEN urgent_since IS NULL THEN 'left' ELSE '' END
 FROM comments_comment WHERE status = 'published';
 INSERT INTO comments_thread (article_id, policy, published_count) VALUES ({{article}}, '', 0);
-ANALYZE comments_comment, comments_signal, comments_report;
+ANALYZE comments_comment, comments_signal, comments_report, comments_contact;
 """
-BIG = {"comments_comment", "comments_signal", "comments_report"}
+BIG = {"comments_comment", "comments_signal", "comments_report", "comments_contact"}
 # Of each list its first page, and what of it is read until then.
 LISTS = {
     "": ("comment_urgent", SIZE + 1),
@@ -57,6 +62,10 @@ LISTS = {
     "?status=aside": ("comment_put_aside", SIZE + 1),
     "?status=published": ("comment_archive", SIZE + 2),
     "?held=newcomer": ("comment_urgent", 4 * SIZE),
+    "?writer=new": ("contact_of_address", 40 * SIZE),
+    "?writer=known": ("contact_of_address", 40 * SIZE),
+    "?address=guest": ("comment_urgent", 4 * SIZE),
+    "?name=Reader": ("comment_urgent", 4 * SIZE),
 }
 
 
@@ -71,10 +80,13 @@ def crowded(publication, moderator):
     transaction.set_rollback(True)
 
 
+ASKS = ("SELECT", "UPDATE")
+
+
 def queries(act):
     with CaptureQueriesContext(connection) as asked:
         act()
-    return [query["sql"] for query in asked.captured_queries if query["sql"].startswith("SELECT")]
+    return [query["sql"] for query in asked.captured_queries if query["sql"].startswith(ASKS)]
 
 
 def rows_read(steps) -> int:
@@ -97,10 +109,10 @@ def examined(act):
     return found
 
 
-def assert_reads_at_most(most, act, index):
+def assert_reads_at_most(most, act, *one_of):
     found = examined(act)
     assert max(map(rows_read, found)) <= most, [*map(rows_read, found)]
-    assert index in set().union(*map(indexes, found))
+    assert {*one_of} & set().union(*map(indexes, found))
 
 
 @pytest.mark.parametrize("query", LISTS)
@@ -137,7 +149,9 @@ def test_the_next_free_one_lies_behind_all_that_are_open(crowded, moderator, edi
     first = queue.next_free()
     assert_reads_at_most(202, lambda: queue.next_free(first), "comment_urgent")
     assert_reads_at_most(210, lambda: queue.following(first, 8), "comment_urgent")
-    assert_reads_at_most(1, lambda: queue.holds(first.pk), "comments_comment_pkey")
+    # By its number, in whichever of the two indexes that begin with it.
+    by_number = ("comments_comment_pkey", "comment_in_article")
+    assert_reads_at_most(1, lambda: queue.holds(first.pk), *by_number)
 
 
 def test_a_decision_reads_what_it_is_about(crowded, moderator, client):
