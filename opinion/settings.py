@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     "authors",
+    "opinion.references.apps.ReferencesConfig",
     "opinion.articles",
     "comments",
     # Last: once every app's permissions exist, it hands them to the groups.

@@ -90,7 +90,7 @@ def _kind(field) -> str:
     return field.get_internal_type()
 
 
-OURS = {"articles", "authors", "comments"}
+OURS = {"articles", "authors", "comments", "references"}
 
 
 def test_our_apps_are_all_looked_at():

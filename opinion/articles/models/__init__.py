@@ -1,7 +1,8 @@
-from .article import Article, Byline, Reference, Role
+from .article import Article, Byline, Role
 from .classification import ArticleType, Section, Topic
 from .edition import Edition, EditionByline, EditionReference
 from .publication import Publication
+from .reference import Reference
 
 __all__ = [
     "Article",

@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from authors.models import validate_link
 from opinion import html
 
-from .copy import Cited, Copy, Credited, Role
+from .copy import Copy, Credited, Role
 from .edition import Edition, EditionByline
 from .publication import Publication
 
-__all__ = ["Article", "Byline", "Reference", "Role"]
+__all__ = ["Article", "Byline", "Role"]
 
 
 # What a list need not fetch.
@@ -373,24 +372,3 @@ class Byline(Credited):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.author}"
-
-
-class Reference(Cited):
-    """A work's place in the list of references of a draft."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="references")
-    url = models.CharField(_("link"), max_length=2_000, blank=True, validators=[validate_link])
-    pasted = models.TextField(
-        _("as pasted"), blank=True, editable=False, help_text=_("The line before it was cleaned.")
-    )
-
-    class Meta(Cited.Meta):
-        verbose_name = _("reference")
-        verbose_name_plural = _("references")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "position"],
-                name="reference_position",
-                deferrable=Deferrable.DEFERRED,
-            ),
-        ]

@@ -118,6 +118,23 @@ class Cited(models.Model):
     text = models.TextField(_("reference"), help_text=_("As readers see it."))
     text_html = RenderedField(source="text", policy="inline")
     url = models.CharField(_("link"), max_length=2_000, blank=True)
+    # Its index is made apart, where the table may be large.
+    work = models.ForeignKey(
+        "references.Work",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("work"),
+    )
+    locator = models.CharField(
+        _("place in the work"),
+        max_length=100,
+        blank=True,
+        db_default="",
+        help_text=_("The page or chapter that is meant: “p. 12”."),
+    )
 
     class Meta:
         abstract = True

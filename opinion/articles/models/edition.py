@@ -5,6 +5,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import RenderedField
+from opinion.references.formats import csl
+from opinion.references.record import Record
 
 from .copy import Cited, Copy, Credited
 
@@ -26,7 +28,7 @@ class EditionQuerySet(models.QuerySet):
         )
         EditionReference.objects.bulk_create(
             EditionReference.as_printed(edition, reference)
-            for reference in article.references.all()
+            for reference in article.references.select_related("work")
         )
         return edition
 
@@ -46,7 +48,7 @@ class EditionQuerySet(models.QuerySet):
         ]
         edition.printed_references = [
             _rendered(EditionReference.as_printed(edition, reference))
-            for reference in article.references.all()
+            for reference in article.references.select_related("work")
         ]
         edition.printed_topics = list(article.topics.all())
         return edition
@@ -133,9 +135,14 @@ class EditionByline(Credited):
 
 
 class EditionReference(Cited):
-    """A reference as it was printed."""
+    """A reference as it was printed: its line, and what was known of the work on that day.
+
+    `record` is an object of CSL-JSON where the work is printed, in the publication's style, and
+    None where the line is.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="references")
+    record = models.JSONField(null=True, blank=True)
 
     class Meta(Cited.Meta):
         constraints = [
@@ -143,6 +150,7 @@ class EditionReference(Cited):
                 fields=["edition", "position"], name="edition_reference_position"
             ),
         ]
+        indexes = [models.Index(fields=["work"], name="printed_reference_of_work")]
 
     @classmethod
     def as_printed(cls, edition, reference):
@@ -151,4 +159,16 @@ class EditionReference(Cited):
             position=reference.position,
             text=reference.text,
             url=reference.url,
+            work=reference.work,
+            locator=reference.locator,
+            record=_item(reference.work) if reference.prints_work else None,
         )
+
+    @property
+    def known(self) -> Record | None:
+        """The work as it is printed, None where the line is."""
+        return csl.from_item(self.record) if self.record else None
+
+
+def _item(work) -> dict:
+    return csl.item_of(work.record, f"work-{work.pk}")

@@ -8,11 +8,17 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import PolicyVersionField, RenderedField, languages
+from opinion.references.styles import STYLES
 
 
 def validate_time_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
         raise ValidationError(_("Write a time zone such as Europe/London or Asia/Jakarta."))
+
+
+def citation_styles():
+    """The choices of the style; a function, so that no migration lists them."""
+    return STYLES
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -70,6 +76,14 @@ class Publication(models.Model):
         help_text=_("What you ask of people who answer. Linked at every comment form."),
     )
     comment_guidelines_html = RenderedField(source="comment_guidelines", policy="article")
+    citation_style = models.CharField(
+        _("citation style"),
+        max_length=40,
+        choices=citation_styles,
+        default="chicago-notes",
+        db_default="chicago-notes",
+        help_text=_("How known works are printed under an article. Other lines stay as pasted."),
+    )
     html_policy = PolicyVersionField()
 
     objects = PublicationQuerySet.as_manager()

@@ -1,0 +1,4 @@
+from .rendering import Rendering
+from .work import Work
+
+__all__ = ["Rendering", "Work"]
