@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from opinion import html
+from opinion.articles import printed
 from opinion.articles.structured import article_data
 
 register = template.Library()
@@ -57,6 +58,13 @@ def people(edition) -> list:
     for line in edition.printed_bylines:
         first.setdefault(line.author_id, line)
     return list(first.values())
+
+
+@register.simple_tag(takes_context=True)
+def printed_references(context, edition) -> list:
+    """The edition's references, each with its `rendering` in the publication's style or None."""
+    style = context["publication"].citation_style
+    return printed.attach(edition.printed_references, style, edition.language)
 
 
 @register.filter

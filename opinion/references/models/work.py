@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from opinion.fields import SortKeyField
+from opinion.fields import SortKeyField, sort_key
 from opinion.references.formats import dates
 from opinion.references.record import Name, Record
 
@@ -35,6 +35,12 @@ class WorkQuerySet(models.QuerySet):
         work.take(record, source)
         work.save()
         return work
+
+    def keep_once(self, record: Record, source: str) -> "Work":
+        """The standing work that says exactly this, if there is one; else a new one."""
+        alike = self.standing().filter(sort_title=sort_key(record.title)[:300], type=record.type)
+        same = (work for work in alike.order_by("pk")[:50] if work.record == record)
+        return next(same, None) or self.keep(record, source)
 
 
 def _line(words, limit=500, **kwargs):
