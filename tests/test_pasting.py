@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from opinion.articles import printed
-from opinion.articles.models import Publication, Reference
+from opinion.articles.models import Erratum, Publication, Reference
 from opinion.references import formats, printing
 from opinion.references.models import Work
 from opinion.references.models.work import Source
+from opinion.templatetags import dates
 from tests.forms import press
 from tests.newsroom import make_article, make_draft
 
@@ -120,7 +122,7 @@ def test_a_known_line_that_is_typed_anew_is_printed_as_typed(desk):
 @pytest.fixture
 def cited(desk):
     """A published article with a known work, whose line says it otherwise."""
-    article = make_article(references=["Rolt: Red for Danger"])
+    article = make_draft(references=["Rolt: Red for Danger"])
     work = Work.objects.keep(rolt(), Source.IMPORTED)
     article.references.update(work=work, state=Reference.State.KNOWN)
     article.publish(by=None)
@@ -166,3 +168,32 @@ def test_a_work_corrected_later_leaves_what_was_published(client, cited):
     work.save()
     printed.print_all(cited)
     assert "<em>Red for Danger</em>" in shown(client, cited)
+
+
+def test_a_reference_changed_after_publication_is_a_dated_erratum(client, desk):
+    article = make_article(references=["Rolt: Red for Danger", "Wolmar: Fire and Steam"])
+    assert "Changes to the references" not in shown(client, article)
+    article.references.filter(position=1).update(text="Rolt: Green for Danger")
+    article.references.filter(position=2).delete()
+    article.publish(by=None)
+    page = shown(client, article)
+    day = dates.day(article.live_edition.published_at)
+    assert "Changes to the references" in page
+    assert f"{day}</time>" in page
+    assert '<del dir="auto">Rolt: Red for Danger</del>' in page
+    assert '<ins dir="auto">Rolt: Green for Danger</ins>' in page
+    assert 'Removed: <del dir="auto">Wolmar: Fire and Steam</del>' in page
+
+
+def test_an_edition_with_the_same_references_has_no_erratum(client, desk):
+    article = make_article(references=["Rolt: Red for Danger"])
+    article.publish(by=None)
+    assert "Changes to the references" not in shown(client, article)
+
+
+def test_the_database_refuses_to_change_an_erratum(desk):
+    article = make_article(references=["Rolt: Red for Danger"])
+    article.references.all().delete()
+    article.publish(by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Erratum.objects.update(was="Nothing")

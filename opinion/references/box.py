@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from opinion import html
 
 from . import formats, lines, plain, printing, reading
+from .formats.entry import Entry
 from .lines import Line
 from .record import Record
 from .styles import STYLES
@@ -57,7 +58,7 @@ def _is_bibliography(text: str) -> bool:
     return bool(name) and (name != "csl" or bool(_OBJECTS.match(text)))
 
 
-def _imported(entry) -> Found:
+def _imported(entry: Entry) -> Found:
     if entry.record is None:
         return Found(_as_line(entry.source, entry.source), problem=entry.problem)
     line = _as_line(entry.source, plain.line(entry.record))
