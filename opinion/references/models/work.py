@@ -4,7 +4,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import SortKeyField, sort_key
@@ -45,7 +44,7 @@ class WorkQuerySet(models.QuerySet):
         return next(same, None) or self.keep(record, source)
 
 
-def _line(words: Promise, limit: int = 500) -> models.CharField:
+def _line(words: Any, limit: int = 500) -> models.CharField:
     return models.CharField(words, max_length=limit, blank=True)
 
 
