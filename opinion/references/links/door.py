@@ -142,7 +142,7 @@ class Door:
         if where.scheme == "http":
             return plain
         # From here on the socket is the wrapped one's, which closes it when the handshake fails.
-        return _trusted().wrap_socket(plain, server_hostname=where.host)
+        return trusted().wrap_socket(plain, server_hostname=where.host)
 
 
 def _first_that_answers(addresses: list[str], port: int, deadline: Deadline) -> socket.socket:
@@ -163,7 +163,7 @@ def _first_that_answers(addresses: list[str], port: int, deadline: Deadline) -> 
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
