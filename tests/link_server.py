@@ -1,9 +1,13 @@
 """A server of other people's pages, for the link checker: it does all that servers do to one."""
 
+import socket
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
+from opinion.references.links import Checker
+
+AGENT = "OpinionLinks (+https://opinion.example)"
 FORBIDDEN = "http://127.0.0.9/"
 LONG = " ".join(f"word{number}" for number in range(400))
 
@@ -111,3 +115,32 @@ class LinkServer:
         except OSError:
             return False
         return True
+
+
+class Town:
+    """A directory of names that is ours; it counts who asks."""
+
+    def __init__(self, **names):
+        self.names, self.asked = names, []
+
+    def __call__(self, host, port):
+        self.asked.append(host)
+        if host[0].isdigit():
+            return [host]
+        found = self.names.get(host.split(".")[0], socket.gaierror(socket.EAI_NONAME, "unknown"))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+NETWORK = {"example": ["93.184.215.14"]}
+
+
+def checker(server, town=None, **kwargs):
+    town = town or Town(**NETWORK)
+    kwargs = {"seconds": 5.0, "delay": 0.0} | kwargs
+    return Checker(AGENT, allowed=[server.door], resolver=town, **kwargs)
+
+
+def look(server, path, previous=None, **kwargs):
+    return checker(server).check(server.address + path, previous, **kwargs)

@@ -1,64 +1,20 @@
 """What the link checker says, tried on a server of our own. Nothing leaves the machine."""
 
-import socket
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
 
-from opinion.references.links import Checker, Reason, State, check
-from opinion.references.links.hosts import is_public
-from tests.link_server import FORBIDDEN, LONG, LinkServer, page
+from opinion.references.links import Reason, State
+from tests.link_server import AGENT, LONG, checker, look, page
 
-AGENT = "OpinionLinks (+https://opinion.example)"
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def running():
-    server = LinkServer()
-    server.open()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def server(running):
-    running.requests.clear()
-    running.pages.clear()
-    running.robots = (404, "", {})
-    return running
-
-
-class Town:
-    """A directory of names that is ours; it counts who asks."""
-
-    def __init__(self, **names):
-        self.names, self.asked = names, []
-
-    def __call__(self, host, port):
-        self.asked.append(host)
-        if host[0].isdigit():
-            return [host]
-        found = self.names.get(host.split(".")[0], socket.gaierror(socket.EAI_NONAME, "unknown"))
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-
-NETWORK = {"example": ["93.184.215.14"]}
-NO_NAMES_AT_ALL = socket.gaierror(socket.EAI_AGAIN, "try again")
-
-
-def checker(server, town=None, **kwargs):
-    town = town or Town(**NETWORK)
-    kwargs = {"seconds": 5.0, "delay": 0.0} | kwargs
-    return Checker(AGENT, allowed=[server.door], resolver=town, **kwargs)
-
-
-def look(server, path, previous=None, **kwargs):
-    return checker(server).check(server.address + path, previous, **kwargs)
+def server(link_server):
+    return link_server
 
 
 # The seven states
@@ -204,45 +160,6 @@ def test_what_is_asked_of_one_address_is_not_asked_of_another(server):
     assert "If-None-Match" not in server.requests[-1][1]
 
 
-# Hosts and networks
-
-
-def test_a_host_that_is_no_more_is_missed_and_then_gone(server):
-    found, town = None, Town(**NETWORK)
-    for day in (0, 3, 6):
-        found = checker(server, town).check("https://no-more.test/", found, now=MONDAY + day * DAY)
-        assert (found.reason, found.code) == (Reason.NO_HOST, None)
-    assert found.state == State.GONE
-
-
-@pytest.mark.parametrize("failure", [NO_NAMES_AT_ALL, socket.gaierror(socket.EAI_NONAME, "no")])
-def test_without_a_network_nothing_is_checked_and_nothing_is_green(server, failure):
-    server.answer("/page", body=page("Seven Sisters", LONG))
-    before = look(server, "/page", now=MONDAY)
-    offline = Town(example=failure, iana=failure, cited=failure)
-    found = checker(server, offline).check("http://cited.test/page", before, now=MONDAY + DAY)
-    assert (found.state, found.reason, found.misses) == (State.NOT_CHECKED, Reason.NO_NETWORK, 0)
-    assert found.fingerprint == before.fingerprint
-
-
-def test_name_servers_in_trouble_are_an_error_now(server):
-    town = Town(cited=NO_NAMES_AT_ALL, **NETWORK)
-    found = checker(server, town).check("http://cited.test/page")
-    assert (found.state, found.reason) == (State.ERROR, Reason.NAMES)
-
-
-def test_name_servers_that_never_answer_keep_nobody_waiting(server):
-    found = checker(server, lambda *_: server.closing.wait(3), seconds=0.3).check("http://a.test/")
-    assert (found.state, found.reason) == (State.ERROR, Reason.TIMEOUT)
-
-
-def test_where_nothing_listens_is_an_error_now(server):
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        door = "{}:{}".format(*closed.getsockname())
-    found = Checker(AGENT, allowed=[door], resolver=Town()).check(f"http://{door}/")
-    assert (found.state, found.reason) == (State.ERROR, Reason.UNREACHABLE)
-
-
 # Servers that are up to something
 
 
@@ -268,81 +185,6 @@ def test_a_server_that_sends_in_circles_is_an_error_now(server):
 def test_a_server_that_speaks_no_tls_is_an_error_now(server):
     found = checker(server).check(f"https://{server.door}/page")
     assert (found.state, found.reason) == (State.ERROR, Reason.TLS)
-
-
-# Where we never go
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        FORBIDDEN,
-        "http://localhost/",
-        "http://127.0.0.1/",
-        "http://[::1]/",
-        "http://[::ffff:127.0.0.1]/",
-        "http://169.254.169.254/latest/meta-data/",
-        "ftp://example.com/file",
-        "file:///etc/passwd",
-        "/about/",
-        "http://anna:secret@example.com/",
-        "http://example.com:25/",
-    ],
-)
-def test_where_we_never_go_is_not_checked(address):
-    found = check(address)
-    assert (found.state, found.reason) == (State.NOT_CHECKED, Reason.FORBIDDEN)
-
-
-def test_a_redirect_to_where_we_never_go_is_not_followed(server):
-    with socket.create_server(("127.0.0.9", 0)) as near:
-        near.settimeout(0.1)
-        server.answer("/page", 302, Location="http://127.0.0.9:{1}/".format(*near.getsockname()))
-        found = look(server, "/page")
-        with pytest.raises(TimeoutError):
-            near.accept()
-    assert (found.state, found.reason) == (State.ERROR, Reason.FORBIDDEN)
-
-
-def test_rules_that_lead_to_where_we_never_go_are_no_rules(server):
-    server.answer("/page", body=page("Seven Sisters", LONG))
-    server.robots = (302, "", {"Location": FORBIDDEN})
-    assert look(server, "/page").state == State.REACHABLE
-
-
-def test_a_name_with_one_private_address_is_not_visited(server):
-    town = Town(mixed=["93.184.215.14", "10.0.0.7"])
-    found = checker(server, town).check("http://mixed.test/")
-    assert (found.state, found.reason) == (State.NOT_CHECKED, Reason.FORBIDDEN)
-
-
-def test_a_name_is_asked_for_once_and_its_address_is_the_one_visited(server):
-    """A name that leads elsewhere when it is asked for again is never asked for again."""
-    town = Town(cited=["127.0.0.1"])
-    server.answer("/page", body=page("Seven Sisters", LONG))
-    found = checker(server, town).check(f"http://cited.test:{server.port}/page")
-    assert found.state == State.REACHABLE
-    assert len(town.asked) == len(server.requests) == 2
-    assert server.requests[-1][1]["Host"] == f"cited.test:{server.port}"
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1",
-        "192.0.0.8", "192.0.2.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "233.252.0.1",
-        "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:8.8.8.8",
-        "64:ff9b::7f00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::1",
-        "fc00::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "not an address",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address):
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.215.14", "2606:4700:4700::1111"])
-def test_addresses_that_are_public(address):
-    assert is_public(address)
 
 
 # Manners

@@ -12,7 +12,7 @@ from opinion.references.links import Checker, Outcome, Reason, State
 from opinion.references.models import Link
 from opinion.references.models.link import CHECKS_KEPT, until_next
 from opinion.references.tasks import check_link, check_links_due, checker
-from tests.link_server import LONG, LinkServer, page
+from tests.link_server import LONG, page
 from tests.worker import CLONE
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,12 @@ POST = "https://post.example/sisters"
 
 
 @pytest.fixture
-def server(settings):
-    server = LinkServer()
-    server.open()
-    settings.CHECK_LINKS, settings.CHECK_LINKS_ALSO_AT = True, [server.door]
+def server(settings, link_server):
+    """The worker's own checker may visit it."""
+    settings.CHECK_LINKS, settings.CHECK_LINKS_ALSO_AT = True, [link_server.door]
     checker.cache_clear()
-    yield server
+    yield link_server
     checker.cache_clear()
-    server.close()
 
 
 def make_link(address=TIMES, **values):

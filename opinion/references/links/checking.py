@@ -17,6 +17,7 @@ SECONDS = 30.0
 DELAY = 2.0
 LONGEST_DELAY = 10.0
 REDIRECTS = 5
+SITES_REMEMBERED = 2_000
 MISSES_UNTIL_GONE = 3
 BETWEEN_MISSES = timedelta(days=3)
 
@@ -110,6 +111,8 @@ class Checker:
         try:
             return self.door.get(where, deadline, headers)
         finally:
+            if len(self._asked_at) >= SITES_REMEMBERED:
+                self._asked_at.clear()
             self._asked_at[where.site] = time.monotonic()
 
     def _wait(self, where: Place, deadline: Deadline) -> None:

@@ -20,11 +20,12 @@ from urllib.parse import quote, urlsplit
 import idna
 
 from opinion.html import safe_url
-from opinion.references.links.hosts import Resolver, addresses_of, system_resolver
+from opinion.references.links.hosts import Resolver, addresses_of, gets_out, system_resolver
 from opinion.references.links.outcome import Reason, Trouble
 
 BYTES_READ = 1_000_000
-CONNECT_SECONDS = 10.0
+NAME_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # What browsers call bad ports are nearly all below this one.
 LOWEST_OTHER_PORT = 1024
@@ -136,9 +137,14 @@ class Door:
             where.port,
             resolver=self.resolver,
             allowed=self.allowed,
-            seconds=deadline.left(),
+            seconds=min(NAME_SECONDS, deadline.left()),
         )
-        plain = _first_that_answers(addresses, where.port, deadline)
+        try:
+            plain = _first_that_answers(addresses, where.port, deadline)
+        except TimeoutError as error:
+            if gets_out(self.resolver, self.allowed):
+                raise
+            raise Trouble(Reason.NO_NETWORK) from error
         if where.scheme == "http":
             return plain
         # From here on the socket is the wrapped one's, which closes it when the handshake fails.

@@ -7,6 +7,7 @@ addresses, so that a name that answers differently a moment later leads nowhere.
 import ipaddress
 import socket
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 
@@ -17,6 +18,7 @@ Resolver = Callable[[str, int], list[str]]
 
 # Names that exist wherever there is a network: they tell "no such host" from "no network".
 WITNESSES = ("example.com", "iana.org")
+WITNESS_SECONDS = 3.0
 ADDRESSES_TRIED = 4
 
 _NOT_FOR_HOSTS = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
@@ -65,27 +67,43 @@ def addresses_of(
 def _within(seconds: float, resolver: Resolver, host: str, port: int) -> list[str]:
     try:
         return _timed(seconds, resolver, host, port)
-    except socket.gaierror as error:
-        if not _has_network(seconds, resolver):
-            raise Trouble(Reason.NO_NETWORK) from error
-        unknown = error.errno in _NAME_UNKNOWN
-        raise Trouble(Reason.NO_HOST if unknown else Reason.NAMES) from error
     except (UnicodeError, OSError) as error:
-        raise Trouble(Reason.NAMES) from error
+        if not _are_names_told(resolver):
+            raise Trouble(Reason.NO_NETWORK) from error
+        unknown = isinstance(error, socket.gaierror) and error.errno in _NAME_UNKNOWN
+        raise Trouble(Reason.NO_HOST if unknown else Reason.NAMES) from error
 
 
-def _has_network(seconds: float, resolver: Resolver) -> bool:
+def _are_names_told(resolver: Resolver) -> bool:
     for name in WITNESSES:
-        try:
-            if _timed(seconds, resolver, name, 443):
+        with suppress(OSError):
+            if _timed(WITNESS_SECONDS, resolver, name, 443):
                 return True
-        except (OSError, Trouble):
-            continue
     return False
 
 
+def gets_out(resolver: Resolver, allowed: Collection[str]) -> bool:
+    """Whether the internet can be reached from here at all: somewhere something answers."""
+    for name in WITNESSES:
+        with suppress(OSError, Trouble):
+            found = addresses_of(
+                name, 443, resolver=resolver, allowed=allowed, seconds=WITNESS_SECONDS
+            )
+            if _answers(found[0], 443):
+                return True
+    return False
+
+
+def _answers(address: str, port: int) -> bool:
+    try:
+        socket.create_connection((address, port), timeout=WITNESS_SECONDS).close()
+    except ConnectionRefusedError:
+        return True  # that is an answer, too
+    return True
+
+
 def _timed(seconds: float, resolver: Resolver, host: str, port: int) -> list[str]:
-    """What the resolver says, but not later than this: the system's own knows no time limit."""
+    """What the resolver says. Raises TimeoutError: the system's own knows no time limit."""
     answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
 
     def ask() -> None:
@@ -98,7 +116,7 @@ def _timed(seconds: float, resolver: Resolver, host: str, port: int) -> list[str
     try:
         answer = answers.get(timeout=seconds)
     except Empty:
-        raise Trouble(Reason.TIMEOUT) from None
+        raise TimeoutError from None
     if isinstance(answer, Exception):
         raise answer
     return answer
