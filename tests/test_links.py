@@ -177,6 +177,20 @@ def test_a_site_that_is_to_stay_at_home_asks_nobody(server, settings):
 
 
 @pytest.mark.parametrize(
+    ("state", "archived", "wants"),
+    [
+        (State.GONE, "", True),
+        (State.CHANGED, "", True),
+        (State.GONE, "https://web.archive.org/web/2020/", False),
+        (State.ERROR, "", False),
+        (State.NOT_CHECKED, "", False),
+    ],
+)
+def test_a_copy_is_wanted_of_what_is_no_longer_there(state, archived, wants):
+    assert make_link(state=state, archived_address=archived).wants_copy is wants
+
+
+@pytest.mark.parametrize(
     ("address", "word", "looks"),
     [
         ("http://127.0.0.1:8000", "", False),

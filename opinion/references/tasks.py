@@ -28,8 +28,11 @@ def check_links_due(timestamp: int) -> None:
 @app.task(priority=AFTER_ALL_ELSE)
 def check_link(link: int) -> None:
     known = Link.objects.filter(pk=link).first()
-    if known and settings.CHECK_LINKS:
-        known.check_with(checker())
+    if not known or not settings.CHECK_LINKS:
+        return
+    known.check_with(checker())
+    if settings.ARCHIVE_LOOKUP and known.wants_copy:
+        known.find_copy(checker())
 
 
 @cache

@@ -84,6 +84,7 @@ class LinkAdmin(ReadOnly, admin.ModelAdmin):
         "state",
         "found",
         "since",
+        "known_at",
         "checked_at",
         "due_at",
         "final_address",

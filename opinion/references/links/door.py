@@ -29,6 +29,7 @@ CONNECT_SECONDS = 5.0
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # What browsers call bad ports are nearly all below this one.
 LOWEST_OTHER_PORT = 1024
+READ = ("text/", "application/xhtml", "application/json")
 _NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _KEPT = "/?%:@!$&'()*+,;=~-._[]"
 
@@ -213,7 +214,7 @@ def _asked(where: Place, timed: _Timed, headers: Mapping[str, str]) -> Answer:
 
 def _read(answer: HTTPResponse, kind: str) -> bytes:
     """The beginning of a text; of anything else nothing."""
-    is_text = not kind or kind.lower().startswith(("text/", "application/xhtml"))
+    is_text = not kind or kind.lower().startswith(READ)
     pieces, wanted = [], BYTES_READ if is_text else 0
     while wanted > 0 and (piece := answer.read(min(wanted, 65_536))):
         pieces.append(piece)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
-from opinion.references.links import Checker, Outcome, Reason, State
+from opinion.references.links import Checker, Outcome, Reason, State, nearest_copy
 
 CHECKS_KEPT = 20
 # How long after a check the next one is due; for what is not named here, a week.
@@ -81,6 +81,7 @@ class Link(models.Model):
     checked_at = models.DateTimeField(_("last check"), null=True, blank=True)
     due_at = models.DateTimeField(_("next check"), default=timezone.now, db_index=True)
     code = models.PositiveSmallIntegerField(_("code"), null=True, blank=True)
+    known_at = models.DateTimeField(_("first cited"), default=timezone.now)
     final_address = models.TextField(_("answered from"), blank=True)
     moved_to = models.TextField(_("moved to"), blank=True)
     etag = models.CharField(max_length=200, blank=True)
@@ -145,6 +146,16 @@ class Link(models.Model):
         kept = self.checks.order_by("-pk").values("pk")[:CHECKS_KEPT]
         self.checks.exclude(pk__in=kept).delete()
         return check
+
+    @property
+    def wants_copy(self) -> bool:
+        """Whether what was cited is no longer at its address, and no copy is known yet."""
+        return not self.archived_address and self.state in {State.GONE, State.CHANGED}
+
+    def find_copy(self, checker: Checker) -> None:
+        """Ask the Wayback Machine for a copy of about the day on which the link was first known."""
+        self.archived_address = nearest_copy(self.address, self.known_at, checker.door)
+        self.save(update_fields=["archived_address"])
 
     def accept(self) -> None:
         """Somebody has looked: what the page says now is what later checks compare with."""
