@@ -47,8 +47,10 @@ def outcome(state, **values):
 
 def test_an_address_is_known_once(django_assert_num_queries):
     make_link(TIMES)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         known = Link.objects.know([TIMES, POST, f"{TIMES}#page-2", f" {POST} "])
+    with django_assert_num_queries(1):
+        assert Link.objects.know([TIMES, POST]) == {TIMES: known[TIMES], POST: known[POST]}
     assert Link.objects.count() == 2
     assert known[f"{TIMES}#page-2"] == known[TIMES]
     assert known[f" {POST} "].address == POST

@@ -29,25 +29,26 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def know(self, addresses: Iterable[str]) -> dict[str, "Link"]:
         """The links of these addresses, by address as given; made where there are none yet.
 
-        What cannot be linked, and paths on this site, are left out. Two queries however many.
+        What cannot be linked, and paths on this site, are left out.
         """
-        digests = {address: _digest(bare) for address in addresses if (bare := _bare(address))}
-        made = {digests[address]: _bare(address) for address in digests}
-        self.bulk_create(
-            (
-                self.model(digest=digest, address=bare, host=urlsplit(bare).hostname or "")
-                for digest, bare in made.items()
-            ),
-            ignore_conflicts=True,
-        )
-        known = {link.digest: link for link in self.filter(digest__in=made)}
-        return {address: known[digest] for address, digest in digests.items()}
+        bare = _bare_addresses(addresses)
+        known = self._by_address(bare)
+        missing = {*bare.values()} - known.keys()
+        if missing:
+            # Another may make one of them in the same moment.
+            self.bulk_create(map(_unchecked, sorted(missing)), ignore_conflicts=True)
+            known |= self._by_address(bare)
+        return {address: known[bare[address]] for address in bare}
 
     def of(self, addresses: Iterable[str]) -> dict[str, "Link"]:
         """What is known of these addresses, by address as given. One query; nothing is made."""
-        digests = {address: _digest(bare) for address in addresses if (bare := _bare(address))}
-        known = {link.digest: link for link in self.filter(digest__in={*digests.values()})}
-        return {address: known[digest] for address, digest in digests.items() if digest in known}
+        bare = _bare_addresses(addresses)
+        known = self._by_address(bare)
+        return {address: known[bare[address]] for address in bare if bare[address] in known}
+
+    def _by_address(self, bare: dict[str, str]) -> dict[str, "Link"]:
+        links = self.filter(digest__in={*map(_digest, bare.values())})
+        return {link.address: link for link in links}
 
     def begin(self, limit: int, now: datetime | None = None) -> list[int]:
         """Claim links whose check is due, at most one of each host, and return their keys."""
@@ -205,6 +206,14 @@ def until_next(outcome: Outcome) -> timedelta:
         return AFTER_A_MISS
     known = outcome.reason if outcome.reason in UNTIL_NEXT else outcome.state
     return UNTIL_NEXT.get(known, WEEK)
+
+
+def _bare_addresses(addresses: Iterable[str]) -> dict[str, str]:
+    return {address: bare for address in addresses if (bare := _bare(address))}
+
+
+def _unchecked(bare: str) -> Link:
+    return Link(address=bare, digest=_digest(bare), host=urlsplit(bare).hostname or "")
 
 
 def _bare(address: str) -> str:
