@@ -12,8 +12,6 @@ from opinion.references.record import Record
 
 from . import items, pandoc, styles
 
-# Chicago's bibliographies leave out a speech, a post, a manuscript; a style further on prints them.
-_WHERE_NOTHING_IS_PRINTED = ("chicago-author-date", "apa", "mla")
 _AT_ONCE = 100
 _ENTRY = re.compile(r'<div id="ref-(w\d+)" class="csl-entry"[^>]*>\n?(.*?)\n?</div>', re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -31,14 +29,11 @@ class Printed:
 def print_all(records: Iterable[Record], style: str, language: str) -> list[Printed | None]:
     """The entries of `records` in `style` (a key of STYLES), one for each, in their order.
 
-    `language` is that of the text around them (“en”, “pt-BR”). None for a record that no style can
-    print: show its pasted line. Raises PandocIsAway, and KeyError for a style we have not.
+    `language` is that of the text around them (“en”, “pt-BR”). None for a record that cannot be
+    printed: show its pasted line. Raises PandocIsAway, and KeyError for a style we have not.
     """
     told = dict(_told(records))
-    found: dict[str, Printed] = {}
-    for one in dict.fromkeys((style, *_WHERE_NOTHING_IS_PRINTED)):
-        left = [item for number, item in told.items() if item and number not in found]
-        found |= _in_batches(left, one, _known(language))
+    found = _in_batches([item for item in told.values() if item], style, _known(language))
     return [found.get(number) for number in told]
 
 
@@ -52,13 +47,14 @@ def _told(records: Iterable[Record]) -> Iterator[tuple[str, Item | None]]:
 
 
 def _known(language: str) -> str:
+    """pandoc refuses everything for the sake of a language that is none."""
     return language if _LANGUAGE.fullmatch(language) else "en"
 
 
-def _in_batches(left: Sequence[Item], style: str, language: str) -> dict[str, Printed]:
+def _in_batches(told: Sequence[Item], style: str, language: str) -> dict[str, Printed]:
     found: dict[str, Printed] = {}
-    for start in range(0, len(left), _AT_ONCE):
-        found |= _printed(left[start : start + _AT_ONCE], style, language)
+    for start in range(0, len(told), _AT_ONCE):
+        found |= _printed(told[start : start + _AT_ONCE], style, language)
     return found
 
 
@@ -77,6 +73,9 @@ def _printed(batch: Sequence[Item], style: str, language: str) -> dict[str, Prin
 
 
 def _entry(said: str) -> Printed | None:
-    printed = html.printed(items.as_typed(said.strip()))
+    try:
+        printed = items.through_the_door(said)
+    except html.TooDeep:
+        return None
     text = html.plain_text(printed)
     return Printed(printed, text) if text else None

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from opinion import html
 from opinion.references.formats import csl
 from opinion.references.record import Record
@@ -20,31 +22,38 @@ _CASED = {
     "title-short",
     "volume-title",
 }
+# What tells one work from another. A record without any of them would be printed as “n.d.”
+_TELLING = {"title", "container-title", "publisher", "genre", "event-title", "number", "URL", "DOI"}
 # Stands for “<” while pandoc reads, for which <i> in a title is markup. Nobody may type it.
 _LESS_THAN = "\ue000"
-# In an address it is the mark of one that must not be linked.
+# Marks an address that must not be linked: pandoc would put “https://” before any word. The door
+# for HTML takes no link with such a letter in it.
 _NO_LINK = "\ue001"
 _OURS = re.compile("[\ue000-\uf8ff]")
 
 
 def item_of(record: Record, number: str) -> dict[str, Any]:
-    """Raises ValueError for a record that cannot be told in CSL-JSON."""
+    """Raises ValueError for a record that has nothing to print, or too much."""
     item = _cleaned(csl.item_of(record, ""))
+    if not record.contributors and _TELLING.isdisjoint(item):
+        raise ValueError("nothing to print")
     for key in _CASED & item.keys():
         if isinstance(item[key], str) and item[key]:
             item[key] = f'<span class="nocase">{item[key]}</span>'
-    if record.url and not html.safe_url(record.url):
+    if record.url and not (html.safe_url(record.url) or "").startswith("http"):
         item["URL"] = _NO_LINK + item["URL"]
     return item | {"id": number}
 
 
-def as_typed(printed: str) -> str:
-    """`printed` HTML with the letters that stood for others turned back."""
-    return printed.replace(_LESS_THAN, "&lt;").replace(_NO_LINK, "")
+def through_the_door(printed: str) -> SafeString:
+    """What pandoc printed of an item, as HTML of ours. Raises html.TooDeep."""
+    cleaned = html.printed(printed.strip().replace(_LESS_THAN, "&lt;"))
+    return html.stored(cleaned.replace(_NO_LINK, ""))
 
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
+        html.check_length(value, html.INLINE_LIMIT)
         return html.clean_line(_OURS.sub("", value)).replace("<", _LESS_THAN)
     if isinstance(value, list):
         return [_cleaned(one) for one in value]

@@ -39,6 +39,7 @@ def _answer(arguments: list[str], asked: str, seconds: float) -> str:
             [pypandoc.get_pandoc_path(), *arguments],
             input=asked.encode(),
             capture_output=True,
+            env={"LANG": "C.UTF-8"},  # it need not know our secrets
             timeout=seconds,
             check=False,
         )

@@ -27,12 +27,26 @@ _OF_THE_LIST = re.compile(
     r'| disambiguate-[a-z-]+="[^"]*"',
     re.DOTALL,
 )
+# Chicago and APA know how a speech, a post, a manuscript or a letter is printed, but want it in the
+# notes or the text alone: the layout of their bibliographies leaves it out, these macros do not.
+_ALL_WORKS = {
+    "chicago-notes": "bibliography-notes",
+    "chicago-author-date": "bibliography-author-date",
+    "apa": "bibliography",
+}
+_CHOICE = re.compile(r"(<bibliography[^>]*>\s*<layout[^>]*>).*(</layout>)", re.DOTALL)
 
 
 @cache
 def altered(style: str) -> str:
-    """The CSL of `style`, so that every entry stands alone. KeyError for a style we have not."""
-    return _OF_THE_LIST.sub("", _source(style))
+    """The CSL of `style`, in which every work is printed, and each as if it stood alone.
+
+    KeyError for a style we have not.
+    """
+    csl = _OF_THE_LIST.sub("", _source(style))
+    if macro := _ALL_WORKS.get(style):
+        csl = _CHOICE.sub(rf'\1<text macro="{macro}"/>\2', csl)
+    return csl
 
 
 @cache
