@@ -164,6 +164,7 @@ BROKEN = {
     "no JSON": book(further={"csl.volume-title": "{"}),
     "authors that are none": book(further={"csl.author": '"Ruth"'}),
     "a title of a novel's length": book("Salt " * 3_000),
+    "the authors of a telephone book": book(contributors=LIND * 20_000),
     "nothing to print": Record("book", issued=Date(2013), language="en"),
 }
 
@@ -212,6 +213,11 @@ def test_a_title_is_words_and_never_markup(style):
 def test_no_field_brings_markup_in(place):
     work = book(type="article-journal", **{place: "<b>x</b> <script>y</script>"})
     assert set(re.findall("<(.*?)>", html_of(work))) <= {"em", "/em"}
+
+
+def test_a_note_is_kept_from_pandoc_which_would_read_fields_in_it():
+    noted = book(issued=Date(2013), note="publisher: Meridian {:DOI: 10.1000/xyz}")
+    assert texts([noted], "mla") == ["Lind, Ruth. Salt Law. 2013."]
 
 
 def test_a_name_brings_no_markup_in():
@@ -348,8 +354,8 @@ def test_a_real_page_is_printed_word_for_word_but_for_the_newspaper():
 
 @pytest.mark.parametrize(
     "script",
-    ["kill -9 $$", "sleep 60", None],
-    ids=["it breaks down", "it hangs", "it is not there"],
+    ["kill -9 $$", "exit 1", "sleep 60", None],
+    ids=["it is killed", "it breaks down", "it hangs", "it is not there"],
 )
 def test_without_pandoc_nothing_is_wrong_with_the_works(script, monkeypatch, tmp_path):
     program = tmp_path / "pandoc"

@@ -1,5 +1,6 @@
 """A record as the CSL-JSON that pandoc prints letter by letter as it is."""
 
+import json
 import re
 from typing import Any
 
@@ -35,13 +36,16 @@ _OURS = re.compile("[\ue000-\uf8ff]")
 def item_of(record: Record, number: str) -> dict[str, Any]:
     """Raises ValueError for a record that has nothing to print, or too much."""
     item = _cleaned(csl.item_of(record, ""))
+    html.check_length(json.dumps(item), html.ARTICLE_LIMIT)
+    # No style prints a note, but pandoc takes “publisher: X” in one for the publisher.
+    item.pop("note", None)
     if not record.contributors and _TELLING.isdisjoint(item):
         raise ValueError("nothing to print")
     for key in _CASED & item.keys():
         if isinstance(item[key], str) and item[key]:
             item[key] = f'<span class="nocase">{item[key]}</span>'
-    if record.url and not (html.safe_url(record.url) or "").startswith("http"):
-        item["URL"] = _NO_LINK + item["URL"]
+    if "URL" in item and not _is_web(item["URL"]):
+        item["URL"] = f"{_NO_LINK}{item['URL']}"
     return item | {"id": number}
 
 
@@ -49,6 +53,10 @@ def through_the_door(printed: str) -> SafeString:
     """What pandoc printed of an item, as HTML of ours. Raises html.TooDeep."""
     cleaned = html.printed(printed.strip().replace(_LESS_THAN, "&lt;"))
     return html.stored(cleaned.replace(_NO_LINK, ""))
+
+
+def _is_web(address: Any) -> bool:
+    return (html.safe_url(str(address)) or "").startswith("http")
 
 
 def _cleaned(value: Any) -> Any:

@@ -12,6 +12,8 @@ import pypandoc
 _SECONDS = 20
 _SECONDS_EACH = 0.2
 _MEMORY = ("+RTS", "-M512M", "-RTS")
+# Its exit code for what it cannot read; the others tell of itself (https://pandoc.org/MANUAL.html).
+_UNREADABLE = 64
 _PRINT = ("--from=csljson", "--to=html", "--citeproc", "--sandbox", "--wrap=none")
 
 
@@ -25,28 +27,28 @@ class Refused(ValueError):
 
 def run(items: Sequence[dict[str, Any]], csl: str, language: str) -> str:
     """The HTML of a bibliography of `items`. Raises Refused, PandocIsAway."""
-    with tempfile.TemporaryDirectory(prefix="printing-") as folder:
-        style = Path(folder, "style.csl")
-        style.write_text(csl, encoding="utf-8")
-        wishes = (f"--csl={style}", f"--metadata=lang:{language}")
-        seconds = _SECONDS + _SECONDS_EACH * len(items)
-        return _answer([*_MEMORY, *_PRINT, *wishes], json.dumps(items), seconds)
+    seconds = _SECONDS + _SECONDS_EACH * len(items)
+    try:
+        with tempfile.TemporaryDirectory(prefix="printing-") as folder:
+            style = Path(folder, "style.csl")
+            style.write_text(csl, encoding="utf-8")
+            wishes = (f"--csl={style}", f"--metadata=lang:{language}")
+            return _answer([*_MEMORY, *_PRINT, *wishes], json.dumps(items), seconds)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PandocIsAway(str(error)) from error
 
 
 def _answer(arguments: list[str], asked: str, seconds: float) -> str:
-    try:
-        done = subprocess.run(
-            [pypandoc.get_pandoc_path(), *arguments],
-            input=asked.encode(),
-            capture_output=True,
-            env={"LANG": "C.UTF-8"},  # it need not know our secrets
-            timeout=seconds,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PandocIsAway(str(error)) from error
-    if done.returncode < 0:
-        raise PandocIsAway(f"ended by signal {-done.returncode}")
-    if done.returncode:
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), *arguments],
+        input=asked.encode(),
+        capture_output=True,
+        env={"LANG": "C.UTF-8"},  # it need not know our secrets
+        timeout=seconds,
+        check=False,
+    )
+    if done.returncode == _UNREADABLE:
         raise Refused(done.stderr.decode(errors="replace"))
+    if done.returncode:
+        raise PandocIsAway(f"{done.returncode}: {done.stderr.decode(errors='replace')}")
     return done.stdout.decode()

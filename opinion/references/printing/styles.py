@@ -8,7 +8,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-# Raise it whenever the same style would print a work otherwise: kept entries are then printed anew.
+from opinion import html
+
+# Raise it whenever the same style would print a work otherwise, as with a newer pandoc: what was
+# kept is then printed anew.
 OUR_VERSION = 1
 
 STYLES = {
@@ -52,7 +55,7 @@ def altered(style: str) -> str:
 @cache
 def style_hash(style: str) -> str:
     """Another one as soon as an entry of this style may be printed otherwise."""
-    said = f"{OUR_VERSION}\n{altered(style)}"
+    said = f"{OUR_VERSION}\n{html.POLICY_VERSION}\n{altered(style)}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
