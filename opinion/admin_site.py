@@ -14,11 +14,13 @@ ORDER = [
     "articles.Topic",
     "articles.ArticleType",
     "articles.Publication",
+    "references.Work",
+    "references.Link",
     "comments.Comment",
     "authors.User",
     "auth.Group",
 ]
-APPS = ["articles", "comments", "authors", "auth"]
+APPS = ["articles", "references", "comments", "authors", "auth"]
 
 
 def place(order, name):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from opinion.articles import printed
 from opinion.articles.models import Erratum, Publication, Reference
 from opinion.references import formats, printing
-from opinion.references.models import Work
+from opinion.references.models import Link, Work
 from opinion.references.models.work import Source
 from opinion.templatetags import dates
 from tests.forms import press
@@ -197,3 +197,13 @@ def test_the_database_refuses_to_change_an_erratum(desk):
     article.publish(by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Erratum.objects.update(was="Nothing")
+
+
+def test_the_links_of_what_is_published_are_known_to_be_checked(desk):
+    article = make_draft(references=["The Gazette", "The Herald"])
+    article.references.filter(position=1).update(url="https://gazette.example.org/later-boat")
+    assert not Link.objects.exists()
+    article.publish(by=None)
+    assert [link.address for link in Link.objects.all()] == [
+        "https://gazette.example.org/later-boat"
+    ]

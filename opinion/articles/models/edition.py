@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import RenderedField
 from opinion.references.formats import csl
+from opinion.references.models import Link
 from opinion.references.record import Record
 
 from .copy import Cited, Copy, Credited
@@ -31,6 +32,7 @@ class EditionQuerySet(models.QuerySet):
             EditionReference.as_printed(edition, reference)
             for reference in article.references.select_related("work")
         )
+        Link.objects.know(reference.address for reference in printed if reference.address)
         if article.live_edition_id:
             Erratum.objects.note(edition, [*article.live_edition.references.all()], printed)
         return edition
@@ -171,6 +173,11 @@ class EditionReference(Cited):
     def known(self) -> Record | None:
         """The work as it is printed, None where the line is."""
         return csl.from_item(self.record) if self.record else None
+
+    @property
+    def address(self) -> str:
+        """Where the work is found, by what is known of it or by its line."""
+        return (self.known.url if self.known else "") or self.url
 
 
 def _item(work) -> dict:
