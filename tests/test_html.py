@@ -197,6 +197,7 @@ def test_no_attack_leaves_anything_outside_the_policies(attack):
     assert_within(ALLOWED[policy.NOTE], html.note(attack))
     assert_within(ALLOWED[policy.COMMENT], html.comment(attack))
     assert_within(ALLOWED[policy.INLINE], html.inline(attack))
+    assert_within(ALLOWED[policy.INLINE], html.printed(attack))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -217,7 +218,7 @@ def test_what_scripts_and_styles_say_goes_with_them(attack):
 
 
 def test_what_comes_out_is_safe_to_show():
-    for door in (html.article, html.note, html.comment, html.inline, html.stored):
+    for door in (html.article, html.note, html.comment, html.inline, html.printed, html.stored):
         assert isinstance(door("x"), SafeString)
 
 
@@ -394,6 +395,13 @@ def test_nothing_else_in_a_comment_becomes_a_link(typed):
     assert html.comment(typed) == f"<p>{typed}</p>"
 
 
+def test_a_printed_reference_keeps_its_emphasis_and_links_and_loses_ids_and_classes():
+    printed = '<p id="r"><i>The <span class="x">Sea</span></i>. <a class="u" href="http://a.example">a</a>'
+    assert html.printed(printed) == (
+        '<em>The Sea</em>. <a href="http://a.example" rel="noopener">a</a>'
+    )
+
+
 def test_a_reference_line_has_links_and_emphasis_and_no_paragraph():
     assert html.inline(" Ask, A. *The Sea*.\nhttps://x.example/a_b_c. 1 < 2") == (
         'Ask, A. <em>The Sea</em>. <a href="https://x.example/a_b_c" rel="noopener">'
@@ -547,6 +555,7 @@ def test_a_line_is_one_line():
         (html.note, html.NOTE_LIMIT),
         (html.comment, html.COMMENT_LIMIT),
         (html.inline, html.INLINE_LIMIT),
+        (html.printed, html.NOTE_LIMIT),
     ],
 )
 def test_a_text_over_its_limit_is_refused_and_never_cut(door, limit):

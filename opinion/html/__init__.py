@@ -80,7 +80,8 @@ def inline(source: str) -> SafeString:
 
 
 def printed(source: str) -> SafeString:
-    """A reference as a citation style has set it: its emphasis and links, nothing else."""
+    """A reference as a citation style has set it: emphasis and links. Raises TooLong, TooDeep."""
+    check_length(source, NOTE_LIMIT)
     return clean(source, policy.INLINE)
 
 

@@ -75,7 +75,7 @@ def _printed(batch: Sequence[Item], style: str, language: str) -> dict[str, Prin
 def _entry(said: str) -> Printed | None:
     try:
         printed = items.through_the_door(said)
-    except html.TooDeep:
+    except (html.TooLong, html.TooDeep):
         return None
     text = html.plain_text(printed)
     return Printed(printed, text) if text else None

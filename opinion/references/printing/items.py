@@ -50,7 +50,7 @@ def item_of(record: Record, number: str) -> dict[str, Any]:
 
 
 def through_the_door(printed: str) -> SafeString:
-    """What pandoc printed of an item, as HTML of ours. Raises html.TooDeep."""
+    """What pandoc printed of an item, as HTML of ours. Raises html.TooLong, html.TooDeep."""
     cleaned = html.printed(printed.strip().replace(_LESS_THAN, "&lt;"))
     return html.stored(cleaned.replace(_NO_LINK, ""))
 
