@@ -1,7 +1,6 @@
 """Works printed in citation styles, by the real pandoc."""
 
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from opinion.references import lines
 from opinion.references.formats.types import TYPES
 from opinion.references.printing import (
     STYLES,
-    PandocIsAway,
     digest,
-    pandoc,
     print_all,
     style_hash,
     styles,
@@ -347,48 +344,6 @@ def test_a_real_page_is_printed_word_for_word_but_for_the_newspaper():
     assert printed[7:] == [
         f"Outer Isles Gazette. “Harbour board asks for a later boat.” October 26, 2023. {address}."
     ]
-
-
-# --- When pandoc is away
-
-
-@pytest.mark.parametrize(
-    "script",
-    ["kill -9 $$", "exit 1", "sleep 60", None],
-    ids=["it is killed", "it breaks down", "it hangs", "it is not there"],
-)
-def test_without_pandoc_nothing_is_wrong_with_the_works(script, monkeypatch, tmp_path):
-    program = tmp_path / "pandoc"
-    if script:
-        program.write_text(f"#!/bin/sh\nexec 2>/dev/null\n{script}\n")
-        program.chmod(0o700)
-    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(program))
-    monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
-    with pytest.raises(PandocIsAway):
-        print_all([book(), book("Reeds")], "apa", "en")
-
-
-def test_pypandoc_without_its_program_is_pandoc_away(monkeypatch):
-    def missing():
-        raise OSError("No pandoc was found")
-
-    monkeypatch.setattr(pypandoc, "get_pandoc_path", missing)
-    with pytest.raises(PandocIsAway, match="No pandoc was found"):
-        print_all([book()], "apa", "en")
-
-
-def test_pandoc_is_told_no_secrets(monkeypatch):
-    seen = {}
-    run = subprocess.run
-
-    def watched(*arguments, **options):
-        seen.update(options["env"])
-        return run(*arguments, **options)
-
-    monkeypatch.setenv("SECRET_KEY", "never to be told")
-    monkeypatch.setattr(subprocess, "run", watched)
-    assert texts([book()])
-    assert seen == {"LANG": "C.UTF-8"}
 
 
 # --- Keeping what was printed
