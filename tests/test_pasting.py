@@ -61,6 +61,11 @@ def test_what_is_found_is_shown_before_anything_is_saved(desk):
     assert not Work.objects.exists()
 
 
+def test_a_line_that_names_no_work_stays_a_line(desk):
+    article, _response = paste(desk, "Something that somebody said")
+    assert states(article) == ["line"]
+
+
 def test_a_line_that_reads_back_word_for_word_is_known(desk):
     article, _response = paste(desk, BOOK)
     assert states(article) == ["known"]

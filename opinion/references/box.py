@@ -72,9 +72,15 @@ def _as_line(source: str, text: str) -> Line:
 
 def _read(line: Line) -> Found:
     read = reading.read(line.text)
-    if read.record is None:
+    if read.record is None or not _says_enough(read.record):
         return Found(line)
     return Found(line, read.record, probability=read.probability)
+
+
+def _says_enough(record: Record) -> bool:
+    """A title alone is any sentence: a work has somebody, somewhere or some day besides."""
+    beside = (record.contributors, record.container, record.publisher, record.issued)
+    return any(beside) or bool(record.doi or record.isbn or record.url)
 
 
 def _compared(found: list[Found], style: str, language: str) -> list[Found]:

@@ -1,0 +1,54 @@
+"""References as an editor meets them: pasted, looked at, confirmed, printed for readers."""
+
+import pytest
+
+from opinion.articles import printed
+from tests.browser.axe import violations
+from tests.browser.looks import RULES, looks
+from tests.newsroom import make_draft
+from tests.test_pasting import PASTE
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_lines_are_pasted_looked_at_confirmed_and_printed(publication, editor, staff_page, scripts):
+    draft = make_draft()
+    page = staff_page(editor, java_script_enabled=scripts)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    box = page.get_by_label("Paste references, one a line")
+    box.fill("\n".join(PASTE))
+    press(page, "See what is read before saving")
+    found = page.locator("#found-references")
+    assert "8 found, 8 read" in page.inner_text("#content")
+    assert "Braudel, Fernand" in found.inner_text()
+    assert "To look at" in found.inner_text()
+    assert not draft.references.exists()
+
+    press(page, "Save draft")
+    assert "8 found, 8 read" in page.inner_text(".messagelist")
+    gazette = draft.references.get(position=8)
+    assert gazette.state == "look"
+    page.locator("#id_references-7-known").check()
+    press(page, "Publish now")
+    draft.refresh_from_db()
+    printed.print_all(draft)
+
+    page.goto(draft.get_absolute_url())
+    lines = page.locator("section.references > ol > li")
+    assert lines.count() == 8
+    assert lines.nth(7).inner_text().startswith("Outer Isles Gazette.")
+    assert lines.nth(4).locator("em").inner_text() == "The Death and Life of Great American Cities"
+
+
+def test_what_was_found_can_be_read_by_everybody(publication, editor, staff_page):
+    draft = make_draft()
+    # axe writes styles of its own into the page, which our policy rightly blocks.
+    page = staff_page(editor, bypass_csp=True)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_label("Paste references, one a line").fill("\n".join(PASTE))
+    press(page, "See what is read before saving")
+    for width, scheme in looks(page):
+        assert not violations(page, RULES[scheme], within="#found-references"), (width, scheme)
