@@ -78,6 +78,9 @@ def two_desks(rounds: int):
         pages = together(*acts)
         _assert_one_decided(contested, dict(zip(kinds, pages, strict=True)))
         assert Claim.objects.count() <= len(desks), "a moderator has two comments open"
+    # Or what they went on to would stay shut for whoever comes to the queue next.
+    for desk in desks:
+        desk.close()
     assert_exact(article)
 
 
@@ -96,6 +99,7 @@ def _assert_one_decided(comment, pages):
 def two_at_one_queue(rounds: int):
     """Going through one queue at once, no two stand at the same comment; nothing stays shut."""
     article, desks = _article(), [Desk(), Desk()]
+    assert not Claim.objects.active().exists(), "others still have comments open"
     for _comment in range(4):
         _write(article)
     for _round in range(rounds):
@@ -110,8 +114,8 @@ def _assert_what_is_left_open_comes_back(stays, leaves):
     for desk in (stays, leaves):
         desk.close()
     first = Comment.objects.waiting().order_by("urgent_since", "pk")[0].pk
-    assert leaves.start() == first
-    assert stays.start() != first
+    assert leaves.start() == first, "the first comment is shut, and nobody has it open"
+    assert stays.start() != first, "what a colleague has open was opened once more"
     # Five minutes later.
     Claim.objects.update(until=timezone.now())
     assert stays.start() == first, "a claim never ends"

@@ -125,10 +125,12 @@ def test_a_case_that_fails_is_told_and_ends_with_an_error(capsys):
     assert "/ answered 500" in capsys.readouterr().out
 
 
-def test_a_scenario_is_played_in_a_database_of_its_own(capsys):
+def test_scenarios_are_played_in_a_database_of_their_own_and_leave_each_other_alone(capsys):
     before = databases()
-    assert main(["--small", "--only", "two moderators"]) == 0
-    assert "- two moderators: held (5 rounds;" in capsys.readouterr().out
+    assert main(["--small", "--only", "two"]) == 0
+    printed = capsys.readouterr().out
+    for name in ("two moderators", "two desks", "two at one queue"):
+        assert f"- {name}: held (5 rounds;" in printed
     assert databases() == before
 
 
