@@ -41,6 +41,8 @@ def test_a_lead_tries_a_list_and_saves_it(staff_page, lead, script):
     assert "Buy cialis now" in trial.inner_text()
     assert rule.versions.count() == 1
     page.get_by_role("button", name="Save", exact=True).click()
+    # The click is over before the answer is there.
+    page.wait_for_url(lambda address: address.endswith(RULES))
     assert rule.versions.first().entries == "cialis"
 
 
@@ -57,10 +59,11 @@ def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
     page.goto(f"{RULES}{rule.pk}/change/")
     page.get_by_label("Entries").fill("cialis")
     page.get_by_role("button", name="Try it").click()
+    page.get_by_role("status").wait_for()
     assert_fit(page, "tried")
     page.get_by_label("Entries").fill("ci*lis")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert "Line 1, “ci*lis”" in page.locator(".errorlist").inner_text()
+    page.locator(".errorlist").get_by_text("Line 1, “ci*lis”").wait_for()
     assert_fit(page, "a mistake")
 
 
