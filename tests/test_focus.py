@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -174,6 +175,23 @@ def test_the_next_one_is_another_if_a_colleague_has_it_open_or_has_decided(
     Claim.objects.release(colleague)
     page = decide(desk, third, "approve", next=FOCUS, following=fourth.pk)
     assert f"at={second.pk}" in page.url
+
+
+def test_what_a_colleague_closes_in_the_moment_one_asks_for_it_is_opened(
+    desk, article, colleague, monkeypatch
+):
+    (comment,) = make_waiting(article, 1)
+    Claim.objects.take(comment.pk, colleague)
+    create = QuerySet.bulk_create
+
+    def create_as_it_is_closed(claims, *args, **words):
+        made = create(claims, *args, **words)
+        Claim.objects.release(colleague)
+        return made
+
+    monkeypatch.setattr(QuerySet, "bulk_create", create_as_it_is_closed)
+    desk.post(f"{QUEUE}{comment.pk}/claim/", {"next": FOCUS})
+    assert whose(comment).username == "moderator"
 
 
 def test_a_comment_edited_meanwhile_is_shown_once_and_says_so(desk, article):

@@ -24,7 +24,9 @@ class ClaimQuerySet(models.QuerySet):
             claim = Claim(comment_id=comment_id, **fresh)
             # Of two at the same instant the database lets one through.
             self.bulk_create([claim], ignore_conflicts=True)
-        return self.select_related("by").get(comment=comment_id)
+        found = self.select_related("by").filter(comment=comment_id).first()
+        # None: who had it open has closed it since.
+        return found or self.take(comment_id, by)
 
     def release(self, by):
         """Close whatever `by` has open."""
