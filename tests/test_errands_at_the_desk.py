@@ -59,6 +59,11 @@ def choices(page, name):
     return re.findall(r'<option value="([^"]+)"', listed)
 
 
+def told(page):
+    """What the page says came of the last decisions."""
+    return page.text.partition('id="report"')[2].partition("</form>")[0]
+
+
 # --- From the list
 
 
@@ -177,6 +182,24 @@ def test_many_are_put_aside_together_and_that_undone_together(desk, article, col
     chosen = re.findall(r'name="chosen" value="([^"]+)"', report)
     desk.post(f"{QUEUE}decide/", {"kind": "reverse", "chosen": chosen, "next": QUEUE})
     assert Comment.objects.waiting().count() == 3
+
+
+@pytest.mark.parametrize("back", [QUEUE, FOCUS])
+def test_undo_is_not_offered_for_what_was_taken_back_for_good(desk, article, back):
+    snoozed, refused, _other = make_waiting(article, 3)
+    decide(desk, snoozed, "snooze", hours="4")
+    decide(desk, refused, "refuse", reason="attack")
+    chosen = [f"{snoozed.pk}-2", f"{refused.pk}-2"]
+    sent = {"kind": "reverse", "chosen": chosen, "next": back}
+    report = told(desk.post(f"{QUEUE}decide/", sent, follow=True))
+    assert "The last decisions on 2 comments were reversed." in report
+    # The refusal may be put back in force; the snooze is asked for anew.
+    assert re.findall(r'name="chosen" value="([^"]+)"', report) == [f"{refused.pk}-3"]
+    decide(desk, snoozed, "escalate", version=3)
+    sent["chosen"] = f"{snoozed.pk}-4"
+    report = told(desk.post(f"{QUEUE}decide/", sent, follow=True))
+    assert "The last decision on 1 comment was reversed." in report
+    assert "Undo" not in report
 
 
 def test_those_that_it_does_not_fit_are_left_out_and_listed(desk, article, colleague):

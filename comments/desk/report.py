@@ -15,17 +15,24 @@ KEY = "desk_report"
 
 @dataclass
 class Report:
-    """`done` and `overtaken` are pairs of a comment's key and a version: after it, and seen."""
+    """What was done, what somebody else was quicker with, and how much made no sense.
+
+    `done`, `undoable` and `overtaken` are pairs of a comment's key and a version: that after it,
+    and of the last that seen.
+    """
 
     kind: str
     done: list = field(default_factory=list)
+    undoable: list = field(default_factory=list)
     overtaken: list = field(default_factory=list)
     impossible: int = 0
     name: str = ""
     following: int | None = None
 
-    def note_done(self, comment):
+    def note_done(self, comment, decision):
         self.done.append([comment.pk, comment.version])
+        if decision.may_be_taken_back:
+            self.undoable.append(self.done[-1])
         self.name = comment.name
 
     @property
@@ -38,8 +45,8 @@ class Report:
 
     @property
     def chosen(self) -> list[str]:
-        """What was done, as a form sends it to have it undone."""
-        return [f"{pk}-{version}" for pk, version in self.done]
+        """What of it can be undone, as a form sends it."""
+        return [f"{pk}-{version}" for pk, version in self.undoable]
 
     def cards(self, user, back) -> list[Card]:
         """The comments that somebody else was quicker with, as they are now."""
@@ -70,10 +77,10 @@ def decide(chosen: dict[int, int], by, kind, **words) -> Report:
 
 def _decide_one(report, comment, version, **words):
     try:
-        comment.decisions.record(report.kind, version=version, **words)
+        decision = comment.decisions.record(report.kind, version=version, **words)
     except Overtaken:
         report.overtaken.append([comment.pk, version])
     except ValidationError:
         report.impossible += 1
     else:
-        report.note_done(comment)
+        report.note_done(comment, decision)

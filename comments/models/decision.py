@@ -11,7 +11,7 @@ from . import jobs
 from .comment import Comment
 from .decision_note import DecisionNote
 from .edit import Edit
-from .outcome import PLACES, Outcome
+from .outcome import PLACES, Outcome, is_final
 from .reason import CODE_LIMIT, words_of
 from .report import Report
 from .subscription import Subscription
@@ -249,6 +249,11 @@ class Decision(models.Model):
     def reversed(self) -> "Decision":
         """The decision that this one took back."""
         return self.comment.decisions.filter(pk__lt=self.pk).last()
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether reversing it can make sense: what an undoing opened again is decided anew."""
+        return self.kind != self.Kind.REVERSE or not is_final(self.reversed.kind)
 
     @property
     def is_about_an_edit(self) -> bool:

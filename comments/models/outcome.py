@@ -112,7 +112,7 @@ def _reversal(comment) -> Outcome:
         raise ValidationError(_("It is back in the queue since: decide it there."))
     if last.kind in EDITS and comment.proposed_edit is not None:
         raise ValidationError(_("Its writer has sent another edit since: decide that one."))
-    if last.kind == "reverse" and is_final(last.reversed.kind):
+    if not last.may_be_taken_back:
         raise ValidationError(_("What was taken back is open again: decide it anew."))
     return _before(last)
 
