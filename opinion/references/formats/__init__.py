@@ -26,6 +26,9 @@ def read(text: str) -> list[Entry]:
     return FORMATS[name].read(text)
 
 
-def write(records: Iterable[Record], name: str) -> str:
-    """The works as a file of the format called `name`: a key of FORMATS."""
-    return FORMATS[name].write([*records])
+def write(records: Iterable[Record], name: str, prefix: str = "work-") -> str:
+    """The works as a file of the format called `name`: a key of FORMATS.
+
+    Where a format gives each work a key, it is `prefix` and the work's place.
+    """
+    return FORMATS[name].write([*records], prefix)

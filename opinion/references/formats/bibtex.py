@@ -168,8 +168,10 @@ def _is_one_piece(written: str) -> bool:
 # --- Out
 
 
-def write(records: list[Record]) -> str:
-    return "\n".join(_written(record, f"work-{place}") for place, record in enumerate(records, 1))
+def write(records: list[Record], prefix: str = "work-") -> str:
+    return "\n".join(
+        _written(record, f"{prefix}{place}") for place, record in enumerate(records, 1)
+    )
 
 
 def _written(record: Record, key: str) -> str:

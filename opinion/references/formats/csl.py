@@ -142,8 +142,8 @@ def date_of(value: Any) -> Date | None:
 # --- Out
 
 
-def write(records: list[Record]) -> str:
-    items = [item_of(record, f"work-{place}") for place, record in enumerate(records, 1)]
+def write(records: list[Record], prefix: str = "work-") -> str:
+    items = [item_of(record, f"{prefix}{place}") for place, record in enumerate(records, 1)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -179,7 +179,8 @@ def _date(tags: Tags, *order: str) -> Date | None:
 # --- Out
 
 
-def write(records: list[Record]) -> str:
+def write(records: list[Record], _prefix: str = "") -> str:
+    """RIS gives a work no key."""
     return "\n".join("\n".join(_lines(record)) + "\n" for record in records)
 
 
