@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "home": ("/", 5),
     "article": ("/2024/01/everything/", 12),
+    "references": ("/2024/01/everything/references.bib", 5),
+    "cite": ("/2024/01/everything/cite.bib", 4),
+    "unapi": ("/unapi", 1),
     "section": ("/section/world/", 6),
     "topic": ("/topic/trains/", 6),
     "author": ("/author/ngaire-whitcombe/", 7),
@@ -78,6 +81,7 @@ MORE = {
     "the newest of a thread": ("/2024/01/everything/?sort=newest", 12),
     "a part of a thread": ("/2024/01/everything/?thread={comment}", 13),
     "a part of a conversation": ("/2024/01/everything/conversation/{comment}/?from={comment}", 10),
+    "an article in a format of unAPI": ("/unapi?id=2024/01/everything&format=rdf_zotero", 4),
     "a withdrawn article": ("/2024/01/gone/", 4),
     "a wrong month": ("/2023/01/everything/", 4),
     "a draft": ("/2024/01/unfinished/", 5),

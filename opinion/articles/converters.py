@@ -22,6 +22,13 @@ class Month(Slug):
     regex = r"(?:0[1-9]|1[0-2])"
 
 
+class Suffix(Slug):
+    """What a file of references is called by."""
+
+    regex = "bib|ris|json|txt"
+
+
 register_converter(Slug, "word")
 register_converter(Year, "year")
 register_converter(Month, "month")
+register_converter(Suffix, "suffix")

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from opinion.pages import public_address
 
+from .cited_works import citation
+
 # Inside <script> no entity is read: what could end the element or open a comment is written as
 # JSON writes any letter.
 _UNFIT_IN_SCRIPT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
@@ -38,6 +40,7 @@ def article_data(article, edition, publication) -> StructuredData:
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
             "publisher": _publisher(publication),
+            "citation": [citation(reference) for reference in edition.printed_references],
         }
     )
     # Never a property that says nothing.

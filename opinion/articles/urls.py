@@ -1,10 +1,17 @@
 from django.urls import path
 
-from . import converters, feeds, sitemaps, views  # noqa: F401
+from . import converters, exports, feeds, sitemaps, views  # noqa: F401
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<year:year>/<month:month>/<word:slug>/", views.article, name="article"),
+    path(
+        "<year:year>/<month:month>/<word:slug>/references.<suffix:suffix>",
+        exports.references,
+        name="references",
+    ),
+    path("<year:year>/<month:month>/<word:slug>/cite.<suffix:suffix>", exports.cite, name="cite"),
+    path("unapi", exports.unapi, name="unapi"),
     path("section/<word:slug>/", views.section, name="section"),
     path("topic/<word:slug>/", views.topic, name="topic"),
     path("author/<word:slug>/", views.author, name="author"),
