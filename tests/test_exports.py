@@ -84,6 +84,14 @@ def test_the_place_in_a_work_goes_along_as_a_note(publication, client):
     assert [item["note"] for item in read(client, "references.json").json()] == ["p. 12"] * 2
 
 
+def test_the_private_notes_of_a_bibliography_stay_here(publication, client):
+    private = {"csl.annote": '"Secret: ask Ana."', "bibtex.file": "/home/ana/Secret.pdf"}
+    make_citing(Record("book", title="Known", note="Secret, too.", further=private))
+    for name in ("references.bib", "references.ris", "references.json", "references.txt", ""):
+        assert "Secret" not in read(client, name).text
+    assert "Known" in read(client, "references.bib").text
+
+
 def test_an_article_without_references_has_no_file_of_them(publication, client):
     make_draft().publish(by=make_user("desk"), at=MORNING)
     read(client, "references.bib", status=404)
