@@ -186,3 +186,10 @@ def test_a_file_that_has_not_changed_is_not_sent_again(publication, client):
     assert response["X-Robots-Tag"] == "noindex"
     again = client.get(f"{ADDRESS}references.ris", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
+
+
+def test_known_works_cost_no_query_more(publication, client, django_assert_num_queries):
+    make_citing()
+    for name, number in (("", 11), ("references.bib", 5), ("references.txt", 5), ("cite.ris", 4)):
+        with django_assert_num_queries(number):
+            read(client, name)
