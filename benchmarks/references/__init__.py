@@ -1,0 +1,1 @@
+"""Real works in real styles, labelled: how well a pasted reference line is read."""
