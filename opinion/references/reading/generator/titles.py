@@ -1,0 +1,220 @@
+"""Invented titles of works, journals and meetings, in a score of languages."""
+
+from random import Random
+
+from ..words import sections
+
+LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "tr", "cs", "la", "id", "romanized")
+
+
+OWN_LETTERS = ("ru", "zh", "ja", "ar")
+
+
+LANGUAGES = (*LATIN, *OWN_LETTERS)
+
+
+_SYLLABLES = "ba be bo bra che da del dra el fa fi ga go gri ha hel in ja ka ko kri la lo ma mer mi na nor o pa per ra ri ro sa sen sha so ta tho tre u va vel vi wa wen ya zo zu".split()
+
+
+_NOISY = "ß é ø š ž ł ñ ç ü ö ā ī ʻ ğ ı".split()
+
+
+_BEFORE_SUBTITLE = (": ", ". ", " – ", "? ", " - ", "; ", " : ", "! ")
+
+
+_GENRES = (
+    "a novel|novel|a history|poems|roman|Roman|novela|a biography|an introduction|a reader|selected papers|a report to the minister|proceedings of the|papers from the|essays|a case study|memoirs|a play in three acts|a guide for teachers|Untersuchungen und Texte|eine Einführung|étude critique|povesti|raccolta di saggi|hearing before the|report of the|with an introduction|ein Handbuch"
+).split("|")
+
+
+def title(chance: Random, language: str, longest: int = 11) -> str:
+    """A title, with a subtitle now and then, capitals in one of several manners."""
+    capitals = chance.choice(("title", "title", "sentence", "sentence", "sentence"))
+    made = phrase(
+        chance, language, chance.choice((1, 2, 2, 3, 3, 4, 5, 6, 7, 9, longest)), capitals
+    )
+    for share in (0.45, 0.12):
+        if chance.random() < share:
+            between = chance.choices(_BEFORE_SUBTITLE, (60, 7, 3, 7, 3, 1, 9, 1))[0]
+            made += between + _subtitle(chance, language, longest, capitals, between)
+    return _with_ending(made, chance)
+
+
+def _subtitle(chance: Random, language: str, longest: int, capitals: str, between: str) -> str:
+    """What follows a colon; catalogues begin it with a small letter."""
+    kind = chance.random()
+    if kind < 0.12:
+        made = chance.choice(_GENRES)
+    elif kind < 0.18:
+        made = f"{chance.choice(_GENRES)} {conference(chance, chance.randint(1950, 2024))}"
+    else:
+        made = phrase(chance, language, chance.randint(1, longest), capitals)
+    small = between in (": ", " : ", "; ") and capitals == "sentence" and chance.random() < 0.65
+    return made[:1].lower() + made[1:] if small else made
+
+
+def _with_ending(made: str, chance: Random) -> str:
+    draw = chance.random()
+    if draw < 0.06:
+        return made + "?"
+    if draw < 0.07:
+        return made + "!"
+    if draw < 0.075:
+        return made + "…"
+    if draw < 0.10:
+        return f"{made} ({phrase(chance, 'en', 2, 'title')})"
+    if draw < 0.14:
+        return (
+            f"{made}, {chance.randint(1500, 1980)}{chance.choice('–-')}{chance.randint(1981, 2020)}"
+        )
+    if draw < 0.155:
+        return f"{made} in {chance.randint(1700, 2020)}"
+    if draw < 0.165:
+        return made.upper()
+    return made
+
+
+def phrase(chance: Random, language: str, count: int, capitals: str) -> str:
+    words = sections("titles")
+    content, function = words[f"{language} content"], words[f"{language} function"]
+    made: list[str] = []
+    while len(made) < count:
+        if made and chance.random() < 0.38 and count - len(made) > 1:
+            made.append(chance.choice(function))
+        made.append(_content_word(chance, content, language))
+    if chance.random() < 0.2:
+        made.insert(0, _opening(chance, language, function))
+    if language in ("zh", "ja"):
+        return "".join(made)
+    return _punctuated(_in_capitals(made, set(function), capitals, language), chance, language)
+
+
+def _content_word(chance: Random, content: list[str], language: str) -> str:
+    draw = chance.random()
+    if draw < 0.05:
+        return chance.choice(sections("titles")["tail"])
+    if draw < 0.1:
+        return pseudo_word(chance)
+    if draw < 0.14 and language in LATIN:
+        return chance.choice(sections("places")["country"])
+    if draw < 0.155:
+        return chance.choice(sections("names")["family western"])
+    if draw < 0.165:
+        return str(chance.randint(2, 2030))
+    word = chance.choice(content)
+    return f"{word}-{chance.choice(content)}" if draw > 0.97 else word
+
+
+def _opening(chance: Random, language: str, function: list[str]) -> str:
+    if language == "en":
+        return chance.choice(
+            ("The", "A", "On", "Of", "In", "The", "The", "Why", "How", "What", "From", "An")
+        )
+    return chance.choice(function)
+
+
+def _in_capitals(words: list[str], function: set[str], capitals: str, language: str) -> str:
+    if capitals == "title":
+        shown = [word if word in function else capital(word) for word in words]
+    else:
+        shown = list(words)
+    shown[0] = capital(shown[0])
+    return " ".join(shown)
+
+
+def capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _punctuated(text: str, chance: Random, language: str) -> str:
+    words = text.split(" ")
+    draw = chance.random()
+    if len(words) > 3 and draw < 0.16:
+        at = chance.randint(0, len(words) - 2)
+        words[at] += ","
+        if draw < 0.07 and len(words) > 4:
+            other = chance.randint(0, len(words) - 3)
+            words[other] = words[other].rstrip(",") + ","
+    elif len(words) > 3 and draw < 0.21:
+        at = chance.randint(1, len(words) - 2)
+        left, right = chance.choice(("‘’", "‘’", "“”", "«»", '""', "()", "‘’"))
+        words[at] = f"{left}{words[at].rstrip(',')}{right}"
+    elif len(words) > 2 and draw < 0.24:
+        words[chance.randint(0, len(words) - 2)] += " &"
+    elif draw < 0.26 and language == "en":
+        words[0] += chance.choice(("’s", "s’"))
+    return " ".join(words)
+
+
+def pseudo_word(chance: Random) -> str:
+    word = "".join(chance.choice(_SYLLABLES) for _syllable in range(chance.randint(2, 4)))
+    return word + chance.choice(_NOISY) if chance.random() < 0.15 else word
+
+
+def journal(chance: Random, language: str) -> str:
+    words = sections("titles")
+    draw = chance.random()
+    if draw < 0.38:
+        return chance.choice(words["journal"])
+    if draw < 0.5:
+        return phrase(chance, language, chance.randint(1, 5), "title")
+    name, other = chance.choice(words["field"]), chance.choice(words["field"])
+    country = chance.choice(sections("places")["country"]).removeprefix("the ")
+    return chance.choice(
+        (
+            f"Journal of {name}",
+            f"Journal of {name} and {other}",
+            f"The Journal of {name}",
+            f"{name} Review",
+            f"{name} Quarterly",
+            f"{name} & {other}",
+            f"{name} and {other}",
+            name,
+            f"International Journal of {name}",
+            f"{country} Journal of {name}",
+            f"Annals of {name}",
+            f"Annual Review of {name}",
+            f"Advances in {name}",
+            f"{name} Letters",
+            f"{name}: An International Journal",
+            f"{name} Research Part {chance.choice('ABCDE')}: {other}",
+            f"J. {name[:4]}. {other[:3]}.",
+            f"{name[:5]}. {other[:4]}.",
+            f"Zeitschrift für {capital(chance.choice(words['de content']))}",
+            f"Revue de {chance.choice(words['fr content'])}",
+            f"Revista de {capital(chance.choice(words['es content']))}",
+            f"Rivista di {chance.choice(words['it content'])}",
+            f"Acta {name}",
+            f"The {country} {name} Review",
+            f"IEEE Transactions on {name}",
+        )
+    )
+
+
+def conference(chance: Random, year: int) -> str:
+    name, other = (
+        chance.choice(sections("titles")["field"]),
+        chance.choice(sections("titles")["field"]),
+    )
+    number = ordinal(chance.randint(2, 98))
+    return chance.choice(
+        (
+            f"Proceedings of the {number} International Conference on {name}",
+            f"Proceedings of the {year} Conference on {name} and {other}",
+            f"{number} Annual Meeting of the {name} Society",
+            f"International Symposium on {name}",
+            f"Advances in {name} {number}",
+            f"{name} Society, {number} Annual Meeting",
+            f"{capital(pseudo_word(chance))} {year}: Workshop on {name}",
+            f"Proc. {pseudo_word(chance).upper()[:5]}",
+            f"{pseudo_word(chance).upper()[:5]} ’{year % 100:02d}",
+            f"Actas del {number.rstrip('sthnrd')}º Congreso de {name}",
+            f"{name} Conference",
+            f"Workshop {name} {year}",
+        )
+    )
+
+
+def ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
