@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.references import scores
+from benchmarks.references.__main__ import lines as held_out
 from opinion.references import lines, reading
 from opinion.references.reading import generator, model, people, train
 from opinion.references.record import Date, Name
@@ -181,6 +183,15 @@ def test_a_comparison_names_the_words_that_differ():
     )
 
     assert compared.differences == (("2012", "Polder House, 2011"),)
+
+
+def test_real_works_are_read_as_well_as_ever():
+    score = scores.Score()
+    chicago = (line for line in held_out(even=True) if line["style"].startswith("chicago-notes"))
+    for line in islice(chicago, 150):
+        score.add(scores.read(record(line["line"])), scores.meant(line["fields"]))
+
+    assert score.f1 > 0.9
 
 
 def test_one_seed_gives_one_model_that_can_be_read_with(tmp_path, monkeypatch):
