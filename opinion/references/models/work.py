@@ -1,16 +1,23 @@
 from dataclasses import asdict, fields
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import SortKeyField, sort_key
+from opinion.references import words as search_words
 from opinion.references.formats import dates
 from opinion.references.record import Name, Record
 
+from .words_field import WordsField
+
 DATES = ("issued", "accessed", "original")
+# As the index has it, letter for letter: or PostgreSQL would not use it.
+WORDS = SearchVector("words", config="simple")
 TEXTS = tuple(
     field.name for field in fields(Record) if field.name not in ("contributors", "further", *DATES)
 )
@@ -29,6 +36,12 @@ class WorkQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those that are still works of their own: not merged into another."""
         return self.filter(merged_into=None)
+
+    def matching(self, text: str) -> Self:
+        """Those with all words of `text`, or words that begin with them; none where it has none."""
+        asked = search_words.asked(text)
+        query = SearchQuery(asked, config="simple", search_type="raw")
+        return self.alias(said=WORDS).filter(said=query) if asked else self.none()
 
     def keep(self, record: Record, source: str) -> "Work":
         """Store a work that came from `source` with all that is known of it."""
@@ -84,6 +97,7 @@ class Work(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged"
     )
+    words = WordsField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -93,7 +107,10 @@ class Work(models.Model):
         verbose_name = _("work")
         verbose_name_plural = _("works")
         ordering = ["sort_title", "pk"]
-        indexes = [models.Index(fields=["sort_title", "id"], name="work_by_title")]
+        indexes = [
+            models.Index(fields=["sort_title", "id"], name="work_by_title"),
+            GinIndex(WORDS, name="work_by_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="work_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
