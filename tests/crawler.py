@@ -15,6 +15,7 @@ from authors.models import Author
 from comments.models import Comment
 from opinion.articles.models import Article, Section, Topic
 from opinion.articles.sitemaps import SITEMAPS
+from opinion.references.models import Work
 
 PRIVATE = ("admin/", "media/")
 LINKING = {"a", "link", "form", "img", "script", "source"}
@@ -38,7 +39,12 @@ def values_by_name():
     articles = [*Article.objects.all()]
     addresses = [article.address.split("/") for article in articles if article.address]
     return {
-        "pk": [*Comment.objects.values_list("pk", flat=True), *(a.pk for a in articles), 0],
+        "pk": [
+            *Comment.objects.values_list("pk", flat=True),
+            *Work.objects.values_list("pk", flat=True),
+            *(a.pk for a in articles),
+            0,
+        ],
         "article": [article.pk for article in articles],
         "year": sorted({year for year, _month, _slug in addresses}),
         "month": sorted({month for _year, month, _slug in addresses}),
@@ -50,7 +56,7 @@ def values_by_name():
             "nobody",
         ],
         "section": list(SITEMAPS),
-        "suffix": ["bib", "ris", "json", "txt"],
+        "suffix": ["bib", "ris", "json", "txt", "doc"],
         # Secret words: nobody's here.
         "token": ["A" * 22],
         "seal": ["nonsense"],

@@ -10,6 +10,7 @@ from comments import seals
 from comments.models import Confirmation, Reader, Receipt, Subscription
 from comments.seals import Purpose
 from opinion.articles.sitemaps import ADDRESSES_IN_A_FILE
+from tests.bibliography import make_citing, make_work
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -37,13 +38,16 @@ PAGES = {
     "topic": ("/topic/trains/", 6),
     "author": ("/author/ngaire-whitcombe/", 7),
     "authors": ("/authors/", 3),
+    "works": ("/works/", 3),
+    "work": ("/works/{work}/", 9),
+    "work_export": ("/works/{work}.bib", 4),
     "about": ("/about/", 2),
     "preview": ("/preview/{draft}/", 2),
     "feed": ("/feed/", 7),
     "section_feed": ("/section/world/feed/", 8),
     "topic_feed": ("/topic/trains/feed/", 8),
     "author_feed": ("/author/ngaire-whitcombe/feed/", 8),
-    "sitemap_index": ("/sitemap.xml", 5),
+    "sitemap_index": ("/sitemap.xml", 6),
     "django.contrib.sitemaps.views.sitemap": ("/sitemap-articles.xml?p={article_part}", 3),
     "robots": ("/robots.txt", 1),
     "guidelines": ("/guidelines/", 2),
@@ -77,6 +81,8 @@ MORE = {
     "sections in the sitemap": ("/sitemap-sections.xml?p={section_part}", 4),
     "topics in the sitemap": ("/sitemap-topics.xml?p={topic_part}", 4),
     "authors in the sitemap": ("/sitemap-authors.xml?p={author_part}", 4),
+    "works in the sitemap": ("/sitemap-works.xml?p={work_part}", 3),
+    "works that were searched for": ("/works/?q=title", 3),
     "other pages in the sitemap": ("/sitemap-pages.xml", 1),
     "the newest of a thread": ("/2024/01/everything/?sort=newest", 12),
     "a part of a thread": ("/2024/01/everything/?thread={comment}", 13),
@@ -118,14 +124,17 @@ def build(number) -> dict[str, int]:
         for n in range(1, number + 1)
     ]
     comments = [make_published_comment(article, f"Comment {n}.") for n in range(number)]
+    works = make_cited(number, sections[0], authors)
     token = make_receipt(article, number)
     draft = make_draft("Unfinished", created_by=editor, **everything)
     make_article("Gone", by=editor).withdraw(by=editor, reason="Wrong.")
     parts = {"article": article, "section": sections[0], "topic": topics[0], "author": authors[0]}
+    parts["work"] = works[0]
     return {
         # Which file of the sitemap it is in: that depends on how many rows other tests have made.
         **{f"{name}_part": (one.pk - 1) // ADDRESSES_IN_A_FILE + 1 for name, one in parts.items()},
         "article": article.pk,
+        "work": works[0].pk,
         "draft": draft.pk,
         "token": token,
         "reader": make_seal(comments),
@@ -134,6 +143,17 @@ def build(number) -> dict[str, int]:
         "newest": articles[-1].pk,
         "oldest": articles[0].pk,
     }
+
+
+def make_cited(number, section, authors):
+    """As many works, the first of them cited by as many articles; as many were merged into it."""
+    works = [make_work(f"Title {n}") for n in range(number)]
+    for n in range(number):
+        make_citing(*works, headline=f"Cites {n}", section=section, authors=authors, locator="p. 1")
+        merged = make_work(f"Merged {n}")
+        merged.merged_into = works[0]
+        merged.save()
+    return works
 
 
 def make_mail_seals(comments) -> dict[str, str]:

@@ -49,6 +49,7 @@ def test_the_index_names_each_file_on_the_public_host(publication, client):
         "/sitemap-sections.xml",
         "/sitemap-topics.xml",
         "/sitemap-authors.xml",
+        "/sitemap-works.xml",
         "/sitemap-pages.xml",
     }
     assert "testserver" not in client.get("/sitemap.xml").content.decode()
@@ -76,9 +77,15 @@ def test_subjects_without_articles_are_left_out(publication, client):
 
 
 def test_the_pages_about_the_publication_are_told_of(publication, client):
-    assert {"/", "/about/", "/authors/", "/guidelines/", "/moderation/", "/privacy/"} == {
-        *entries(client, "/sitemap-pages.xml")
-    }
+    assert [*entries(client, "/sitemap-pages.xml")] == [
+        "/",
+        "/authors/",
+        "/works/",
+        "/about/",
+        "/guidelines/",
+        "/moderation/",
+        "/privacy/",
+    ]
 
 
 def test_a_long_list_is_parted_into_files_that_keep_their_articles(

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from comments.models import Hold
+from tests.bibliography import make_citing, make_work
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -37,6 +38,7 @@ def build_town() -> SimpleNamespace:
         by=editor,
     )
     draft = make_draft("Unfinished", created_by=editor)
+    make_citing(make_work(), headline="Red Signals", locator="p. 12", authors=[ngaire])
     withdrawn = make_article("Withdrawn", by=editor)
     withdrawn.withdraw(by=editor, reason="Its figures were wrong.")
     first = make_published_comment(article, "I *was* there.", by=moderator, at=MORNING)

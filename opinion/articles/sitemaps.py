@@ -14,6 +14,7 @@ from authors.models import Author
 from opinion.pages import public, public_address
 
 from .models import Article, Section, Topic
+from .works import printed_works
 
 ADDRESSES_IN_A_FILE = 1_000
 
@@ -91,13 +92,21 @@ class Authors(Subjects):
     model, path = Author, "live_edition__bylines__author"
 
 
+class Works(Listing):
+    def items(self):
+        return printed_works().only("pk")
+
+    def location(self, work):
+        return reverse("work", args=[work.pk])
+
+
 class Pages(Listing):
     """What is neither an article nor a list of them, by the name of its address."""
 
     paginator = Sitemap.paginator
 
     def items(self):
-        return ["home", "authors", "about", "guidelines", "moderation", "privacy"]
+        return ["home", "authors", "works", "about", "guidelines", "moderation", "privacy"]
 
     def location(self, name):
         return reverse(name)
@@ -108,6 +117,7 @@ SITEMAPS = {
     "sections": Sections,
     "topics": Topics,
     "authors": Authors,
+    "works": Works,
     "pages": Pages,
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import converters, exports, feeds, sitemaps, views  # noqa: F401
+from . import converters, exports, feeds, sitemaps, views, work_pages  # noqa: F401
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("topic/<word:slug>/", views.topic, name="topic"),
     path("author/<word:slug>/", views.author, name="author"),
     path("authors/", views.authors, name="authors"),
+    path("works/", work_pages.works, name="works"),
+    path("works/<int:pk>/", work_pages.work, name="work"),
+    path("works/<int:pk>.<word:suffix>", work_pages.export, name="work_export"),
     path("about/", views.about, name="about"),
     path("preview/<int:pk>/", views.preview, name="preview"),
     path("feed/", feeds.Newest(), name="feed"),

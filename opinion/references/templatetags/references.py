@@ -3,6 +3,7 @@
 from django import template
 
 from opinion.references import facts as known
+from opinion.references import plain
 from opinion.references.record import Record
 
 register = template.Library()
@@ -12,3 +13,16 @@ register = template.Library()
 def facts(record: Record) -> list[tuple[str, str]]:
     """Each field that says something, by its name for people."""
     return known.of(record)
+
+
+@register.filter
+def in_plain_words(record: Record) -> str:
+    """The work on one line, where it is not printed in any style."""
+    return plain.line(record)
+
+
+@register.filter
+def origin(record: Record) -> str:
+    """Whose it is and of which year, as far as that is known."""
+    year = record.issued.year if record.issued else None
+    return ", ".join(filter(None, [plain.people(record), str(year or "")]))

@@ -1,0 +1,81 @@
+"""The index of works, and a page for each: what it is, and which articles cite it."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from opinion import html
+from opinion.pages import public
+from opinion.references import formats, printing
+from opinion.references.models import Rendering, Work
+from opinion.references.record import Record
+
+from . import paging
+from .works import articles_citing, printed_works, references_to, tell_places, told
+
+TITLES = paging.Order("sort_title", descending=False, size=50)
+LONGEST_QUESTION = 200
+# By the end of the address: the format, and what kind of file it is.
+EXPORTS = {
+    "bib": ("bibtex", "application/x-bibtex"),
+    "ris": ("ris", "application/x-research-info-systems"),
+    "json": ("csl", "application/vnd.citationstyles.csl+json"),
+}
+
+
+@public
+def works(request):
+    asked = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\0", "").strip()
+    found = printed_works().matching(asked) if asked else printed_works()
+    page = paging.page(request, found, order=TITLES)
+    return render(request, "works/index.html", {"page": page, "asked": asked})
+
+
+@public
+def work(request, pk):
+    found = get_object_or_404(Work, pk=pk)
+    if found.merged_into_id:
+        return HttpResponsePermanentRedirect(reverse("work", args=[found.merged_into_id]))
+    references = references_to(found)
+    page = paging.page(request, articles_citing(references).for_list())
+    if not page.rows:
+        raise Http404("No published article cites it.")
+    tell_places(page.rows, references)
+    shown = {"work": found, "record": told(found), "source": _source(found), "page": page}
+    printed = _printed(found, request.publication)
+    return render(request, "works/work.html", shown | {"printed": printed})
+
+
+def _printed(found: Work, publication) -> Rendering | None:
+    key = printing.digest(found.record)
+    ready = Rendering.objects.of([key], publication.citation_style, publication.language)
+    return ready.get(key)
+
+
+def _source(found: Work) -> str:
+    """Where it can be read or bought, or nothing."""
+    address = f"https://doi.org/{quote(found.doi, safe='/')}" if found.doi else found.url
+    return html.safe_url(address) or ""
+
+
+@public
+def export(request, pk, suffix):
+    if suffix not in EXPORTS:
+        raise Http404("In no such format.")
+    found = get_object_or_404(Work, pk=pk)
+    if found.merged_into_id:
+        there = reverse("work_export", args=[found.merged_into_id, suffix])
+        return HttpResponsePermanentRedirect(there)
+    if not references_to(found).exists():
+        raise Http404("No published article cites it.")
+    return _file(told(found), f"work-{pk}.{suffix}", *EXPORTS[suffix])
+
+
+def _file(record: Record, name: str, written_in: str, kind: str) -> HttpResponse:
+    response = HttpResponse(
+        formats.write([record], written_in), content_type=f"{kind}; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

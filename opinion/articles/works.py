@@ -1,0 +1,53 @@
+"""Works that readers may know of: those that a published article prints.
+
+A work that was only read from a line, and that nobody stands for yet, is not printed: of it, as of
+what drafts cite, nothing is told. What cites a work that was merged cites the work it went into.
+"""
+
+from dataclasses import replace
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from opinion.references.models import Work
+from opinion.references.record import Record
+
+from .models import Article, EditionReference
+
+
+def printed_references() -> QuerySet[EditionReference]:
+    live = Article.objects.published()
+    return EditionReference.objects.filter(record__isnull=False, edition__live_for__in=live)
+
+
+def printed_works() -> QuerySet[Work]:
+    own = printed_references().filter(work=OuterRef("pk"))
+    merged = printed_references().filter(work__merged_into=OuterRef("pk"))
+    # Not EXISTS: two of them with an OR make PostgreSQL read all references into memory.
+    one = Coalesce(Subquery(own.values("pk")[:1]), Subquery(merged.values("pk")[:1]))
+    return Work.objects.standing().alias(one=one).filter(one__isnull=False)
+
+
+def references_to(work: Work) -> QuerySet[EditionReference]:
+    meant = [work.pk, *work.merged.values_list("pk", flat=True)]
+    return printed_references().filter(work__in=meant)
+
+
+def articles_citing(references: QuerySet[EditionReference]) -> QuerySet[Article]:
+    return Article.objects.published().filter(live_edition__in=references.values("edition"))
+
+
+def tell_places(articles: list[Article], references: QuerySet[EditionReference]):
+    """Give each article its `places`: where in the work it points, in the order of its list."""
+    editions = [article.live_edition_id for article in articles]
+    pointing = references.filter(edition__in=editions).exclude(locator="").order_by("position")
+    found: dict[int, list[str]] = {}
+    for edition, place in pointing.values_list("edition", "locator"):
+        found.setdefault(edition, []).append(place)
+    for article in articles:
+        article.places = found.get(article.live_edition_id, [])
+
+
+def told(work: Work) -> Record:
+    """What readers are told of a work: no note, and nothing that somebody's own catalogue said."""
+    return replace(work.record, note="", further={})

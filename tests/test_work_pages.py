@@ -1,0 +1,285 @@
+"""What is cited: an index of works, and a page for each with the articles that cite it."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from opinion.articles import printed
+from opinion.references import formats
+from opinion.references.models import Rendering, Work
+from opinion.references.printing import digest
+from opinion.references.record import Name
+from tests.bibliography import RAILWAY, make_citing, make_citing_draft, make_work
+from tests.newsroom import MORNING, make_author
+from tests.test_lists import headlines, link, read
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'class="roll-name"[^>]*>([^<]+)<', page)
+
+
+def found(client, asked) -> list[str]:
+    response = client.get("/works/", {"q": asked})
+    assert response.status_code == 200
+    return titles(response.content.decode())
+
+
+def address(work: Work) -> str:
+    return f"/works/{work.pk}/"
+
+
+# --- A work
+
+
+def test_the_page_of_a_work_tells_what_it_is(publication, client):
+    work = make_work()
+    make_citing(work)
+    page = read(client, address(work))
+    for part in (
+        "<h1",
+        "Red for Danger",
+        "Rolt, Lionel Thomas. Red for Danger. London: The Bodley Head, 1955.",
+        "<dt>Publisher</dt>",
+        "978-0-7524-5106-0",
+        'href="https://doi.org/10.5555/red.1955" rel="noopener"',
+        f'href="/works/{work.pk}.bib"',
+    ):
+        assert part in page
+
+
+def test_it_is_printed_in_the_publications_style_where_that_is_ready(publication, client):
+    work = make_work()
+    make_citing(work)
+    Rendering.objects.create(
+        digest=digest(work.record),
+        style="chicago-notes",
+        language="en",
+        style_hash="x",
+        html="Rolt, <i>Red for Danger</i>",
+        text="Rolt, Red for Danger",
+    )
+    assert "Rolt, <i>Red for Danger</i>" in read(client, address(work))
+
+
+def test_it_finds_what_was_printed_for_the_article(publication, client):
+    work = make_work()
+    article = make_citing(work)
+    printed.print_all(article)
+    assert "<em>Red for Danger</em>" in read(client, address(work))
+
+
+def test_it_lists_the_articles_that_cite_it_with_day_byline_and_place(publication, client):
+    work, other = make_work(), make_work("Another")
+    ana = make_author("Ana Lim")
+    make_citing(work, headline="Older", locator="p. 12", authors=[ana])
+    make_citing(other, work, headline="Newer", at=MORNING + timedelta(days=1))
+    make_citing(other, headline="Beside")
+    page = read(client, address(work))
+    assert headlines(page) == ["Newer", "Older"]
+    for part in ("January 11, 2024", "Ana Lim", "p. 12"):
+        assert part in page
+
+
+def test_many_articles_come_page_by_page(publication, client):
+    work = make_work()
+    for n in range(12):
+        make_citing(work, headline=f"Article {n}", at=MORNING + timedelta(hours=n))
+    first = read(client, address(work))
+    second = read(client, address(work) + link(first, "next"))
+    assert headlines(first) + headlines(second) == [f"Article {n}" for n in range(11, -1, -1)]
+
+
+def test_nothing_of_a_draft_is_told(publication, client, editor):
+    cited, drafted, gone = make_work(), make_work("Only Drafted"), make_work("Withdrawn With")
+    article = make_citing(cited, headline="Live")
+    make_citing_draft(cited, drafted, headline="Unfinished")
+    make_citing(gone, headline="Gone").withdraw(by=editor, reason="Wrong.")
+    article.headline = "Unsaid"
+    article.save()
+    article.references.update(work=drafted, locator="p. 99")
+    page = read(client, address(cited))
+    assert headlines(page) == ["Live"]
+    assert "p. 99" not in page
+    assert titles(read(client, "/works/")) == ["Red for Danger"]
+    for work in (drafted, gone):
+        assert client.get(address(work)).status_code == 404
+        assert client.get(f"/works/{work.pk}.bib").status_code == 404
+
+
+def test_what_an_earlier_edition_cited_is_not_told(publication, client, editor):
+    work = make_work()
+    article = make_citing(work)
+    article.references.all().delete()
+    article.publish(by=editor)
+    assert client.get(address(work)).status_code == 404
+    assert titles(read(client, "/works/")) == []
+
+
+@pytest.mark.parametrize("state", ["line", "look"])
+def test_a_reading_that_nobody_stands_for_does_not_reach_readers(publication, client, state):
+    work = make_work()
+    make_citing(work, state=state)
+    assert client.get(address(work)).status_code == 404
+    assert titles(read(client, "/works/")) == []
+
+
+def test_notes_and_what_a_catalogue_said_stay_in_the_newsroom(publication, client):
+    work = make_work()
+    make_citing(work)
+    for place in ("/", ".bib", ".ris", ".json"):
+        response = client.get(f"/works/{work.pk}{place}").content.decode()
+        assert "Seen at the station" not in response
+        assert "/home/ngaire" not in response
+
+
+@pytest.mark.parametrize(
+    ("work", "href"),
+    [
+        ({"url": "https://example.org/a"}, 'href="https://example.org/a"'),
+        ({"url": "javascript:alert(1)"}, None),
+        ({"doi": "10.1/a<b>?c#d"}, 'href="https://doi.org/10.1/a%3Cb%3E%3Fc%23d"'),
+        ({}, None),
+    ],
+)
+def test_only_a_safe_address_leads_to_the_source(publication, client, work, href):
+    made = make_work("A Title", **work)
+    make_citing(made)
+    page = read(client, address(made))
+    assert (href or "Go to the source") in page if href else "Go to the source" not in page
+
+
+def test_a_merged_work_sends_to_the_one_it_went_into(publication, client):
+    old, new = make_work("Red For Danger?"), make_work()
+    make_citing(old)
+    Work.objects.filter(pk=old.pk).update(merged_into=new)
+    for end in ("/", ".bib"):
+        response = client.get(f"/works/{old.pk}{end}")
+        assert response.status_code == 301
+        assert response.headers["Location"] == f"/works/{new.pk}{end}"
+    assert headlines(read(client, address(new))) == ["The Last Train"]
+    assert titles(read(client, "/works/")) == ["Red for Danger"]
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 60])
+def test_an_unknown_work_is_not_found(publication, client, number):
+    assert client.get(f"/works/{number}/").status_code == 404
+
+
+# --- Its exports
+
+
+@pytest.mark.parametrize(("end", "name"), [("bib", "bibtex"), ("ris", "ris"), ("json", "csl")])
+def test_a_work_can_be_taken_along(publication, client, end, name):
+    work = make_work()
+    make_citing(work)
+    response = client.get(f"/works/{work.pk}.{end}")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].endswith(f'"work-{work.pk}.{end}"')
+    text = response.content.decode()
+    assert formats.recognise(text) == name
+    (entry,) = formats.read(text)
+    assert entry.record.title == RAILWAY.title
+    assert entry.record.contributors == RAILWAY.contributors
+
+
+def test_an_export_is_what_its_name_says(publication, client):
+    work = make_work()
+    make_citing(work)
+    response = client.get(f"/works/{work.pk}.json")
+    assert response.headers["Content-Type"].startswith("application/vnd.citationstyles.csl+json")
+    assert json.loads(response.content)[0]["publisher"] == "The Bodley Head"
+    assert client.get(f"/works/{work.pk}.doc").status_code == 404
+
+
+# --- The index
+
+
+def test_the_index_lists_by_title_what_is_cited(publication, client):
+    make_citing(*(make_work(title) for title in ("Zebra", "Äpfel", "apes", "Émile")))
+    assert titles(read(client, "/works/")) == ["apes", "Äpfel", "Émile", "Zebra"]
+
+
+def test_a_long_index_has_pages(publication, client):
+    make_citing(*(make_work(f"Title {n:03}") for n in range(60)))
+    first = read(client, "/works/")
+    second = read(client, f"/works/{link(first, 'next')}")
+    assert len(titles(first)) == 50
+    assert titles(first) + titles(second) == [f"Title {n:03}" for n in range(60)]
+    back = read(client, f"/works/{link(second, 'prev').replace('&amp;', '&')}")
+    assert titles(back) == titles(first)
+
+
+def test_what_was_found_has_pages_too(publication, client):
+    make_citing(*(make_work(f"Title & {n:03}") for n in range(60)), make_work("Else"))
+    first = read(client, "/works/?q=title+%26")
+    second = read(client, f"/works/{link(first, 'next').replace('&amp;', '&')}")
+    assert titles(second) == [f"Title &amp; {n:03}" for n in range(50, 60)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "danger",
+        "DANG",
+        "red danger",
+        "rolt",
+        "Lionel red",
+        "bucher muller",
+        "BÜCHER",
+        "10.5555/red.1955",
+        "https://doi.org/10.5555/RED.1955",
+        "doi:10.5555/red.1955",
+        "9780752451060",
+        "978-0-7524-5106-0",
+        "978 0 7524 5106 0",
+    ],
+)
+def test_a_work_is_found_by_title_people_and_identifier(publication, client, asked):
+    make_citing(
+        make_work(),
+        make_work("Bücher", contributors=(("editor", Name("Müller", "Änne")),)),
+        make_work("Else"),
+    )
+    assert found(client, asked) == ["Bücher" if "CHER" in asked.upper() else "Red for Danger"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["' | x:*", "!!!", "\\", "a & | !", "x" * 5_000, "%00", "\0", "red -danger\0'", "🚂"]
+)
+def test_anything_may_be_asked(publication, client, asked):
+    make_citing(make_work())
+    response = client.get("/works/", {"q": asked})
+    assert response.status_code == 200
+    assert "noindex" in response.content.decode() or not asked.strip("\0")
+
+
+def test_what_is_not_found_is_said_kindly(publication, client):
+    make_citing(make_work())
+    page = read(client, "/works/?q=%3Cb%3E")
+    assert "No work that is cited here has “&lt;b&gt;”" in page
+    assert "No article refers to a work yet." not in page
+
+
+def test_an_empty_index_says_so(publication, client):
+    assert "No article refers to a work yet." in read(client, "/works/")
+
+
+def test_a_very_long_work_is_kept_and_found(publication, client):
+    work = make_work("Word " * 3_000 + "x" * 100_000)
+    make_citing(work)
+    assert len(found(client, "word")) == 1
+    read(client, address(work))
+
+
+def test_the_sitemap_tells_of_public_works_only(publication, client):
+    work, drafted = make_work(), make_work("Drafted")
+    make_citing(work)
+    make_citing_draft(drafted, headline="Unfinished")
+    # One file holds a thousand ids: which one depends on the rows of other tests.
+    told = read(client, f"/sitemap-works.xml?p={(work.pk - 1) // 1_000 + 1}")
+    assert f"/works/{work.pk}/" in told
+    assert f"/works/{drafted.pk}/" not in told
