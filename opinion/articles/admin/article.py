@@ -36,7 +36,7 @@ REST = [
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
     (_("Where it is found"), {"fields": ["topics", "slug"]}),
 ]
-PASTE = (_("Paste references"), {"fields": ["pasted_references"]})
+PASTE = (_("Paste references"), {"fields": ["pasted_references", "split_references"]})
 CLOCK = (_("Publish later"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
 READ_ONLY = [
