@@ -25,6 +25,8 @@ GROUPS = {
         "articles.add_publication",
         "articles.change_publication",
         "articles.view_publication",
+        "references.view_link",
+        "references.view_linkcheck",
         "comments.change_thread",
         "comments.view_thread",
         *SECTION_RULES,

@@ -247,6 +247,16 @@ CONFIRMATIONS_PER_ADDRESS = environment.number("CONFIRMATIONS_PER_ADDRESS", 3, a
 CONFIRMATIONS_PER_NETWORK = environment.number("CONFIRMATIONS_PER_NETWORK", 20, at_least=1)
 DIGEST_HOUR = environment.number("DIGEST_HOUR", 7, at_most=23)
 
+# --- The links of references ---
+
+# A copy that only this machine can reach never leaves it by itself.
+_is_local = not _https and _public.hostname in {"127.0.0.1", "::1", "localhost"}
+CHECK_LINKS = environment.flag("CHECK_LINKS") if environment.text("CHECK_LINKS") else not _is_local
+# Whether the Wayback Machine is told which links are gone, to ask it for a copy.
+ARCHIVE_LOOKUP = environment.flag("ARCHIVE_LOOKUP")
+# Private addresses, as "address:port", that the checker may visit: a test's own server.
+CHECK_LINKS_ALSO_AT: list[str] = []
+
 # --- Background work and logs ---
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

@@ -4,6 +4,7 @@ from django.test import TransactionTestCase, override_settings
 
 from tests import newsroom
 from tests.emptying import Emptying
+from tests.link_server import LinkServer
 from tests.smtp import MailServer
 
 LONGEST = ("tests/browser/", "tests/failures/", "tests/test_supervisor.py")
@@ -79,6 +80,15 @@ def mail_server(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS = False
+    server.open()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def link_server():
+    """A server of other people's pages, on this machine."""
+    server = LinkServer()
     server.open()
     yield server
     server.close()

@@ -2,15 +2,31 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import RenderedTextForm
-from opinion.references import lines
+from opinion.references import box
+from opinion.references.box import Found
+from opinion.references.models import Work
+from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
 from opinion.widgets import RichText
 
 from . import comparison
-from .models import Article, Reference
+from .models import Article, Publication, Reference
+
+# The button that only asks what was found in the box.
+READ = "_read"
+
+
+def told(found: list[Found]) -> str:
+    """“8 found, 7 read, 1 to look at.”"""
+    return gettext("%(found)d found, %(read)d read, %(look)d to look at.") % {
+        "found": len(found),
+        "read": sum(one.record is not None for one in found),
+        "look": sum(one.is_to_look_at for one in found),
+    }
 
 
 class ArticleForm(RenderedTextForm):
@@ -23,10 +39,12 @@ class ArticleForm(RenderedTextForm):
     pasted_references = forms.CharField(
         label=_("Paste references, one a line"),
         required=False,
+        strip=False,
         widget=forms.Textarea({"rows": 6, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_(
-            "Each line becomes a reference below the others when you save. Bullets, stray signs "
-            "and doubled links are cleaned away; the line as you pasted it is kept."
+            "Lines, links and DOIs, or a bibliography as BibTeX, RIS or CSL-JSON. Each becomes a "
+            "reference below the others when you save. Bullets, stray signs and doubled links are "
+            "cleaned away; the line as you pasted it is kept."
         ),
     )
     scheduled_for = forms.DateTimeField(
@@ -56,36 +74,51 @@ class ArticleForm(RenderedTextForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.differences = []
+        self.differences: list = []
+        self.found: list[Found] = []
         article = self.instance
         if article.pk:
             self.initial["version"] = article.version
             self.initial["scheduled_for"] = article.scheduled_for
             self.initial["withdrawal_reason"] = article.withdrawal_reason
 
-    def clean_pasted_references(self) -> list[Reference]:
+    def clean_pasted_references(self) -> list[Found]:
+        publication = Publication.objects.current()
+        language = self.cleaned_data.get("language") or publication.language
+        pasted = self.cleaned_data["pasted_references"]
         try:
-            found = lines.split(self.cleaned_data["pasted_references"])
+            self.found = box.take(pasted, publication.citation_style, language)
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        return [self.reference(line) for line in found]
+        for found in self.found:
+            self.check(found)
+        return self.found
 
-    def reference(self, line) -> Reference:
-        reference = Reference(text=line.text, url=line.url, pasted=line.pasted)
+    def check(self, found):
         try:
-            reference.clean_fields(exclude=["article", "position", "text_html"])
+            Reference.found(found).clean_fields(exclude=["article", "position", "text_html"])
         except ValidationError as error:
             raise ValidationError(
                 _("This line cannot be taken: %(line)s (%(why)s)"),
-                params={"line": line.pasted, "why": " ".join(error.messages)},
+                params={"line": found.line.pasted, "why": " ".join(error.messages)},
             ) from error
-        return reference
 
     def clean(self):
         cleaned = super().clean()
+        if READ in self.data and self.found:
+            self.show_found()
         if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
             self.refuse_overtaken()
         return cleaned
+
+    def show_found(self):
+        """Nothing is saved: the editor asked first what was found."""
+        self.add_error(
+            "pasted_references",
+            ValidationError(
+                _("Nothing is saved yet: %(found)s"), "read", {"found": told(self.found)}
+            ),
+        )
 
     def refuse_overtaken(self):
         """Show the other version beside this one; saving again overwrites it knowingly."""
@@ -110,10 +143,14 @@ class ArticleForm(RenderedTextForm):
         return self.has_error(forms.forms.NON_FIELD_ERRORS, code="overtaken")
 
     def append_pasted_references(self):
-        """Store the pasted lines behind the references that are there."""
+        """Store what was pasted behind the references that are there, each read with its work."""
         article = self.instance
         last = article.references.order_by("position").last()
         first_free = last.position + 1 if last else 1
-        for position, reference in enumerate(self.cleaned_data["pasted_references"], first_free):
+        for position, found in enumerate(self.cleaned_data["pasted_references"], first_free):
+            reference = Reference.found(found)
             reference.article, reference.position = article, position
+            if found.record:
+                source = Source.IMPORTED if found.is_imported else Source.READ
+                reference.work = Work.objects.keep_once(found.record, source)
             reference.save()

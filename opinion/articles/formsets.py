@@ -46,17 +46,43 @@ class BylineForm(OrderedRowForm):
 
 
 class ReferenceForm(OrderedRowForm):
+    """A line as it is typed, and whether the work read from it is printed in its place."""
+
+    known = forms.BooleanField(
+        label=_("Read rightly"),
+        required=False,
+        help_text=_("Readers then see the work in the publication's style, not the line."),
+    )
+
     class Meta:
         model = Reference
-        fields = ["text", "url"]
+        fields = ["text", "url", "locator"]
         widgets = {
             "text": forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
             "url": forms.URLInput({"class": "vURLField"}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["known"].disabled = not self.instance.work_id
+        self.initial["known"] = self.instance.prints_work
+
     @property
     def line(self) -> str:
         return " ".join(filter(None, [self["text"].value(), self["url"].value()]))
+
+    def save(self, commit=True):
+        self.instance.state = self.state
+        return super().save(commit)
+
+    @property
+    def state(self) -> str:
+        """A line that was typed anew is printed as typed, until somebody says that it is known."""
+        if not self.instance.work_id:
+            return Reference.State.LINE
+        retyped = "text" in self.changed_data and "known" not in self.changed_data
+        known = self.cleaned_data["known"] and not retyped
+        return Reference.State.KNOWN if known else Reference.State.LOOK
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -123,6 +149,9 @@ class BylineFormSet(OrderedFormSet):
 
 
 class ReferenceFormSet(OrderedFormSet):
+    def get_queryset(self):
+        return super().get_queryset().select_related("work")
+
     def store(self, rows):
         kept = [row.pk for row in rows if row.pk]
         Reference.objects.filter(article=self.instance).exclude(pk__in=kept).delete()

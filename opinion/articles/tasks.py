@@ -2,10 +2,14 @@ import logging
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from . import printed
 from .models import Article
 
+# Eight tries over some hours, for where pandoc is away.
+PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
 logger = logging.getLogger(__name__)
 
 
@@ -19,3 +23,17 @@ def publish_due(timestamp: int):
         except ValidationError as error:
             # One article that is not fit must not keep the others back.
             logger.error("Article %s is due and cannot be published: %s", article.pk, error)
+
+
+@app.task(retry=PATIENTLY)
+def print_references(article: int):
+    """Print an article's known references; where pandoc is away, once it is back."""
+    found = Article.objects.filter(pk=article).first()
+    if found:
+        printed.print_all(found)
+
+
+@app.task(retry=PATIENTLY, lock="print_everything")
+def print_everything():
+    """Print all published references in the style that the publication has now."""
+    printed.print_everything()

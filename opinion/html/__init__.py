@@ -44,6 +44,7 @@ __all__ = [
     "links",
     "note",
     "plain_text",
+    "printed",
     "safe_url",
     "stored",
 ]
@@ -76,6 +77,11 @@ def inline(source: str) -> SafeString:
     """A reference line or a caption: plain text on one line, with links. Raises TooLong."""
     check_length(source, INLINE_LIMIT)
     return clean(markup.emphasised(clean_line(source)), policy.INLINE)
+
+
+def printed(source: str) -> SafeString:
+    """A reference as a citation style has set it: its emphasis and links, nothing else."""
+    return clean(source, policy.INLINE)
 
 
 def stored(html: str) -> SafeString:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion import lost_work
-from opinion.articles import comparison
-from opinion.articles.forms import ArticleForm
+from opinion.articles import background, comparison
+from opinion.articles.forms import ArticleForm, told
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.models import Article, Byline
 from opinion.forms import PictureField
@@ -36,7 +36,10 @@ REST = [
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
     (_("Where it is found"), {"fields": ["topics", "slug"]}),
 ]
-PASTE = (_("Paste references"), {"fields": ["pasted_references", "split_references"]})
+PASTE = (
+    _("Paste references"),
+    {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
+)
 CLOCK = (_("Publish later"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
 READ_ONLY = [
@@ -240,6 +243,9 @@ class ArticleAdmin(admin.ModelAdmin):
         if not change:
             self.sign(request, form.instance)
         form.append_pasted_references()
+        if form.found:
+            messages.info(request, told(form.found))
+        background.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data
 

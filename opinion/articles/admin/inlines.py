@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from opinion.articles.formsets import (
     BylineForm,
@@ -7,6 +9,7 @@ from opinion.articles.formsets import (
     ReferenceFormSet,
 )
 from opinion.articles.models import Byline, Reference
+from opinion.references import plain
 
 
 def adding_only(field):
@@ -41,4 +44,12 @@ class ReferenceInline(OrderedInline):
     model = Reference
     form = ReferenceForm
     formset = ReferenceFormSet
-    fields = ["place", "text", "url"]
+    fields = ["place", "text", "url", "locator", "known", "reading"]
+    readonly_fields = ["reading"]
+
+    @admin.display(description=_("what was read"))
+    def reading(self, reference):
+        """The work in plain words, with the way to correct it."""
+        if not reference.work_id:
+            return _("only a line") if reference.pk else ""
+        return format_html('<span dir="auto">{}</span>', plain.line(reference.work.record))

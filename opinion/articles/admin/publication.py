@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles import background
 from opinion.articles.models import Publication
 from opinion.forms import PictureField, RenderedTextForm
 from opinion.widgets import RichText
@@ -38,10 +39,15 @@ class PublicationAdmin(admin.ModelAdmin):
     view_on_site = False
     actions = None
     fieldsets = [
-        (None, {"fields": ["name", "tagline", "logo", "language", "time_zone"]}),
+        (None, {"fields": ["name", "tagline", "logo", "language", "time_zone", "citation_style"]}),
         (_("Addresses"), {"fields": ["contact_email", "postal_address"]}),
         (_("Pages"), {"fields": ["about", "comment_guidelines"], "classes": ["wide-editor"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "citation_style" in form.changed_data:
+            background.print_everything()
 
     def changelist_view(self, request, extra_context=None):
         record = Publication.objects.first()

@@ -1,6 +1,7 @@
 from .article import Article, Byline, Role
 from .classification import ArticleType, Section, Topic
 from .edition import Edition, EditionByline, EditionReference
+from .erratum import Erratum
 from .publication import Publication
 from .reference import Reference
 
@@ -11,6 +12,7 @@ __all__ = [
     "Edition",
     "EditionByline",
     "EditionReference",
+    "Erratum",
     "Publication",
     "Reference",
     "Role",

@@ -9,6 +9,7 @@ from opinion.references.formats import csl
 from opinion.references.record import Record
 
 from .copy import Cited, Copy, Credited
+from .erratum import Erratum
 
 
 class EditionQuerySet(models.QuerySet):
@@ -26,10 +27,12 @@ class EditionQuerySet(models.QuerySet):
             EditionByline.as_printed(edition, byline)
             for byline in article.bylines.select_related("author")
         )
-        EditionReference.objects.bulk_create(
+        printed = EditionReference.objects.bulk_create(
             EditionReference.as_printed(edition, reference)
             for reference in article.references.select_related("work")
         )
+        if article.live_edition_id:
+            Erratum.objects.note(edition, [*article.live_edition.references.all()], printed)
         return edition
 
     def proof(self, article):

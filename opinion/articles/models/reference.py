@@ -50,6 +50,15 @@ class Reference(Cited):
         ]
         indexes = [models.Index(fields=["work"], name="reference_of_work")]
 
+    @classmethod
+    def found(cls, found) -> "Reference":
+        """What a `references.box.Found` becomes, its work not yet stored."""
+        state = cls.State.LINE
+        if found.record:
+            state = cls.State.KNOWN if found.is_sure else cls.State.LOOK
+        line = found.line
+        return cls(text=line.text, url=line.url, pasted=line.pasted, state=state)
+
     @property
     def prints_work(self) -> bool:
         return self.state == self.State.KNOWN

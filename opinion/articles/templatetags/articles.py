@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 
 from opinion import html
 from opinion.articles import citations as citing
+from opinion.articles import printed
+from opinion.articles.models import Erratum
 from opinion.articles.structured import article_data
 
 register = template.Library()
@@ -58,6 +60,19 @@ def people(edition) -> list:
     for line in edition.printed_bylines:
         first.setdefault(line.author_id, line)
     return list(first.values())
+
+
+@register.simple_tag(takes_context=True)
+def printed_references(context, edition) -> list:
+    """The edition's references, each with its `rendering` in the publication's style or None."""
+    style = context["publication"].citation_style
+    return printed.attach(edition.printed_references, style, edition.language)
+
+
+@register.simple_tag
+def errata_of(article) -> list:
+    """What was corrected in the article's references since it was first published."""
+    return list(Erratum.objects.of(article)) if article.is_published else []
 
 
 @register.filter

@@ -1,4 +1,5 @@
+from .link import Link, LinkCheck, LinkQuerySet
 from .rendering import Rendering
 from .work import Work
 
-__all__ = ["Rendering", "Work"]
+__all__ = ["Link", "LinkCheck", "LinkQuerySet", "Rendering", "Work"]

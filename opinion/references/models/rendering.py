@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +10,7 @@ from opinion import html
 class StoredHTML(models.TextField):
     """HTML that has passed the door for HTML before it was stored."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         return value if value is None else html.stored(value)
 
 
@@ -44,5 +45,5 @@ class Rendering(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text

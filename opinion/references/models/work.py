@@ -1,11 +1,12 @@
 from dataclasses import asdict, fields
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from opinion.fields import SortKeyField
+from opinion.fields import SortKeyField, sort_key
 from opinion.references.formats import dates
 from opinion.references.record import Name, Record
 
@@ -25,7 +26,7 @@ class Source(models.TextChoices):
 
 
 class WorkQuerySet(models.QuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """Those that are still works of their own: not merged into another."""
         return self.filter(merged_into=None)
 
@@ -36,9 +37,15 @@ class WorkQuerySet(models.QuerySet):
         work.save()
         return work
 
+    def keep_once(self, record: Record, source: str) -> "Work":
+        """The standing work that says exactly this, if there is one; else a new one."""
+        alike = self.standing().filter(sort_title=sort_key(record.title)[:300], type=record.type)
+        same = (work for work in alike.order_by("pk")[:50] if work.record == record)
+        return next(same, None) or self.keep(record, source)
 
-def _line(words, limit=500, **kwargs):
-    return models.CharField(words, max_length=limit, blank=True, **kwargs)
+
+def _line(words: Any, limit: int = 500) -> models.CharField:
+    return models.CharField(words, max_length=limit, blank=True)
 
 
 class Work(models.Model):
@@ -93,7 +100,7 @@ class Work(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or self.container or self.url or self.get_people()
 
     def get_people(self) -> str:
@@ -103,17 +110,15 @@ class Work(models.Model):
     @property
     def record(self) -> Record:
         """The work as the formats and the printing take it."""
-        return Record(
-            contributors=tuple(
-                (one["role"], Name(**{key: one[key] for key in one if key != "role"}))
-                for one in self.contributors
-            ),
-            further=self.further,
-            **{name: getattr(self, name) for name in TEXTS},
-            **{name: dates.read(getattr(self, name)) for name in DATES},
+        known: dict[str, Any] = {name: getattr(self, name) for name in TEXTS}
+        known |= {name: dates.read(getattr(self, name)) for name in DATES}
+        people = tuple(
+            (one["role"], Name(**{key: one[key] for key in one if key != "role"}))
+            for one in self.contributors
         )
+        return Record(contributors=people, further=self.further, **known)
 
-    def take(self, record: Record, source: str):
+    def take(self, record: Record, source: str) -> None:
         """Say what `record` says. What changes by it comes from `source` from now on; no save."""
         new = _columns(record)
         for name, value in new.items():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_indexes_of_the_works'),
+        ('articles', '0006_errata'),
     ]
 
     operations = [

@@ -1,0 +1,63 @@
+from difflib import SequenceMatcher
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opinion.references import plain
+
+
+class ErratumQuerySet(models.QuerySet):
+    def of(self, article):
+        """What was corrected in the references of a published article, oldest first."""
+        if article.live_edition.number == 1:
+            return self.none()
+        return (
+            self.filter(edition__article=article)
+            .filter(edition__number__lte=article.live_edition.number)
+            .select_related("edition")
+            .order_by("edition__number", "pk")
+        )
+
+    def note(self, edition, before: list, after: list):
+        """Keep where the references of `edition` differ from those that were printed `before`."""
+        was, now = [_said(one) for one in before], [_said(one) for one in after]
+        matcher = SequenceMatcher(None, was, now, autojunk=False)
+        self.bulk_create(
+            Erratum(edition=edition, was=old, now=new)
+            for kind, a, b, c, d in matcher.get_opcodes()
+            if kind != "equal"
+            for old, new in _paired(was[a:b], now[c:d])
+        )
+
+
+def _said(reference) -> str:
+    text = plain.line(reference.known) if reference.known else reference.text
+    return " ".join(filter(None, [text, reference.locator]))
+
+
+def _paired(was: list[str], now: list[str]):
+    """Those that took each other's place; what is left over was added or taken away."""
+    longest = max(len(was), len(now))
+    empty = [""] * longest
+    return zip((was + empty)[:longest], (now + empty)[:longest], strict=True)
+
+
+class Erratum(models.Model):
+    """One reference changed after publication; `was` or `now` is empty where it came or went.
+
+    Readers see it with the day of the edition. The database refuses to change or delete it.
+    """
+
+    edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="errata")
+    was = models.TextField(_("before"), blank=True)
+    now = models.TextField(_("since"), blank=True)
+
+    objects = ErratumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erratum")
+        verbose_name_plural = _("errata")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.was} → {self.now}"

@@ -1,0 +1,55 @@
+"""References in the publication's style: printed in the background, and looked up for a page."""
+
+from opinion.references import printing
+from opinion.references.models import Rendering
+from opinion.references.record import Record
+
+from .models import Article, Publication
+
+
+def attach(references: list, style: str, language: str):
+    """Give each reference its `rendering`, or None where its line is shown. One query at most."""
+    known = {id(one): printing.digest(one.known) for one in references if one.known}
+    ready = Rendering.objects.of(known.values(), style, language) if known else {}
+    for reference in references:
+        reference.rendering = ready.get(known.get(id(reference), ""))
+    return references
+
+
+def print_all(article: Article):
+    """Print what is known in the draft and in the live edition, and is not printed yet.
+
+    Raises printing.PandocIsAway; what was printed before stays.
+    """
+    style = Publication.objects.current().citation_style
+    draft = article.references.select_related("work")
+    records = [reference.work.record for reference in draft if reference.prints_work]
+    keep(records, style, article.language)
+    if edition := article.live_edition:
+        shown = [one.known for one in edition.references.all() if one.known]
+        keep(shown, style, edition.language)
+
+
+def keep(records: list[Record], style: str, language: str):
+    """Print and store what is not yet printed by this version of the style."""
+    by_digest = {printing.digest(record): record for record in records}
+    version = printing.style_hash(style)
+    ready = Rendering.objects.of(by_digest, style, language)
+    missing = [
+        digest for digest in by_digest if digest not in ready or ready[digest].style_hash != version
+    ]
+    printed = printing.print_all([by_digest[digest] for digest in missing], style, language)
+    for digest, one in zip(missing, printed, strict=True):
+        if one is not None:
+            Rendering.objects.update_or_create(
+                digest=digest,
+                style=style,
+                language=language,
+                defaults={"html": one.html, "text": one.text, "style_hash": version},
+            )
+
+
+def print_everything():
+    """Print all that readers see in the style that the publication has now."""
+    for article in Article.objects.published().select_related("live_edition").iterator():
+        print_all(article)

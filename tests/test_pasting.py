@@ -1,0 +1,199 @@
+"""The box for references in the article's form: what is found, what is read, what is printed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from opinion.articles import printed
+from opinion.articles.models import Erratum, Publication, Reference
+from opinion.references import formats, printing
+from opinion.references.models import Work
+from opinion.references.models.work import Source
+from opinion.templatetags import dates
+from tests.forms import press
+from tests.newsroom import make_article, make_draft
+
+pytestmark = pytest.mark.django_db
+
+PAGE = (Path(__file__).parent / "op-ed-page.txt").read_text()
+PASTE = [line for line in PAGE.partition("References:")[2].splitlines() if line.strip()][:8]
+BOOK = "Jacobs, Jane. The Death and Life of Great American Cities. Random House, 1961."
+BIBTEX = """\
+@book{rolt, author = {Rolt, L. T. C.}, title = {Red for Danger}, publisher = {Bodley Head},
+  address = {London}, year = 1955}
+@book{broken, author = {Nobody
+@article{wolmar, author = {Wolmar, Christian}, title = {Fire and Steam}, journal = {Trains},
+  year = 2007}"""
+
+
+@pytest.fixture
+def desk(client, editor, publication):
+    client.force_login(editor)
+    return client
+
+
+def paste(desk, text, button="_draft", article=None):
+    article = article or make_draft()
+    return article, press(desk, button, article.pk, pasted_references=text)
+
+
+def states(article):
+    return [line.state for line in article.references.all()]
+
+
+def test_the_lines_of_an_op_ed_are_all_read_and_all_kept(desk):
+    article, _response = paste(desk, "\n".join(PASTE))
+    kept = [*article.references.all()]
+    assert [line.pasted for line in kept] == PASTE
+    assert all(line.work for line in kept)
+
+
+def test_what_is_found_is_shown_before_anything_is_saved(desk):
+    article, response = paste(desk, BOOK + "\nNeither a work nor a line of one", "_read")
+    page = response.content.decode()
+    assert "2 found" in page
+    assert "The Death and Life of Great American Cities" in page
+    assert "Nothing is saved yet" in page
+    assert BOOK in page
+    assert not article.references.exists()
+    assert not Work.objects.exists()
+
+
+def test_a_line_that_reads_back_word_for_word_is_known(desk):
+    article, _response = paste(desk, BOOK)
+    assert states(article) == ["known"]
+    work = article.references.get().work
+    assert (work.title, work.publisher, work.issued) == (
+        "The Death and Life of Great American Cities",
+        "Random House",
+        "1961",
+    )
+    assert set(work.provenance.values()) == {"read"}
+
+
+def test_without_pandoc_no_line_is_beyond_doubt_and_none_is_lost(desk, monkeypatch):
+    def away(*_args):
+        raise printing.PandocIsAway
+
+    monkeypatch.setattr(printing, "print_all", away)
+    article, _response = paste(desk, BOOK)
+    assert states(article) == ["look"]
+
+
+def test_a_bibliography_is_taken_entry_by_entry(desk):
+    article, response = paste(desk, BIBTEX)
+    page = desk.get(response["Location"]).content.decode()
+    assert "3 found, 2 read, 1 to look at." in page
+    assert states(article) == ["known", "line", "known"]
+    assert [line.work and line.work.title for line in article.references.all()] == [
+        "Red for Danger",
+        None,
+        "Fire and Steam",
+    ]
+
+
+def test_the_same_work_pasted_in_two_articles_is_one(desk):
+    paste(desk, BIBTEX)
+    paste(desk, BIBTEX, article=make_draft("Another"))
+    assert Work.objects.count() == 2
+
+
+def test_csl_of_ten_works_and_a_numbered_line_are_told_apart(desk):
+    items = [{"type": "book", "title": f"Volume {number}"} for number in range(10)]
+    article, _response = paste(desk, json.dumps(items))
+    assert article.references.count() == 10
+    other, _response = paste(desk, f"[1] {BOOK}", article=make_draft("Another"))
+    assert [line.text for line in other.references.all()] == [BOOK]
+
+
+def test_a_known_line_that_is_typed_anew_is_printed_as_typed(desk):
+    article, _response = paste(desk, BOOK)
+    press(desk, pk=article.pk, **{"references-0-text": "Jacobs, Death and Life."})
+    assert states(article) == ["look"]
+    press(desk, pk=article.pk, **{"references-0-known": "on"})
+    assert states(article) == ["known"]
+
+
+# --- What readers see ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cited(desk):
+    """A published article with a known work, whose line says it otherwise."""
+    article = make_draft(references=["Rolt: Red for Danger"])
+    work = Work.objects.keep(rolt(), Source.IMPORTED)
+    article.references.update(work=work, state=Reference.State.KNOWN)
+    article.publish(by=None)
+    return article
+
+
+def rolt():
+    return formats.read(BIBTEX.split("\n@book{broken")[0])[0].record
+
+
+def shown(client, article):
+    return client.get(article.get_absolute_url()).content.decode()
+
+
+def test_the_line_is_shown_until_the_work_is_printed(client, cited):
+    assert "Rolt: Red for Danger" in shown(client, cited)
+    printed.print_all(cited)
+    page = shown(client, cited)
+    assert "<em>Red for Danger</em>" in page
+    assert "Rolt: Red for Danger" not in page
+
+
+def test_another_style_is_printed_when_the_publication_chooses_it(client, cited):
+    printed.print_all(cited)
+    Publication.objects.update(citation_style="apa")
+    assert "Rolt: Red for Danger" in shown(client, cited)
+    printed.print_everything()
+    assert "Rolt, L. T. C. (1955)." in shown(client, cited)
+
+
+def test_what_is_printed_already_is_not_printed_again(cited, monkeypatch):
+    printed.print_all(cited)
+    asked = []
+    monkeypatch.setattr(printing, "print_all", lambda records, *_rest: asked.append(records) or [])
+    printed.print_all(cited)
+    assert not any(asked)
+
+
+def test_a_work_corrected_later_leaves_what_was_published(client, cited):
+    printed.print_all(cited)
+    work = Work.objects.get()
+    work.title = "Green for Danger"
+    work.save()
+    printed.print_all(cited)
+    assert "<em>Red for Danger</em>" in shown(client, cited)
+
+
+def test_a_reference_changed_after_publication_is_a_dated_erratum(client, desk):
+    article = make_article(references=["Rolt: Red for Danger", "Wolmar: Fire and Steam"])
+    assert "Changes to the references" not in shown(client, article)
+    article.references.filter(position=1).update(text="Rolt: Green for Danger")
+    article.references.filter(position=2).delete()
+    article.publish(by=None)
+    page = shown(client, article)
+    day = dates.day(article.live_edition.published_at)
+    assert "Changes to the references" in page
+    assert f"{day}</time>" in page
+    assert '<del dir="auto">Rolt: Red for Danger</del>' in page
+    assert '<ins dir="auto">Rolt: Green for Danger</ins>' in page
+    assert 'Removed: <del dir="auto">Wolmar: Fire and Steam</del>' in page
+
+
+def test_an_edition_with_the_same_references_has_no_erratum(client, desk):
+    article = make_article(references=["Rolt: Red for Danger"])
+    article.publish(by=None)
+    assert "Changes to the references" not in shown(client, article)
+
+
+def test_the_database_refuses_to_change_an_erratum(desk):
+    article = make_article(references=["Rolt: Red for Danger"])
+    article.references.all().delete()
+    article.publish(by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Erratum.objects.update(was="Nothing")
