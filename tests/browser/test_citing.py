@@ -9,7 +9,6 @@ from tests.browser.editor_page import text_of, tool, written
 from tests.newsroom import make_draft, make_user
 from tests.test_citations import cite, make_work
 
-
 CITED = "Westad. The Cold War. 2017."
 
 
