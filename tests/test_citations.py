@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from comments import passages
 from opinion import html
 from opinion.articles import citations
+from opinion.articles.admin import citing
 from opinion.articles.models import Edition, Reference
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
+from tests.forms import press
 from tests.newsroom import make_draft, make_user
 from tests.steps import steps_of
 from tests.test_feeds import CONTENT, channel
@@ -234,3 +236,130 @@ def test_a_reader_may_answer_a_passage_with_a_number_in_it(works):
     edition = make_citing(works, "<p>Trains {1} stop.</p>").publish(by=make_user())
     assert passages.stands_in(edition, "Trains3 stop")
     assert not passages.stands_in(edition, "Red for Danger")
+
+
+# --- Saving
+
+
+@pytest.fixture
+def desk(client, editor, publication):
+    client.force_login(editor)
+    return client
+
+
+def save(desk, draft, body):
+    response = press(desk, pk=draft.pk, body=body)
+    assert response.status_code == 302, response.content.decode()
+    return desk.get(response["Location"]).content.decode()
+
+
+def lines(draft):
+    return [(line.position, line.work, line.state) for line in draft.references.all()]
+
+
+def test_a_cited_work_joins_the_references_when_the_draft_is_saved(works, desk):
+    draft = make_draft(references=["Timetable"])
+    cold, red = works
+    page = save(desk, draft, f"<p>So {cite(red.pk)}, {cite(cold.pk)} and {cite(red.pk)}.</p>")
+    assert "Added to the references: Red for Danger; The Cold War" in page
+    assert lines(draft) == [(1, None, "line"), (2, red, "known"), (3, cold, "known")]
+    assert draft.references.last().text == "Westad. The Cold War. 2017."
+    assert "Added to the references" not in save(desk, draft, f"<p>{cite(red.pk)}</p>")
+
+
+def test_a_work_that_was_merely_read_is_not_printed_for_being_cited(publication, desk):
+    work = make_work(source=Source.READ)
+    draft = make_draft()
+    save(desk, draft, f"<p>So {cite(work.pk)}.</p>")
+    assert lines(draft) == [(1, work, "look")]
+
+
+def test_a_cited_work_takes_the_line_that_it_has_in_another_article(publication, desk):
+    work = make_work(source=Source.READ)
+    for number, state in enumerate(["look", "known", "look"]):
+        other = make_draft(f"Train {number}")
+        line = f"{state} {number}"
+        Reference.objects.create(article=other, text=line, work=work, state=state, position=1)
+    draft = make_draft()
+    save(desk, draft, f"<p>So {cite(work.pk)}.</p>")
+    assert lines(draft) == [(1, work, "known")]
+    assert draft.references.get().text == "known 1"
+
+
+def test_a_work_that_does_not_exist_is_named_and_not_invented(desk):
+    draft = make_draft()
+    page = save(desk, draft, f"<p>So {cite(999, '<em>Nobody</em> &amp; 3')}.</p>")
+    assert "Cited, but no work that is known here: Nobody &amp; 3." in page
+    assert lines(draft) == []
+
+
+# --- The works to choose from
+
+
+def find(desk, q="", article=""):
+    answer = desk.get("/admin/articles/article/works/", {"q": q, "article": article})
+    return [(one["id"], one["label"], one["listed"]) for one in answer.json()["works"]]
+
+
+def test_works_are_found_by_title_people_and_year(works, desk):
+    cold, red = ((work.pk, f"{label}", False) for work, label in zip(works, LABELS, strict=True))
+    for q in ("cold", "COLD w", "west", "2017", "war westad 2017"):
+        assert find(desk, q) == [cold], q
+    assert find(desk, "r") == [red, cold]
+    assert find(desk, "author") == find(desk, "family") == find(desk, "\x00%_") == []
+    assert find(desk) == []
+
+
+LABELS = ["Westad 2017", "Rolt 1955"]
+
+
+def test_the_works_of_the_article_come_first_and_without_asking(works, desk):
+    draft = make_citing(works[:1], "<p>x</p>")
+    own, other = ((work.pk, label) for work, label in zip(works, LABELS, strict=True))
+    assert find(desk, "", draft.pk) == [(*own, True)]
+    assert find(desk, "r", draft.pk) == [(*own, True), (*other, False)]
+
+
+def test_a_merged_work_is_found_only_where_it_is_listed(works, desk):
+    draft = make_citing(works[:1], "<p>x</p>")
+    Work.objects.filter(pk=works[0].pk).update(merged_into=works[1])
+    assert find(desk, "cold") == []
+    assert find(desk, "cold", draft.pk) == [(works[0].pk, LABELS[0], True)]
+
+
+def test_finding_works_asks_as_much_for_many_as_for_one(works, desk, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        find(desk, "cold")
+    for number in range(30):
+        make_work(f"The Cold War {number}")
+    with django_assert_num_queries(6):
+        assert len(find(desk, "cold")) == 20
+
+
+@pytest.mark.parametrize("article", ["x", "-1", "9" * 30, "²", "\x00"])
+def test_an_article_that_is_none_has_no_works_of_its_own(works, desk, article):
+    assert find(desk, "", article) == []
+
+
+def test_whoever_may_not_write_articles_finds_no_works(works, client, moderator):
+    address = "/admin/articles/article/works/?q=cold"
+    assert client.get(address).status_code == 302
+    client.force_login(moderator)
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ([Name("Gogh", particle="van")], "van Gogh 2017"),
+        ([Name("A"), Name("B")], "A and B 2017"),
+        ([Name("A"), Name("B"), Name("C")], "A et al. 2017"),
+        ([Name(literal="Trains Institute")], "Trains Institute 2017"),
+        ([], "The Last Train to… 2017"),
+    ],
+)
+def test_the_label_says_who_and_when(names, label):
+    people = tuple(("author", name) for name in names)
+    work = Work()
+    work.take(Record("book", people, "The Last Train to Inverey", issued=Date(2017)), "editor")
+    assert citing.label_of(work) == label

@@ -128,6 +128,15 @@ def linked(body: str, references: Iterable[Any], address: str) -> tuple[SafeStri
     return _written(body, references, write), {}
 
 
+def unlisted(body: str, references: Iterable[Any]) -> list[Citation]:
+    """The first citation of each work that is not in the list. Nothing cited asks for no list."""
+    first: dict[int, Citation] = {}
+    for citation in found(body):
+        first.setdefault(citation.work_id, citation)
+    listed = {reference.work_id for reference in references} if first else set()
+    return [citation for work_id, citation in first.items() if work_id not in listed]
+
+
 def text_of(edition) -> SafeString:
     """The text as readers get it. The list of references is asked for only where it matters."""
     return shown(edition).html if _cites(edition) else edition.body_html
