@@ -3,11 +3,12 @@
 from functools import lru_cache
 
 from opinion import html
+from opinion.articles import citations
 
 
 def stands_in(edition, passage: str) -> bool:
     """Whether `edition` says `passage`, however its words are parted by spaces and lines."""
-    return html.clean_line(passage) in _words(edition.body_html)
+    return html.clean_line(passage) in _words(citations.text_of(edition))
 
 
 # Reading the longest body takes a good part of a second, and anybody may ask for it.

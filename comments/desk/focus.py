@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Claim, Comment
 from opinion import html
+from opinion.articles import citations
 
 from .card import Card, know, queue_page
 from .forms import colleagues
@@ -142,4 +143,4 @@ def _large(shown, back, beside, overtaken, reader) -> Card:
 def _excerpt(comment) -> str:
     """The beginning of the article as readers see it now."""
     live = comment.article.live_edition
-    return live.standfirst or html.excerpt(live.body_html, EXCERPT)
+    return live.standfirst or html.excerpt(citations.without_numbers(live), EXCERPT)

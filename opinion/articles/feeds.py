@@ -17,6 +17,7 @@ from authors.models import Author
 from opinion import html
 from opinion.pages import public, public_address
 
+from . import citations
 from .models import Article, Publication, Section, Topic
 from .paging import NEWEST
 
@@ -111,8 +112,8 @@ class Newest(Feed):
 
     def item_description(self, article):
         edition = article.live_edition
-        told = edition.standfirst or html.excerpt(edition.body_html, WORDS_IN_A_DESCRIPTION)
-        return escape(told)
+        words = citations.without_numbers(edition)
+        return escape(edition.standfirst or html.excerpt(words, WORDS_IN_A_DESCRIPTION))
 
     def item_link(self, article):
         return public_address(article.get_absolute_url())
@@ -132,7 +133,8 @@ class Newest(Feed):
         return {
             "creators": [line.name for line in edition.printed_bylines],
             "text": render_to_string(
-                "articles/feed_text.html", {"article": article, "edition": edition}
+                "articles/feed_text.html",
+                {"article": article, "edition": edition, "address": self.item_link(article)},
             ),
         }
 

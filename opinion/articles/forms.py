@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,10 @@ class ArticleForm(RenderedTextForm):
             self.initial["version"] = article.version
             self.initial["scheduled_for"] = article.scheduled_for
             self.initial["withdrawal_reason"] = article.withdrawal_reason
+        if "body" in self.fields:
+            # Where the editor finds the works that a text may cite.
+            works = f"{reverse('admin:articles_article_works')}?article={article.pk or ''}"
+            self.fields["body"].widget.attrs["data-works"] = works
 
     def clean_pasted_references(self) -> list[Found]:
         publication = Publication.objects.current()

@@ -8,7 +8,7 @@ from opinion.html.addresses import safe_url
 from opinion.html.characters import clean_line
 
 # Stored with what a policy has rendered; a command renders all again when it has changed.
-POLICY_VERSION = 1
+POLICY_VERSION = 2
 
 # Takes a typed value, gives the one to keep or None.
 Check = Callable[[str], str | None]
@@ -17,6 +17,8 @@ _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+# In an article: a link that cites a work, by its id. No id is longer.
+_CITATION = re.compile(r"#work-[1-9][0-9]{0,17}")
 
 
 def _picture(value: str) -> str | None:
@@ -64,13 +66,14 @@ _POINTLESS_WITHOUT = {"a": {"href"}, "img": {"src"}, "span": {"lang", "dir"}}
 class Policy:
     """Elements and attributes of one kind of text.
 
-    `rel` is given to every link that leaves the site; `mail` allows mailto: links;
-    `paragraphs` is false for a text that stands inside a line.
+    `rel` is given to every link that leaves the site; `mail` allows mailto: links, `citations`
+    links that cite a work; `paragraphs` is false for a text that stands inside a line.
     """
 
     tags: frozenset[str]
     rel: str
     mail: bool = False
+    citations: bool = False
     paragraphs: bool = True
 
     def attributes(self, tag: str, typed: Mapping[str, str]) -> dict[str, str] | None:
@@ -82,6 +85,9 @@ class Policy:
                 kept[name] = checked
         if tag == "img":
             kept.setdefault("alt", "")
+        if kept.get("href", "").startswith("#"):
+            # Exactly this and nothing else: `opinion.articles.citations` finds it by its form.
+            return {"href": kept["href"]}
         if kept.get("href", "").startswith("http"):
             kept["rel"] = self.rel
         needed = _POINTLESS_WITHOUT.get(tag)
@@ -98,6 +104,8 @@ class Policy:
 
     def _checked(self, tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("a", "href"):
+            if self.citations and _CITATION.fullmatch(value):
+                return value
             return safe_url(value, mail=self.mail)
         check = _CHECKS.get(tag, {}).get(name)
         return check(value) if check else None
@@ -111,7 +119,9 @@ _FIGURES = {"figure", "img", "figcaption"}
 _BLOCKS = {"h2", "h3", "blockquote", "hr", "pre"} | _LISTS | _TABLES | _FIGURES
 _PHRASES = {"sup", "sub", "s", "code", "q", "cite", "abbr", "span"}
 
-ARTICLE = Policy(tags=frozenset(_TEXT | _BLOCKS | _PHRASES), rel="noopener", mail=True)
+ARTICLE = Policy(
+    tags=frozenset(_TEXT | _BLOCKS | _PHRASES), rel="noopener", mail=True, citations=True
+)
 NOTE = Policy(tags=frozenset(_TEXT | _LISTS), rel="noopener", mail=True)
 COMMENT = Policy(tags=frozenset(_TEXT | {"blockquote"}), rel="nofollow ugc noopener")
 INLINE = Policy(tags=frozenset(_LINE), rel="noopener", paragraphs=False)

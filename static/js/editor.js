@@ -3,6 +3,7 @@
 
 import { Editor, pm } from "../django_prose_editor/editor.js";
 
+import { citeFieldFor } from "./editor/cite.js";
 import { Clipboard } from "./editor/clipboard.js";
 import { disarm } from "./editor/disarm.js";
 import { make } from "./editor/elements.js";
@@ -111,8 +112,11 @@ function edit(textarea) {
   });
 
   const link = linkFieldFor(editor, { labels, textId });
-  const toolbar = toolbarFor(editor, { size, labels, textId, openLink: link.open });
-  const tools = make("div", { class: "richtext-tools" }, toolbar, link.bar);
+  const cite = citeFieldFor(editor, { labels, textId, works: textarea.dataset.works });
+  const opens = { link: link.open, cite: cite.open };
+  const toolbar = toolbarFor(editor, { size, labels, textId, opens });
+  const bars = [toolbar, link.bar, cite.bar].filter(Boolean);
+  const tools = make("div", { class: "richtext-tools" }, ...bars);
   tools.hidden = !editor.isEditable;
   textarea.before(make("div", { class: `richtext richtext-${size}` }, tools, page, note));
   const hadFocus = document.activeElement === textarea;

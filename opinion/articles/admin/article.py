@@ -7,12 +7,14 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
     article_admin.inlines = [*article_admin.inlines, ThreadInline]
 """
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -26,7 +28,7 @@ from opinion.articles.models import Article, Byline
 from opinion.forms import PictureField
 from opinion.templatetags.dates import moment
 
-from . import verbs
+from . import citing, verbs
 from .filters import LanguageInUse, UnpublishedChanges
 from .inlines import BylineInline, ReferenceInline, adding_only
 
@@ -36,7 +38,10 @@ REST = [
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
     (_("Where it is found"), {"fields": ["topics", "slug"]}),
 ]
-PASTE = (_("Paste references"), {"fields": ["pasted_references"], "classes": ["paste"]})
+PASTE = (
+    _("Paste references"),
+    {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
+)
 CLOCK = (_("Publish later"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
 READ_ONLY = [
@@ -153,6 +158,12 @@ class ArticleAdmin(admin.ModelAdmin):
     def printed_note(self, article):
         return article.note_html
 
+    def get_urls(self):
+        """The works to cite, as the editor's dialog asks for them."""
+        view = partial(citing.works, model_admin=self)
+        found = path("works/", self.admin_site.admin_view(view), name="articles_article_works")
+        return [found, *super().get_urls()]
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
             raise PermissionDenied(gettext("Only editors publish, schedule and withdraw articles."))
@@ -240,6 +251,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if not change:
             self.sign(request, form.instance)
         form.append_pasted_references()
+        citing.list_cited(request, form.instance)
         if form.found:
             messages.info(request, told(form.found))
         background.print_references(form.instance)

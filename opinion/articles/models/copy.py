@@ -44,6 +44,12 @@ class Copy(models.Model):
         help_text=_("“About the author”, as it shall stand under this article."),
     )
     note_html = RenderedField(source="note", policy="note")
+    split_references = models.BooleanField(
+        _("further reading apart"),
+        default=False,
+        db_default=False,
+        help_text=_("Lists the references that the text cites first, the others below them."),
+    )
     html_policy = PolicyVersionField()
     picture = models.ImageField(
         _("picture"),

@@ -3,9 +3,34 @@ from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import validate_link
+from opinion.articles import citations
+from opinion.references import lines, plain
+from opinion.references.models import Work
+from opinion.references.models.work import Source
 
 from .article import Article
 from .copy import Cited
+
+
+class ReferenceQuerySet(models.QuerySet):
+    def cite(self, article) -> list["Reference"]:
+        """Put the works that a draft's text cites into its list, behind those that are there."""
+        missing = citations.unlisted(article.body_html, article.references.all())
+        works = Work.objects.in_bulk([citation.work_id for citation in missing])
+        if not works:
+            return []
+        elsewhere = self._elsewhere(works)
+        last = article.references.order_by("position").last()
+        cited = [works[one.work_id] for one in missing if one.work_id in works]
+        return self.bulk_create(
+            Reference.of(article, position, work, elsewhere.get(work.pk))
+            for position, work in enumerate(cited, start=last.position + 1 if last else 1)
+        )
+
+    def _elsewhere(self, works) -> dict[int, "Reference"]:
+        """The newest reference anywhere to each of `works`: one that is known, if there is any."""
+        by_state = self.filter(work__in=works).order_by("work_id", "state", "-pk")
+        return {reference.work_id: reference for reference in by_state.distinct("work_id")}
 
 
 class Reference(Cited):
@@ -34,6 +59,8 @@ class Reference(Cited):
         editable=False,
     )
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta(Cited.Meta):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
@@ -58,6 +85,22 @@ class Reference(Cited):
             state = cls.State.KNOWN if found.is_sure else cls.State.LOOK
         line = found.line
         return cls(text=line.text, url=line.url, pasted=line.pasted, state=state)
+
+    @classmethod
+    def of(cls, article, position, work, elsewhere=None) -> "Reference":
+        """A reference to `work`, with the line and the reading that it has `elsewhere`.
+
+        Without one, the line is made of the work, and it is known if nothing of it was merely read.
+        """
+        reference = cls(article=article, position=position, work=work)
+        if elsewhere:
+            reference.text, reference.url = elsewhere.text, elsewhere.url
+            reference.state = elsewhere.state
+        else:
+            guessed = {Source.READ, Source.PASTED} & set(work.provenance.values())
+            reference.text = plain.line(work.record)[: lines.LINE_LIMIT]
+            reference.state = cls.State.LOOK if guessed else cls.State.KNOWN
+        return reference
 
     @property
     def prints_work(self) -> bool:

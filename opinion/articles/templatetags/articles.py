@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from opinion import html
+from opinion.articles import citations as citing
 from opinion.articles import printed
 from opinion.articles.models import Erratum
 from opinion.articles.structured import article_data
@@ -80,6 +81,12 @@ def link_of(reference) -> str:
     if "<a " in reference.text_html:
         return ""
     return html.safe_url(reference.url) or ""
+
+
+@register.simple_tag
+def citations(edition, address="") -> citing.Shown:
+    """The text with its citations numbered, and its lists of references."""
+    return citing.shown(edition, address)
 
 
 @register.simple_tag

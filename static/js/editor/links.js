@@ -1,6 +1,8 @@
 // Which addresses a link may have, and what a redirecting service hides.
 
 const SCHEMES = /^(https?:\/\/|mailto:)/i;
+// A work of this site, cited.
+const CITATION = /^#work-[1-9]\d{0,17}$/;
 
 // Host, the parameter that holds the real address, and (where it matters) the path.
 const REDIRECTS = [
@@ -21,6 +23,7 @@ function behind(url) {
 /** The address that a pasted link leads to, or "" where no reader could follow it. */
 export function pastedAddress(href) {
   const address = href.trim();
+  if (CITATION.test(address)) return address;
   if (!SCHEMES.test(address)) return "";
   if (/^mailto:/i.test(address)) return address.replace(/\?.*/, "");
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -31,6 +34,7 @@ export function pastedAddress(href) {
 export function typedAddress(typed) {
   const address = typed.trim();
   if (/\s/.test(address)) return "";
+  if (CITATION.test(address)) return address;
   if (SCHEMES.test(address) && URL.canParse(address)) return address;
   if (/^\/(?!\/)/.test(address)) return address;
   if (/^[^@/:]+@[^@/:]+\.[^@/:.]+$/.test(address)) return `mailto:${address}`;
@@ -40,5 +44,5 @@ export function typedAddress(typed) {
 
 /** What a text may hold; the server's policy has the last word. */
 export function isFollowable(href) {
-  return SCHEMES.test(href) || /^\/(?!\/)/.test(href);
+  return SCHEMES.test(href) || CITATION.test(href) || /^\/(?!\/)/.test(href);
 }

@@ -10,7 +10,7 @@ const { closeHistory } = pm.history;
 const GROUPS = {
   full: [
     ["paragraph", "heading", "subheading"],
-    ["bold", "italic", "link"],
+    ["bold", "italic", "link", "cite"],
     ["quote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
     ["undo", "redo"],
@@ -53,6 +53,7 @@ const TOOLS = {
     keys: "Mod+I",
   },
   link: { active: (editor) => editor.isActive("link"), keys: "Mod+K" },
+  cite: {},
   quote: {
     run: (text) => text.toggleBlockquote(),
     active: (editor) => editor.isActive("blockquote"),
@@ -152,11 +153,13 @@ function asOwnStep(editor) {
   return editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
 }
 
-/** The toolbar of `editor`; `openLink` answers the link button. */
-export function toolbarFor(editor, { size, labels, textId, openLink }) {
-  const groups = GROUPS[size].map((names) =>
-    make("span", { class: "richtext-group" }, ...names.map((name) => button(name, labels[name]))),
-  );
+/** The toolbar of `editor`; `opens` answers the buttons without a `run`, and says which there are. */
+export function toolbarFor(editor, { size, labels, textId, opens }) {
+  const there = (name) => TOOLS[name].run || opens[name];
+  const groups = GROUPS[size].map((names) => {
+    const tools = names.filter(there).map((name) => button(name, labels[name]));
+    return make("span", { class: "richtext-group" }, ...tools);
+  });
   const bar = make(
     "div",
     {
@@ -180,7 +183,7 @@ export function toolbarFor(editor, { size, labels, textId, openLink }) {
     if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
     const { run } = TOOLS[pressed.dataset.tool];
     if (run) run(asOwnStep(editor)).run();
-    else openLink();
+    else opens[pressed.dataset.tool]();
   });
   const update = () => {
     buttons.forEach((each) => show(editor, each));
