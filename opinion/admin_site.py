@@ -14,11 +14,12 @@ ORDER = [
     "articles.Topic",
     "articles.ArticleType",
     "articles.Publication",
+    "references.Work",
     "comments.Comment",
     "authors.User",
     "auth.Group",
 ]
-APPS = ["articles", "comments", "authors", "auth"]
+APPS = ["articles", "references", "comments", "authors", "auth"]
 
 
 def place(order, name):
