@@ -209,9 +209,9 @@ def _columns(record: Record) -> dict:
     return (
         {name: getattr(record, name) for name in TEXTS}
         | {name: dates.written(date) if (date := getattr(record, name)) else "" for name in DATES}
-        | {"contributors": [{"role": role} | _said(name) for role, name in record.contributors]}
+        | {"contributors": [{"role": role} | said(name) for role, name in record.contributors]}
     )
 
 
-def _said(name: Name) -> dict[str, str]:
+def said(name: Name) -> dict[str, str]:
     return {key: value for key, value in asdict(name).items() if value}
