@@ -1,6 +1,6 @@
 """When two records are the same work, and the keys by which a likeness is found.
 
-Nothing here knows the database. Measured on labelled pairs: precision .99, recall .86.
+Nothing here knows the database.
 """
 
 import hashlib
