@@ -9,7 +9,7 @@ from functools import partial
 from opinion.articles.models import Publication
 from opinion.supervisor.console import Console
 
-from . import contention, desks, outlets, survival, table
+from . import contention, desks, outlets, same_work, survival, table
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
@@ -36,12 +36,18 @@ def _survive(small: bool, console: Console) -> str:
     return str(survival.run(60, 3, console) if small else survival.run(1_000, 30, console))
 
 
+def _compare(small: bool, console: Console) -> str:
+    return same_work.run((100, 1_000) if small else (1_000, 10_000, 100_000))
+
+
 CONTENTION = "Many at once"
+WORKS = "The same work twice"
 TRIALS = (
     *(
         Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
         for scenario in (*contention.SCENARIOS, *desks.SCENARIOS)
     ),
+    Trial(WORKS, "works compared with a new one, as their number grows", _compare),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 
@@ -77,7 +83,7 @@ def _play(trial: Trial, small: bool, console: Console) -> int:
 @contextmanager
 def _stage(group: str, console: Console) -> Iterator[None]:
     """A database of its own for those who only need one; survival makes its own."""
-    if group != CONTENTION:
+    if group not in (CONTENTION, WORKS):
         yield
         return
     with outlets.scratch(console) as outlet, outlet.in_charge():

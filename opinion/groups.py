@@ -19,6 +19,9 @@ GROUPS = {
                 ("add", "change", "view", "delete"), ("author", "authorlink")
             )
         ),
+        *(f"references.{verb}_work" for verb in LEAD),
+        "references.change_likeness",
+        "references.view_likeness",
         "articles.publish_article",
         "articles.edit_all_articles",
         "articles.view_edition",

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -52,4 +53,9 @@ class ReferenceInline(OrderedInline):
         """The work in plain words, with the way to correct it."""
         if not reference.work_id:
             return _("only a line") if reference.pk else ""
-        return format_html('<span dir="auto">{}</span>', plain.line(reference.work.record))
+        return format_html(
+            '<span dir="auto">{}</span> <a href="{}">{}</a>',
+            plain.line(reference.work.record),
+            reverse("admin:references_work_change", args=[reference.work_id]),
+            _("Correct"),
+        )

@@ -30,7 +30,7 @@ class EditionQuerySet(models.QuerySet):
         )
         printed = EditionReference.objects.bulk_create(
             EditionReference.as_printed(edition, reference)
-            for reference in article.references.select_related("work")
+            for reference in article.references.select_related("work__merged_into")
         )
         Link.objects.know(reference.address for reference in printed if reference.address)
         if article.live_edition_id:
@@ -53,7 +53,7 @@ class EditionQuerySet(models.QuerySet):
         ]
         edition.printed_references = [
             _rendered(EditionReference.as_printed(edition, reference))
-            for reference in article.references.select_related("work")
+            for reference in article.references.select_related("work__merged_into")
         ]
         edition.printed_topics = list(article.topics.all())
         return edition
@@ -166,7 +166,7 @@ class EditionReference(Cited):
             url=reference.url,
             work=reference.work,
             locator=reference.locator,
-            record=_item(reference.work) if reference.prints_work else None,
+            record=_item(reference.work.standing) if reference.prints_work else None,
         )
 
     @property

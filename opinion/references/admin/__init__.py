@@ -1,9 +1,9 @@
-"""The newsroom's desk for what is cited."""
-
 from django.contrib import admin
 
-from opinion.references.models import Link
+from opinion.references.models import Link, Work
 
 from .link import LinkAdmin
+from .work import WorkAdmin
 
+admin.site.register(Work, WorkAdmin)
 admin.site.register(Link, LinkAdmin)

@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from dataclasses import asdict, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,16 @@ from opinion.references.record import Name, Record
 
 from .words_field import WordsField
 
+if TYPE_CHECKING:
+    from .merge import Merge
+
 DATES = ("issued", "accessed", "original")
 # As the index has it, letter for letter: or PostgreSQL would not use it.
 WORDS = SearchVector("words", config="simple")
 TEXTS = tuple(
     field.name for field in fields(Record) if field.name not in ("contributors", "further", *DATES)
 )
+COLUMNS = ("type", "contributors", *(name for name in TEXTS if name != "type"), *DATES)
 
 
 class Source(models.TextChoices):
@@ -47,7 +52,7 @@ class WorkQuerySet(models.QuerySet):
         """Store a work that came from `source` with all that is known of it."""
         work = self.model()
         work.take(record, source)
-        work.save()
+        work.keep()
         return work
 
     def keep_once(self, record: Record, source: str) -> "Work":
@@ -148,14 +153,86 @@ class Work(models.Model):
         self.provenance.setdefault("type", source)
         self.edited_at = timezone.now()
 
+    @property
+    def standing(self) -> "Work":
+        """The work that stands for this one: itself, unless it was merged."""
+        work = self
+        while work.merged_into is not None:
+            work = work.merged_into
+        return work
+
+    @transaction.atomic
+    def keep(self) -> int:
+        """Save with the keys it is found by, and ask about works that are like it.
+
+        Every save of what a work says goes this way. Gives how many works it was compared with.
+        """
+        from .likeness import Likeness, WorkKey
+
+        self.save()
+        WorkKey.objects.keep(self)
+        return 0 if self.merged_into_id else Likeness.objects.find(self)
+
+    def say(self, names: Iterable[str], source: str) -> None:
+        """Note that what these fields say comes from `source`; no save."""
+        for name in names:
+            if getattr(self, name):
+                self.provenance[name] = source
+            else:
+                self.provenance.pop(name, None)
+        self.edited_at = timezone.now()
+
+    def fill_from(self, other: "Work") -> dict:
+        """Say what only `other` says; gives that, by its columns. No save."""
+        moved = {
+            name: value
+            for name in COLUMNS
+            if (value := getattr(other, name)) and not getattr(self, name)
+        }
+        for name, value in moved.items():
+            setattr(self, name, value)
+            if name in other.provenance:
+                self.provenance[name] = other.provenance[name]
+        return moved
+
+    def forget(self, name: str) -> None:
+        """Say nothing of this field any more; no save."""
+        setattr(self, name, self._meta.get_field(name).get_default())
+        self.provenance.pop(name, None)
+
+    def merge_into(self, other: "Work", by: Any) -> "Merge":
+        """Let `other` stand for this work; `undo` of what it gives takes that back.
+
+        References and editions keep pointing here, and ask `standing`.
+        """
+        from .merge import Merge
+
+        return Merge.objects.make(self, other, by)
+
+    @transaction.atomic
+    def split(self, by: Any) -> "Work":
+        """A second work that says the same, to be edited apart. Merging it takes that back."""
+        from .likeness import Likeness
+
+        copy = type(self)(
+            further=dict(self.further),
+            provenance=dict(self.provenance),
+            **{name: getattr(self, name) for name in COLUMNS},
+        )
+        copy.keep()
+        Likeness.objects.between(self, copy).update(
+            answer=Likeness.Answer.TWO_WORKS, answered_by=by, answered_at=timezone.now()
+        )
+        return copy
+
 
 def _columns(record: Record) -> dict:
     return (
         {name: getattr(record, name) for name in TEXTS}
         | {name: dates.written(date) if (date := getattr(record, name)) else "" for name in DATES}
-        | {"contributors": [{"role": role} | _said(name) for role, name in record.contributors]}
+        | {"contributors": [{"role": role} | said(name) for role, name in record.contributors]}
     )
 
 
-def _said(name: Name) -> dict[str, str]:
+def said(name: Name) -> dict[str, str]:
     return {key: value for key, value in asdict(name).items() if value}
