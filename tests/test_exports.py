@@ -188,7 +188,9 @@ def test_a_file_that_has_not_changed_is_not_sent_again(publication, client):
     assert again.status_code == 304
 
 
-def test_known_works_cost_the_page_one_query_and_their_files_none(publication, client, django_assert_num_queries):
+def test_known_works_cost_the_page_one_query_and_their_files_none(
+    publication, client, django_assert_num_queries
+):
     make_citing()
     for name, number in (("", 12), ("references.bib", 5), ("references.txt", 5), ("cite.ris", 4)):
         with django_assert_num_queries(number):

@@ -1,17 +1,22 @@
 """The box for references in the article's form: what is found, what is read, what is printed."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from opinion.articles import printed
 from opinion.articles.models import Erratum, Publication, Reference
+from opinion.articles.tasks import print_references, publish_due
 from opinion.references import formats, printing
-from opinion.references.models import Link, Work
+from opinion.references.models import Likeness, Link, Work
 from opinion.references.models.work import Source
 from opinion.templatetags import dates
+from tests.followers import jobs
 from tests.forms import press
 from tests.newsroom import make_article, make_draft
 
@@ -103,6 +108,25 @@ def test_the_same_work_pasted_in_two_articles_is_one(desk):
     paste(desk, BIBTEX)
     paste(desk, BIBTEX, article=make_draft("Another"))
     assert Work.objects.count() == 2
+
+
+def test_one_book_with_two_years_is_a_question_and_never_a_merge(desk):
+    article, response = paste(desk, "\n".join(PASTE))
+    page = desk.get(response["Location"]).content.decode()
+    assert "There is 1 question whether two works are one." in page
+    assert "/admin/references/work/questions/" in page
+    assert Work.objects.standing().count() == 8
+    question = Likeness.objects.get()
+    assert {question.first.issued, question.second.issued} == {"1995", "1972"}
+    assert "The Mediterranean" in desk.get("/admin/references/work/questions/").content.decode()
+
+
+def test_what_the_clock_publishes_is_printed_too(desk, editor):
+    article = make_draft(references=["One"])
+    article.schedule(by=editor, at=timezone.now() + timedelta(hours=1))
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        publish_due(timestamp=0)
+    assert jobs(print_references).get().args == {"article": article.pk}
 
 
 def test_csl_of_ten_works_and_a_numbered_line_are_told_apart(desk):

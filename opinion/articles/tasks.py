@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from . import printed
+from . import background, printed
 from .models import Article
 
 # Eight tries over some hours, for where pandoc is away.
@@ -20,6 +20,7 @@ def publish_due(timestamp: int):
     for article in Article.objects.due(timezone.now()):
         try:
             article.publish_as_scheduled()
+            background.print_references(article)
         except ValidationError as error:
             # One article that is not fit must not keep the others back.
             logger.error("Article %s is due and cannot be published: %s", article.pk, error)

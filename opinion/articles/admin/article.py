@@ -22,13 +22,13 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import lost_work
 from opinion.articles import background, comparison
-from opinion.articles.forms import ArticleForm, told
+from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.models import Article, Byline
 from opinion.forms import PictureField
 from opinion.templatetags.dates import moment
 
-from . import citing, verbs
+from . import citing, pasting, verbs
 from .filters import LanguageInUse, UnpublishedChanges
 from .inlines import BylineInline, ReferenceInline, adding_only
 
@@ -253,7 +253,7 @@ class ArticleAdmin(admin.ModelAdmin):
         form.append_pasted_references()
         citing.list_cited(request, form.instance)
         if form.found:
-            messages.info(request, told(form.found))
+            pasting.tell(request, form)
         background.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data

@@ -63,6 +63,10 @@ class LikenessQuerySet(models.QuerySet):
             answer=Likeness.Answer.OPEN, first__merged_into=None, second__merged_into=None
         )
 
+    def open_about(self, works):
+        """What is still to be answered about any of these works."""
+        return self.open().filter(Q(first__in=works) | Q(second__in=works))
+
     def between(self, work, other):
         return self.filter(first_id=min(work.pk, other.pk), second_id=max(work.pk, other.pk))
 

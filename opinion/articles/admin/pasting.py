@@ -1,0 +1,30 @@
+"""What an editor is told about references that were just pasted."""
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+
+from opinion.articles.forms import told
+from opinion.references.models import Likeness
+
+
+def tell(request, form):
+    """How many were found and read, and whether some may be works that are known already."""
+    messages.info(request, told(form.found))
+    works = form.instance.references.exclude(work=None).values("work")
+    count = Likeness.objects.open_about(works).count()
+    if count:
+        messages.warning(request, _question(request, count))
+
+
+def _question(request, count: int) -> str:
+    words = ngettext(
+        "There is %(count)d question whether two works are one.",
+        "There are %(count)d questions whether two works are one.",
+        count,
+    ) % {"count": count}
+    if not request.user.has_perm("references.change_work"):
+        return words
+    address = reverse("admin:references_work_questions")
+    return format_html('{} <a href="{}">{}</a>', words, address, gettext("Answer"))
