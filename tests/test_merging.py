@@ -69,6 +69,16 @@ def test_merging_goes_to_what_stands_and_never_in_a_ring(editor):
         again(second).merge_into(again(fourth), by=editor)
 
 
+def test_from_a_merged_work_it_is_one_step_to_what_stands_and_undoing_finds_the_way_back(editor):
+    first, second, third = keep(), keep(year=2018), keep(year=2000)
+    first.merge_into(second, by=editor)
+    further = again(second).merge_into(third, by=editor)
+    assert again(first).merged_into == third
+    further.undo(by=editor)
+    assert again(first).merged_into == second
+    assert again(second).merged_into is None
+
+
 def test_a_new_work_that_is_like_a_merged_one_asks_about_the_one_that_stands(editor):
     old, new = keep(doi="10.1000/old"), keep(title="Kalter Krieg", doi="10.1000/new")
     new.merge_into(old, by=editor)

@@ -18,9 +18,21 @@ class MergeQuerySet(models.QuerySet):
         moved = kept.fill_from(merged)
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
+        # One step from each work to what stands for it, whichever way it went there.
+        Work.objects.filter(merged_into=merged).update(merged_into=kept)
         kept.keep()
         work.merged_into = kept
         return self.create(merged=merged, kept=kept, by=by, moved=moved)
+
+    def taken_by(self, work: Work) -> list[int]:
+        """All that went into `work`, one by way of another, and was not taken out again."""
+        found: list[int] = []
+        latest = [work.pk]
+        while latest:
+            active = self.filter(kept__in=latest, undone_at=None)
+            latest = list(active.values_list("merged", flat=True))
+            found += latest
+        return found
 
 
 def _locked(*pks) -> list[Work]:
@@ -75,6 +87,8 @@ class Merge(models.Model):
         self.save(update_fields=["undone_by", "undone_at"])
         merged.merged_into = None
         merged.keep()
+        taken = Merge.objects.taken_by(merged)
+        Work.objects.filter(pk__in=taken).update(merged_into=merged)
         kept.keep()
         self._ask_again(merged, kept)
 
