@@ -39,7 +39,7 @@ PAGES = {
     "author": ("/author/ngaire-whitcombe/", 7),
     "authors": ("/authors/", 3),
     "works": ("/works/", 3),
-    "work": ("/works/{work}/", 9),
+    "work": ("/works/{work}/", 10),
     "work_export": ("/works/{work}.bib", 4),
     "about": ("/about/", 2),
     "preview": ("/preview/{draft}/", 2),

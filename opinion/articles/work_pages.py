@@ -13,7 +13,15 @@ from opinion.references.models import Rendering, Work
 from opinion.references.record import Record
 
 from . import paging
-from .works import articles_citing, printed_works, references_to, tell_places, told
+from .works import (
+    articles_citing,
+    meant_by,
+    printed_works,
+    references_to,
+    tell_places,
+    tell_sentences,
+    told,
+)
 
 TITLES = paging.Order("sort_title", descending=False, size=50)
 LONGEST_QUESTION = 200
@@ -38,11 +46,13 @@ def work(request, pk):
     found = get_object_or_404(Work, pk=pk)
     if found.merged_into_id:
         return HttpResponsePermanentRedirect(reverse("work", args=[found.merged_into_id]))
-    references = references_to(found)
+    meant = meant_by(found)
+    references = references_to(meant)
     page = paging.page(request, articles_citing(references).for_list())
     if not page.rows:
         raise Http404("No published article cites it.")
     tell_places(page.rows, references)
+    tell_sentences(page.rows, meant)
     shown = {"work": found, "record": told(found), "source": _source(found), "page": page}
     printed = _printed(found, request.publication)
     return render(request, "works/work.html", shown | {"printed": printed})
@@ -68,7 +78,7 @@ def export(request, pk, suffix):
     if found.merged_into_id:
         there = reverse("work_export", args=[found.merged_into_id, suffix])
         return HttpResponsePermanentRedirect(there)
-    if not references_to(found).exists():
+    if not references_to(meant_by(found)).exists():
         raise Http404("No published article cites it.")
     return _file(told(found), f"work-{pk}.{suffix}", *EXPORTS[suffix])
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from opinion.references.models import Work
 from opinion.references.record import Record
 
-from .models import Article, EditionReference
+from . import contexts
+from .models import Article, Edition, EditionReference
 
 
 def printed_references() -> QuerySet[EditionReference]:
@@ -28,9 +29,13 @@ def printed_works() -> QuerySet[Work]:
     return Work.objects.standing().alias(one=one).filter(one__isnull=False)
 
 
-def references_to(work: Work) -> QuerySet[EditionReference]:
-    meant = [work.pk, *work.merged.values_list("pk", flat=True)]
-    return printed_references().filter(work__in=meant)
+def meant_by(work: Work) -> list[int]:
+    """The ids under which it is cited: its own, and those of what was merged into it."""
+    return [work.pk, *work.merged.values_list("pk", flat=True)]
+
+
+def references_to(works: list[int]) -> QuerySet[EditionReference]:
+    return printed_references().filter(work__in=works)
 
 
 def articles_citing(references: QuerySet[EditionReference]) -> QuerySet[Article]:
@@ -46,6 +51,14 @@ def tell_places(articles: list[Article], references: QuerySet[EditionReference])
         found.setdefault(edition, []).append(place)
     for article in articles:
         article.places = found.get(article.live_edition_id, [])
+
+
+def tell_sentences(articles: list[Article], works: list[int]):
+    """Give each article its `sentences`, in which its text cites one of `works`. One query."""
+    editions = Edition.objects.filter(pk__in=[article.live_edition_id for article in articles])
+    bodies = dict(editions.values_list("pk", "body_html"))
+    for article in articles:
+        article.sentences = contexts.sentences(bodies[article.live_edition_id], works)
 
 
 def told(work: Work) -> Record:
