@@ -56,7 +56,7 @@ def values_by_name():
             "nobody",
         ],
         "section": list(SITEMAPS),
-        "suffix": ["bib", "ris", "json", "txt", "doc"],
+        "suffix": ["bib", "ris", "json", "txt"],
         # Secret words: nobody's here.
         "token": ["A" * 22],
         "seal": ["nonsense"],

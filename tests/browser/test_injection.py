@@ -26,11 +26,12 @@ from comments.models import (
     Signal,
 )
 from opinion.articles.models import Publication
+from opinion.references.models import Work
 from tests import crawler
 from tests.newsroom import MORNING, make_draft, make_user
 from tests.town import build_town
 
-APPS = ("authors", "articles", "comments")
+APPS = ("authors", "articles", "comments", "references")
 PAYLOADS = {
     "tag": '"><img src=x onerror=ran({})>',
     "script": "'\"</script><script>ran({})</script>",
@@ -56,6 +57,10 @@ LEFT_OUT = {
 }
 
 
+# Printed from the fields armed here, copied or made from them; or what another site answered.
+MADE = {"RuleVersion", "Erratum", "Rendering", "WorkKey", "Link", "LinkCheck"}
+
+
 def armable(model):
     """The fields of a model into which somebody can type what they like."""
     for field in model._meta.local_fields:
@@ -73,8 +78,7 @@ FIELDS = [
     name
     for label in APPS
     for model in apps.get_app_config(label).get_models()
-    # Printed from the fields armed here, or copied from them.
-    if not model.__name__.startswith("Edition") and model.__name__ != "RuleVersion"
+    if not model.__name__.startswith("Edition") and model.__name__ not in MADE
     for name, _field in armable(model)
 ]
 
@@ -109,6 +113,7 @@ def arm_the_town(payload):
     arm(town.editor, town.moderator, *everything, payload=payload)
     for article in (town.article, make_draft("Armed", authors=town.authors)):
         arm(article, *article.references.all(), payload=payload)
+    arm(*Work.objects.all(), payload=payload)
     town.article.publish(by=town.editor)
     withdraw = town.withdrawn
     arm(withdraw, payload=payload)
