@@ -81,7 +81,7 @@ WITHIN_A_LINE = {
 def go_left(page, over: str):
     for _ in over:
         page.keyboard.press("ArrowLeft")
-    # The browser tells the editor of a moved caret when it finds time: here, before what comes next.
+    # The browser tells the editor of a moved caret when it finds time: here, now.
     page.evaluate("document.dispatchEvent(new Event('selectionchange'))")
 
 

@@ -54,6 +54,7 @@ LEFT_OUT = {
     "comments.Decision.reason",
     "comments.Notice.occasion",
     "comments.Reason.code",
+    "references.Work.type",
 }
 
 
