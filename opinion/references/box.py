@@ -1,7 +1,7 @@
 """What an editor puts into the box for references, taken apart: lines, or a whole bibliography."""
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from opinion import html
@@ -10,7 +10,6 @@ from . import formats, lines, plain, printing, reading
 from .formats.entry import Entry
 from .lines import Line
 from .record import Record
-from .styles import STYLES
 
 # A line that says the same again when printed is trusted from this probability of its reading on.
 SURE = 0.9
@@ -41,9 +40,9 @@ class Found:
 def take(text: str, style: str, language: str) -> list[Found]:
     """All that `text` holds, in its order; nothing is left out or joined.
 
-    `style` and `language` are the publication's: a line is beyond doubt when the work read from it
-    is printed as that very line, in this style or another. Raises ValueError, with words for the
-    editor, where the text or a line is too long.
+    A line is beyond doubt when the work read from it is printed as that very line, in the
+    publication's `style` or another; `language` is the article's. Raises ValueError, with words
+    for the editor, where the text or a line is too long.
     """
     html.check_length(text, lines.LIMIT)
     if _is_bibliography(text):
@@ -85,28 +84,27 @@ def _says_enough(record: Record) -> bool:
 
 def _compared(found: list[Found], style: str, language: str) -> list[Found]:
     """With `is_sure` for each line that prints as itself. Without pandoc none is sure."""
-    try:
-        for one in _styles(style):
-            found = [*_printed_alike(found, one, language)]
-    except printing.PandocIsAway:
-        return found
+    others = [name for name in printing.STYLES if name != style]
+    with suppress(printing.PandocIsAway):
+        # In the first style every reading is printed, to show where it differs.
+        found = _printed_alike(found, [one for one in found if one.record], style, language)
+        for other in others:
+            found = _printed_alike(found, [*filter(_may_be_sure, found)], other, language)
     return found
 
 
-def _styles(first: str) -> list[str]:
-    return sorted((name for name, _words in STYLES), key=lambda name: name != first)
-
-
-def _printed_alike(found: list[Found], style: str, language: str) -> Iterator[Found]:
-    open_ones = [one for one in found if _may_be_sure(one)]
-    records = [one.record for one in open_ones if one.record]
-    printed = iter(printing.print_all(records, style, language) if records else [])
-    for one in found:
-        if not _may_be_sure(one):
-            yield one
-            continue
-        again = next(printed)
-        yield replace(one, **_verdict(one, again)) if again else one
+def _printed_alike(
+    found: list[Found], looked_at: list[Found], style: str, language: str
+) -> list[Found]:
+    """`found`, with what printing `looked_at` in `style` says of those."""
+    records = [one.record for one in looked_at if one.record]
+    printed = printing.print_all(records, style, language) if records else []
+    judged = {
+        id(one): replace(one, **_verdict(one, again))
+        for one, again in zip(looked_at, printed, strict=True)
+        if again
+    }
+    return [judged.get(id(one), one) for one in found]
 
 
 def _verdict(one: Found, printed: printing.Printed) -> dict:
@@ -118,4 +116,4 @@ def _verdict(one: Found, printed: printing.Printed) -> dict:
 
 
 def _may_be_sure(one: Found) -> bool:
-    return one.record is not None and not one.is_sure
+    return one.record is not None and not one.is_sure and one.probability >= SURE

@@ -8,7 +8,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import PolicyVersionField, RenderedField, languages
-from opinion.references.styles import STYLES
+from opinion.references.printing import STYLES
 
 
 def validate_time_zone(value: str) -> None:
@@ -18,7 +18,7 @@ def validate_time_zone(value: str) -> None:
 
 def citation_styles():
     """The choices of the style; a function, so that no migration lists them."""
-    return STYLES
+    return [(name, style.label) for name, style in STYLES.items()]
 
 
 class PublicationQuerySet(models.QuerySet):

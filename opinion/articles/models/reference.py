@@ -7,6 +7,7 @@ from opinion.articles import citations
 from opinion.references import lines, plain
 from opinion.references.models import Work
 from opinion.references.models.work import Source
+from opinion.references.record import Record
 
 from .article import Article
 from .copy import Cited
@@ -105,3 +106,8 @@ class Reference(Cited):
     @property
     def prints_work(self) -> bool:
         return self.state == self.State.KNOWN
+
+    @property
+    def known(self) -> Record | None:
+        """The work as it is printed, None where the line is: that of what it was merged into."""
+        return self.work.standing.record if self.prints_work else None

@@ -7,6 +7,9 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from opinion import html
 
@@ -14,11 +17,17 @@ from opinion import html
 # kept is then printed anew.
 OUR_VERSION = 1
 
+
+class Style(NamedTuple):
+    label: str
+    file: str
+
+
 STYLES = {
-    "chicago-notes": "chicago-notes-bibliography",
-    "chicago-author-date": "chicago-author-date",
-    "apa": "apa",
-    "mla": "modern-language-association",
+    "chicago-notes": Style(_("Chicago, notes and bibliography"), "chicago-notes-bibliography"),
+    "chicago-author-date": Style(_("Chicago, author and date"), "chicago-author-date"),
+    "apa": Style("APA", "apa"),
+    "mla": Style("MLA", "modern-language-association"),
 }
 _FOLDER = Path(__file__).parent / "csl"
 
@@ -60,4 +69,4 @@ def style_hash(style: str) -> str:
 
 
 def _source(style: str) -> str:
-    return (_FOLDER / f"{STYLES[style]}.csl").read_text(encoding="utf-8")
+    return (_FOLDER / f"{STYLES[style].file}.csl").read_text(encoding="utf-8")
