@@ -12,9 +12,9 @@ from django.utils.http import content_disposition_header
 from opinion.pages import public
 from opinion.references import formats
 
-from .citing import cited, line_of, record_of
 from .feeds import fit_for_xml
 from .models import Article
+from .records import cited, line_of, record_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ UNAPI = {
 
 @public
 def references(request, year, month, slug, suffix):
-    """The works that an article cites; as plain text each line as it is printed."""
+    """The works that an article cites; as plain text the line of each."""
     articles = _published().prefetch_related("live_edition__references")
     article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
     listed = article.live_edition.printed_references
@@ -47,10 +47,10 @@ def references(request, year, month, slug, suffix):
         raise Http404("It cites nothing.")
     if suffix == "txt":
         written = "".join(f"{line_of(reference)}\n" for reference in listed)
-        return _file(written, "text/plain; charset=utf-8", f"{slug}-references.txt")
+        return download(written, "text/plain; charset=utf-8", f"{slug}-references.txt")
     file = FILES[suffix]
     written = formats.write([cited(reference) for reference in listed], file.name, f"{slug}-")
-    return _file(written, file.content_type, f"{slug}-references.{suffix}")
+    return download(written, file.content_type, f"{slug}-references.{suffix}")
 
 
 @public
@@ -61,7 +61,7 @@ def cite(request, year, month, slug, suffix):
     article = get_object_or_404(_published(), address=f"{year}/{month}/{slug}")
     file = FILES[suffix]
     written = _written(request, article, file.name)
-    return _file(written, file.content_type, f"{slug}.{suffix}")
+    return download(written, file.content_type, f"{slug}.{suffix}")
 
 
 @public
@@ -90,7 +90,7 @@ def _written(request, article, name: str) -> str:
     return formats.write([record], name, f"{article.slug}-")
 
 
-def _file(written: str, content_type: str, name: str):
+def download(written: str, content_type: str, name: str) -> HttpResponse:
     is_download = not content_type.startswith("text/plain")
     response = HttpResponse(written, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(is_download, name)

@@ -22,12 +22,13 @@ def print_all(article: Article):
     Raises printing.PandocIsAway; what was printed before stays.
     """
     style = Publication.objects.current().citation_style
-    draft = article.references.select_related("work")
-    records = [reference.work.record for reference in draft if reference.prints_work]
-    keep(records, style, article.language)
+    keep(_known(article.references.select_related("work__merged_into")), style, article.language)
     if edition := article.live_edition:
-        shown = [one.known for one in edition.references.all() if one.known]
-        keep(shown, style, edition.language)
+        keep(_known(edition.references.all()), style, edition.language)
+
+
+def _known(references) -> list[Record]:
+    return [record for reference in references if (record := reference.known)]
 
 
 def keep(records: list[Record], style: str, language: str):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from opinion.pages import public_address
 
-from .cited_works import citation
+from .structured_works import citation
 
 # Inside <script> no entity is read: what could end the element or open a comment is written as
 # JSON writes any letter.

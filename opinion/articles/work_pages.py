@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -10,9 +10,9 @@ from opinion import html
 from opinion.pages import public
 from opinion.references import formats, printing
 from opinion.references.models import Rendering, Work
-from opinion.references.record import Record
 
 from . import paging
+from .exports import FILES, download
 from .works import (
     articles_citing,
     meant_by,
@@ -20,17 +20,10 @@ from .works import (
     references_to,
     tell_places,
     tell_sentences,
-    told,
 )
 
 TITLES = paging.Order("sort_title", descending=False, size=50)
 LONGEST_QUESTION = 200
-# By the end of the address: the format, and what kind of file it is.
-EXPORTS = {
-    "bib": ("bibtex", "application/x-bibtex"),
-    "ris": ("ris", "application/x-research-info-systems"),
-    "json": ("csl", "application/vnd.citationstyles.csl+json"),
-}
 
 
 @public
@@ -53,7 +46,12 @@ def work(request, pk):
         raise Http404("No published article cites it.")
     tell_places(page.rows, references)
     tell_sentences(page.rows, meant)
-    shown = {"work": found, "record": told(found), "source": _source(found), "page": page}
+    shown = {
+        "work": found,
+        "record": found.record.for_readers(),
+        "source": _source(found),
+        "page": page,
+    }
     printed = _printed(found, request.publication)
     return render(request, "works/work.html", shown | {"printed": printed})
 
@@ -72,7 +70,7 @@ def _source(found: Work) -> str:
 
 @public
 def export(request, pk, suffix):
-    if suffix not in EXPORTS:
+    if suffix not in FILES:
         raise Http404("In no such format.")
     found = get_object_or_404(Work, pk=pk)
     if found.merged_into_id:
@@ -80,12 +78,5 @@ def export(request, pk, suffix):
         return HttpResponsePermanentRedirect(there)
     if not references_to(meant_by(found)).exists():
         raise Http404("No published article cites it.")
-    return _file(told(found), f"work-{pk}.{suffix}", *EXPORTS[suffix])
-
-
-def _file(record: Record, name: str, written_in: str, kind: str) -> HttpResponse:
-    response = HttpResponse(
-        formats.write([record], written_in), content_type=f"{kind}; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    written = formats.write([found.record.for_readers()], FILES[suffix].name)
+    return download(written, FILES[suffix].content_type, f"work-{pk}.{suffix}")

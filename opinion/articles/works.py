@@ -4,13 +4,10 @@ A work that was only read from a line, and that nobody stands for yet, is not pr
 what drafts cite, nothing is told. What cites a work that was merged cites the work it went into.
 """
 
-from dataclasses import replace
-
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from opinion.references.models import Work
-from opinion.references.record import Record
 
 from . import contexts
 from .models import Article, Edition, EditionReference
@@ -59,8 +56,3 @@ def tell_sentences(articles: list[Article], works: list[int]):
     bodies = dict(editions.values_list("pk", "body_html"))
     for article in articles:
         article.sentences = contexts.sentences(bodies[article.live_edition_id], works)
-
-
-def told(work: Work) -> Record:
-    """What readers are told of a work: no note, and nothing that somebody's own catalogue said."""
-    return replace(work.record, note="", further={})

@@ -4,7 +4,7 @@ The words are those of CSL (https://docs.citationstyles.org/en/stable/specificat
 one of its item types, a role one of its name variables. Nothing here knows the database.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ROLES = ("author", "editor", "translator", "interviewer", "director", "container-author")
 
@@ -72,6 +72,10 @@ class Record:
     note: str = ""
     # What a format said that has no place here, by its name there: it goes out again unchanged.
     further: dict[str, str] = field(default_factory=dict)
+
+    def for_readers(self) -> "Record":
+        """What readers may take along: no note and nothing further of somebody's own catalogue."""
+        return replace(self, note="", further={})
 
     def names(self, role: str) -> list[Name]:
         return [name for its_role, name in self.contributors if its_role == role]

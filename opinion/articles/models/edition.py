@@ -166,10 +166,10 @@ class EditionReference(Cited):
             url=reference.url,
             work=reference.work,
             locator=reference.locator,
-            record=_item(reference.work.standing) if reference.prints_work else None,
+            record=_item(reference) if reference.prints_work else None,
         )
 
-    @property
+    @cached_property
     def known(self) -> Record | None:
         """The work as it is printed, None where the line is."""
         return csl.from_item(self.record) if self.record else None
@@ -180,5 +180,5 @@ class EditionReference(Cited):
         return (self.known.url if self.known else "") or self.url
 
 
-def _item(work) -> dict:
-    return csl.item_of(work.record, f"work-{work.pk}")
+def _item(reference) -> dict:
+    return csl.item_of(reference.known, f"work-{reference.work.standing.pk}")

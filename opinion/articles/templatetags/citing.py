@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from opinion.articles.citing import record_of
 from opinion.articles.coins import coins as coins_of
+from opinion.articles.records import record_of
 from opinion.references.formats import names
 from opinion.references.record import Name, Record
 

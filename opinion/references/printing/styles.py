@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
@@ -19,7 +20,7 @@ OUR_VERSION = 1
 
 
 class Style(NamedTuple):
-    label: str
+    label: str | Promise
     file: str
 
 

@@ -3,8 +3,8 @@
 from opinion import html
 from opinion.references.record import Name, Record
 
-from .citing import line_of
 from .coins import day
+from .records import line_of
 
 # By CSL type: schema.org's, and that of what it is part of. Others are a CreativeWork.
 _TYPES = {

@@ -42,11 +42,10 @@ def name_of(line) -> Name:
 def cited(reference) -> Record:
     """What is known of a printed reference; of one that is only a line, the line as a title.
 
-    The note and the further fields of a bibliography are its maker's own, often private, and stay
-    here. The note that goes out is the place in the work.
+    The note that goes out is the place in the work.
     """
     record = reference.known or _of_line(reference)
-    return replace(record, note=reference.locator, further={})
+    return replace(record.for_readers(), note=reference.locator)
 
 
 def _of_line(reference) -> Record:
