@@ -150,7 +150,8 @@ def test_what_can_wait_is_accessible_and_fits_in_the_list_and_where_it_asks(
         page.goto(QUEUE)
         page.locator(".desk-more summary").click()
         check(page, "in the list", LOOKS[-1:])
-        page.locator(".desk-more").get_by_role("button", name=errand).click()
+        with page.expect_navigation():
+            page.locator(".desk-more").get_by_role("button", name=errand).click()
         check(page, errand, LOOKS[1::2])
 
 
