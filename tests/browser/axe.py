@@ -9,6 +9,7 @@ RUN = """([within, options]) =>
 
 def violations(page, rules=STANDARDS, within=None):
     """(rule, markup of each place) of all that breaks `rules`; all that axe knows without them."""
+    page.wait_for_load_state()  # a click may have led here, and is done when the page begins
     # Half a megabyte, which a page that was looked at before has already.
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from opinion.supervisor.chromium import NAMES
+from tests.browser.slow_pages import come_slowly
 
 # Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -26,6 +27,15 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_pages():
+    """With SLOW_PAGES=0.5 in the environment each page comes in two parts, so long apart."""
+    with pytest.MonkeyPatch.context() as patch:
+        if seconds := os.environ.get("SLOW_PAGES"):
+            come_slowly(patch, float(seconds))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ FINISH = """document.getAnimations()
 
 def looks(page, wanted=LOOKS, height=900):
     """Show the page in each look in turn, and say which it is."""
+    page.wait_for_load_state()  # a click may have led here, and is done when the page begins
     for width, scheme in wanted:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)

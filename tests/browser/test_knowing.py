@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments.models import Comment, Hold, PersonNote, Reader
 from tests.browser.axe import violations
@@ -55,17 +56,18 @@ def test_a_campaign_is_decided_together_and_taken_back(
     page.goto(QUEUE)
     page.get_by_role("link", name="Decide them together").first.click()
     boxes = page.get_by_role("checkbox", name="Choose the comment")
+    expect(boxes).to_have_count(3)
     assert [box.is_checked() for box in boxes.all()] == [True, True, True]
     boxes.first.uncheck()
     page.get_by_role("button", name="Spam").click()
     page.get_by_role("heading", name="Mark 2 comments as spam?").wait_for()
     page.get_by_role("button", name="Spam").click()
     page.get_by_text("2 comments marked as spam.").wait_for()
-    assert page.get_by_role("checkbox", name="Choose the comment").count() == 1
+    expect(boxes).to_have_count(1)
     assert Comment.objects.filter(status="spam").count() == 3
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("The last decisions on 2 comments were reversed.").wait_for()
-    assert page.get_by_role("checkbox", name="Choose the comment").count() == 3
+    expect(boxes).to_have_count(3)
 
 
 def test_a_note_is_written_and_deleted_with_the_keyboard(staff_page, moderator, campaign):

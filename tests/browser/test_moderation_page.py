@@ -26,6 +26,7 @@ def test_a_month_is_read_in_every_width_and_colour(transactional_db, live_server
     decide_last_month(make_article(), many + few + [("refuse", "off_topic")] * 3)
     page.goto(f"{live_server.url}/guidelines/")
     page.get_by_role("link", name="a page of its own").click()
+    page.wait_for_load_state()
     rows = page.get_by_role("row").all_inner_texts()
     assert [row.split("\t")[-1] for row in rows] == ["Comments", "4", "4", "8", "5"]
     for width, scheme in LOOKS:

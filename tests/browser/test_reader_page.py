@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from comments.mailing import asking
 from comments.models import Comment, Confirmation, Reader, Subscription
@@ -43,7 +44,7 @@ def test_a_person_asks_looks_stops_and_erases_without_a_script(ana, open_page, l
     page = open_page(java_script_enabled=False)
     page.goto(ask_for_the_link(page, live_server))
     page.get_by_role("button", name="The address is mine: show me").click()
-    assert page.get_by_text("I was on that train.").first.is_visible()
+    expect(page.get_by_text("I was on that train.").first).to_be_visible()
     form = page.get_by_role("listitem").filter(has_text="Every new comment of the thread")
     form.get_by_label("How often").select_option("At once")
     form.get_by_role("button", name="Change").click()
