@@ -1,11 +1,12 @@
 """Bibliographies in and out: BibTeX, RIS and CSL-JSON, each entry with its own report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from opinion.references.record import Record
 
 from . import bibtex, csl, ris
-from .entry import Entry
+from .entry import Entry, Piece
 
 FORMATS = {"bibtex": bibtex, "ris": ris, "csl": csl}
 
@@ -24,6 +25,16 @@ def read(text: str) -> list[Entry]:
     if not name:
         raise ValueError("neither BibTeX nor RIS nor CSL-JSON")
     return FORMATS[name].read(text)
+
+
+def split(name: str, stream: TextIO) -> Iterator[Piece]:
+    """The entries of a bibliography of any length, one after the other, not read yet."""
+    return FORMATS[name].split(stream)
+
+
+def read_piece(name: str, piece: Piece) -> list[Entry]:
+    """What `split` gave, read. Mostly one entry; a broken one may hold another."""
+    return FORMATS[name].read(piece.source, piece.beside)
 
 
 def write(records: Iterable[Record], name: str, prefix: str = "work-") -> str:

@@ -5,7 +5,8 @@ cannot read and keeps the rest. Titles keep their capitals: they go out in doubl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 import bibtexparser
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from opinion.references.record import Date, Name, Record
 
 from . import dates, names
-from .entry import BOM, Entry
+from .entry import BOM, Entry, Piece
 from .latex import decoded, encoded
 from .types import FROM_BIBTEX, TYPES
 
@@ -59,6 +60,12 @@ _KNOWN = {
     *_OTHERS,
 }
 _EXTENDED = re.compile(r"(family|given|prefix|suffix)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,]*)")
+_MARK = re.compile(r"(?<!\\)[{}]|@\s*\w+\s*(?=[{(])")
+_BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}]*)")
+_COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
+_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]\s*([^\s,{}\"]+)", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,={}\"#()]+")
+NO_ENTRIES = {"string", "comment", "preamble"}
 Fields = dict[str, str]
 
 
@@ -66,10 +73,13 @@ def is_written_in(text: str) -> bool:
     return bool(re.search(r"(?m)^\s*@\s*\w+\s*[{(]", text.removeprefix(BOM)))
 
 
-def read(text: str) -> list[Entry]:
-    library = bibtexparser.parse_string(text.removeprefix(BOM))
+def read(text: str, beside: str = "") -> list[Entry]:
+    """The entries of `text`, which may name macros and books that stand in `beside`."""
+    before = f"{beside}\n" if beside else ""
+    library = bibtexparser.parse_string(before + text.removeprefix(BOM))
     whole = {entry.key: _fields(entry) for entry in library.entries}
-    return [found for block in library.blocks if (found := _entry(block, whole))]
+    blocks = [block for block in library.blocks if (block.start_line or 0) >= before.count("\n")]
+    return [found for block in blocks if (found := _entry(block, whole))]
 
 
 def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
@@ -79,11 +89,70 @@ def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
         fields = _inherited(_fields(block), whole)
         return Entry(block.raw or "", _record(block.entry_type.lower(), fields))
     if isinstance(block, ParsingFailedBlock):
-        line = (block.start_line or 0) + 1
-        return Entry(
-            block.raw or "", problem=_("Line %(line)d: this cannot be read.") % {"line": line}
-        )
+        problem = _("It cannot be read: look at its braces, commas and quotation marks.")
+        return Entry(block.raw or "", problem=problem)
     return None
+
+
+# --- Apart
+
+
+def split(stream: TextIO) -> Iterator[Piece]:
+    """Each entry, and beside it the macros and the book that it names. Reads `stream` three times.
+
+    In memory are macros, books that others refer to, and one entry.
+    """
+    begin = stream.tell()
+    macros, wanted = {}, set()
+    for kind, key, block in _named(_blocks(stream)):
+        wanted |= {*_CROSSREF.findall(block)}
+        if kind == "string":
+            macros[key.lower()] = block
+    stream.seek(begin)
+    found = _named(_blocks(stream) if wanted else [])
+    books = {key: block for kind, key, block in found if key in wanted and kind not in NO_ENTRIES}
+    stream.seek(begin)
+    for kind, _key, block in _named(_blocks(stream)):
+        if kind not in NO_ENTRIES:
+            yield Piece(block, _beside(block, macros, books))
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[str]:
+    """The text from each @ to the next one.
+
+    That is where its braces are closed, or where a line begins with one though they are not.
+    """
+    block, depth = "", 0
+    for line in lines:
+        begun = 0
+        for mark in _MARK.finditer(line):
+            if mark[0] in "{}":
+                depth = max(0, depth + (1 if mark[0] == "{" else -1))
+            elif depth == 0 or _starts_anew(line[: mark.start()], block):
+                yield block + line[begun : mark.start()]
+                block, depth, begun = "", 0, mark.start()
+        block += line[begun:]
+    yield block
+
+
+def _starts_anew(before: str, block: str) -> bool:
+    return not before.strip("\ufeff \t") and not _COMMENT.match(block)
+
+
+def _named(blocks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each block with what it is and its key; what stands before the first is none."""
+    for block in blocks:
+        if match := _BEGINS.match(block):
+            yield match[1].lower(), match[2], block.strip()
+
+
+def _beside(block: str, macros: dict[str, str], books: dict[str, str]) -> str:
+    whole = [books[key] for key in _CROSSREF.findall(block) if key in books]
+    words = {word.lower() for text in (block, *whole) for word in _WORD.findall(text)}
+    return "\n".join([*(macros[name] for name in macros.keys() & words), *whole])
+
+
+# --- In
 
 
 def _fields(block: Block_) -> Fields:

@@ -4,14 +4,16 @@ https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-
 """
 
 import json
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
 from opinion.references.record import ROLES, Date, Name, Record
 
-from .entry import BOM, Entry
+from .entry import BOM, Entry, Piece
 from .types import TYPES
 
 # Ours by theirs.
@@ -38,6 +40,10 @@ FIELDS = {
 DATES = {"issued": "issued", "accessed": "accessed", "original": "original-date"}
 # Nested deeper than any bibliography, a file is somebody's trap.
 DEEPEST = 50
+CHUNK = 64 * 1024
+_SIGNS = re.compile(r"\\.|[\"{}\[\]\n]", re.DOTALL)
+# The list is sometimes the one thing that an object has.
+_WRAPPED = re.compile(r"^\s*\{\s*\"items\"\s*:\s*(?=\[)")
 _KNOWN = {"id", "type", *FIELDS.values(), *DATES.values(), *ROLES}
 _PREFIX = "csl."
 Item = dict[str, Any]
@@ -47,18 +53,71 @@ def is_written_in(text: str) -> bool:
     return text.removeprefix(BOM).lstrip()[:1] in ("[", "{")
 
 
-def read(text: str) -> list[Entry]:
+def read(text: str, beside: str = "") -> list[Entry]:
+    """A text that is no JSON as a whole is read object by object."""
     text = text.removeprefix(BOM)
-    if _depth(text) > DEEPEST:
-        return [Entry(text, problem=_("It is nested too deeply to be a bibliography."))]
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = _("It is not valid JSON: %(why)s") % {"why": getattr(error, "msg", "")}
-        return [Entry(text, problem=problem)]
+    if problem := _trouble(text):
+        pieces = [piece.source for piece in split(StringIO(text))]
+        is_whole = not pieces or pieces == [text.strip()]
+        return [Entry(text, problem=problem)] if is_whole else [*map(_alone, pieces)]
+    found = json.loads(text)
     if isinstance(found, dict):
         found = found["items"] if isinstance(found.get("items"), list) else [found]
     return [_entry(item) for item in (found if isinstance(found, list) else [found])]
+
+
+def _alone(text: str) -> Entry:
+    problem = _trouble(text)
+    return Entry(text, problem=problem) if problem else _entry(json.loads(text))
+
+
+def _trouble(text: str) -> str:
+    """Why it cannot be read as JSON; empty where it can."""
+    if _depth(text) > DEEPEST:
+        return _("It is nested too deeply to be a bibliography.")
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return _("It is not valid JSON: %(why)s") % {"why": getattr(error, "msg", "")}
+    return ""
+
+
+def split(stream: TextIO) -> Iterator[Piece]:
+    """The objects of a list, each as it stands there, in the memory of the longest.
+
+    A line ends a string that was not closed, so that a broken entry does not take all that follow.
+    """
+    parts: list[str] = []
+    depth, is_text = 0, False
+    for chunk in _chunks(stream):
+        begun = 0
+        for sign in _SIGNS.finditer(chunk):
+            letter = sign[0]
+            if letter == '"' or letter == "\n":
+                is_text = letter == '"' and not is_text
+            elif is_text or letter[0] == "\\":
+                continue
+            elif depth or letter == "{":
+                if not depth:
+                    begun = sign.start()
+                depth += 1 if letter in "[{" else -1
+                if not depth:
+                    yield Piece("".join([*parts, chunk[begun : sign.end()]]))
+                    parts = []
+        if depth:
+            parts.append(chunk[begun:])
+    if parts:
+        yield Piece("".join(parts))
+
+
+def _chunks(stream: TextIO) -> Iterator[str]:
+    """The text in parts, none of which ends between a backslash and its letter."""
+    chunk = _WRAPPED.sub("", stream.read(CHUNK).removeprefix(BOM))
+    while chunk:
+        while chunk.endswith("\\") and (more := stream.read(1)):
+            chunk += more
+        yield chunk
+        chunk = stream.read(CHUNK)
 
 
 def _depth(text: str) -> int:

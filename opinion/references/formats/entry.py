@@ -22,6 +22,14 @@ class Entry:
         return self.record is not None
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What one entry needs to be read alone: its text, and the text that it refers to."""
+
+    source: str
+    beside: str = ""
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a file from any system, without its byte-order mark."""
     return text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")

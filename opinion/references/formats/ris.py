@@ -7,15 +7,16 @@ library for it leaves out entries in silence, after a byte-order mark or where a
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
 from opinion.references.record import Date, Name, Record
 
 from . import dates, names
-from .entry import Entry, lines_of
+from .entry import BOM, Entry, Piece, lines_of
 from .types import FROM_RIS, TYPES
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
@@ -72,19 +73,26 @@ def is_written_in(text: str) -> bool:
     return any(line.startswith("TY  -") for line in lines_of(text))
 
 
-def read(text: str) -> list[Entry]:
+def read(text: str, beside: str = "") -> list[Entry]:
     return [_entry(lines) for lines in _entries(lines_of(text))]
 
 
-def _entries(lines: list[str]) -> list[list[str]]:
+def split(stream: TextIO) -> Iterator[Piece]:
+    yield from (Piece("\n".join(lines)) for lines in _entries(stream))
+
+
+def _entries(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines of each entry: from its TY to the next, whether it has an end or not."""
-    found: list[list[str]] = []
+    found: list[str] = []
     for line in lines:
-        if line.startswith("TY  -"):
-            found.append([])
-        if found and line.strip():
-            found[-1].append(line.rstrip())
-    return found
+        if line.removeprefix(BOM).startswith("TY  -"):
+            if found:
+                yield found
+            found = [line.removeprefix(BOM).rstrip()]
+        elif found and line.strip():
+            found.append(line.rstrip())
+    if found:
+        yield found
 
 
 def _entry(lines: list[str]) -> Entry:
