@@ -70,12 +70,21 @@ def _fill(count: int, chance: random.Random):
 
 
 def _new(chance: random.Random) -> Work:
+    work = Work()
+    work.take(_record(chance), Source.IMPORTED)
+    return work
+
+
+def records(count: int) -> list[Record]:
+    """As many different works, alike in their words as those compared."""
+    chance = random.Random(count)
+    return [_record(chance) for _number in range(count)]
+
+
+def _record(chance: random.Random) -> Record:
     people = [("author", Name(f"Family{_one(chance, FAMILIES)}", "A.")) for _number in range(2)]
     title = " ".join(f"word{_one(chance, WORDS)}" for _number in range(6))
-    work = Work()
-    issued = Date(chance.randint(1950, 2026))
-    work.take(Record("book", tuple(people), title, issued=issued), Source.IMPORTED)
-    return work
+    return Record("book", tuple(people), title, issued=Date(chance.randint(1950, 2026)))
 
 
 def _one(chance: random.Random, count: int) -> int:

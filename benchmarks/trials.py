@@ -9,7 +9,7 @@ from functools import partial
 from opinion.articles.models import Publication
 from opinion.supervisor.console import Console
 
-from . import contention, desks, outlets, same_work, survival, table
+from . import bibliographies, contention, desks, outlets, same_work, survival, table
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
@@ -40,6 +40,10 @@ def _compare(small: bool, console: Console) -> str:
     return same_work.run((100, 1_000) if small else (1_000, 10_000, 100_000))
 
 
+def _bring(small: bool, console: Console) -> str:
+    return bibliographies.run((20, 120) if small else (500, 5_000))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 TRIALS = (
@@ -48,6 +52,7 @@ TRIALS = (
         for scenario in (*contention.SCENARIOS, *desks.SCENARIOS)
     ),
     Trial(WORKS, "works compared with a new one, as their number grows", _compare),
+    Trial(WORKS, "a bibliography brought in whole", _bring),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

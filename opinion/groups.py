@@ -20,6 +20,8 @@ GROUPS = {
             )
         ),
         *(f"references.{verb}_work" for verb in LEAD),
+        "references.add_import",
+        "references.view_import",
         "references.change_likeness",
         "references.view_likeness",
         "articles.publish_article",

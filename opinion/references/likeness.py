@@ -50,6 +50,11 @@ def compare(a: Record, b: Record) -> Verdict:
     return Verdict.SAME if _near_years(a, b) and not _two_dois(a, b) else Verdict.ASK
 
 
+def is_surely(a: Record, b: Record) -> bool:
+    """Whether they have an identifier and the title in common: nobody needs to be asked."""
+    return bool(identifiers(a) & identifiers(b)) and _similar_titles(a.title, b.title)
+
+
 def keys(record: Record) -> set[Key]:
     """Where to look for `record`: two that are alike have one of these in common."""
     return {

@@ -5,8 +5,9 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from . import background
 from .links import NAME, Checker
-from .models import Link
+from .models import Import, Link
 
 # Each waits for others' servers: whatever else is to do goes first.
 AFTER_ALL_ELSE = -10
@@ -33,6 +34,25 @@ def check_link(link: int) -> None:
     known.check_with(checker())
     if settings.ARCHIVE_LOOKUP and known.wants_copy:
         known.find_copy(checker())
+
+
+@app.task
+def import_works(bibliography: int) -> None:
+    """Read the next entries of a bibliography, and queue again for those after them.
+
+    Not all at once: mails and what readers wait for go in between.
+    """
+    found = Import.objects.at_work().filter(pk=bibliography).first()
+    if found and found.carry_on():
+        background.import_works(found.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="carry_on_importing", lock="carry_on_importing")
+def carry_on_importing(timestamp: int) -> None:
+    """Go on with the imports whose worker was killed."""
+    for bibliography in Import.objects.at_work():
+        background.import_works(bibliography.pk)
 
 
 @cache

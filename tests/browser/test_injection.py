@@ -26,7 +26,7 @@ from comments.models import (
     Signal,
 )
 from opinion.articles.models import Publication
-from opinion.references.models import Work
+from opinion.references.models import Import, ImportEntry, Work
 from tests import crawler
 from tests.newsroom import MORNING, make_draft, make_user
 from tests.town import build_town
@@ -115,6 +115,8 @@ def arm_the_town(payload):
     for article in (town.article, make_draft("Armed", authors=town.authors)):
         arm(article, *article.references.all(), payload=payload)
     arm(*Work.objects.all(), payload=payload)
+    brought = Import.objects.create(name="a file", format="csl", started_by=town.editor, total=1)
+    arm(brought, ImportEntry.objects.create(bibliography=brought, number=1), payload=payload)
     town.article.publish(by=town.editor)
     withdraw = town.withdrawn
     arm(withdraw, payload=payload)

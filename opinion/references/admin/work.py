@@ -16,6 +16,7 @@ from opinion.references.models.work import Source
 from opinion.references.record import Record
 
 from .form import WorkForm
+from .importing import ImportFilter
 from .merging import MergingViews
 from .questions import QuestionViews
 
@@ -28,7 +29,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
 
     form = WorkForm
     list_display = ["named", "people", "year", "type"]
-    list_filter = ["type"]
+    list_filter = ["type", ImportFilter]
     list_per_page = 50
     search_fields = ["sort_title"]
     search_help_text = _("A title, a DOI, an ISBN or an address")

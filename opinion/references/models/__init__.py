@@ -1,3 +1,4 @@
+from .importing import Import, ImportEntry
 from .likeness import Likeness, WorkKey
 from .link import Link, LinkCheck, LinkQuerySet
 from .merge import Merge
@@ -5,6 +6,8 @@ from .rendering import Rendering
 from .work import Work
 
 __all__ = [
+    "Import",
+    "ImportEntry",
     "Likeness",
     "Link",
     "LinkCheck",

@@ -57,9 +57,12 @@ class WorkQuerySet(models.QuerySet):
 
     def keep_once(self, record: Record, source: str) -> "Work":
         """The standing work that says exactly this, if there is one; else a new one."""
+        return self.saying(record) or self.keep(record, source)
+
+    def saying(self, record: Record) -> "Work | None":
+        """The standing work that says exactly this."""
         alike = self.standing().filter(sort_title=sort_key(record.title)[:300], type=record.type)
-        same = (work for work in alike.order_by("pk")[:50] if work.record == record)
-        return next(same, None) or self.keep(record, source)
+        return next((work for work in alike.order_by("pk")[:50] if work.record == record), None)
 
 
 def _line(words: Any, limit: int = 500) -> models.CharField:
