@@ -28,14 +28,14 @@ class ImportForm(forms.ModelForm):
     """A bibliography as a file or as text: one of the two."""
 
     file = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".bib,.bibtex,.ris,.json,text/*"}),
         help_text=_("BibTeX, RIS or CSL-JSON, as reference managers export it; at most %(limit)s.")
         % {"limit": filesizeformat(MOST_BYTES)},
     )
     text = forms.CharField(
-        label=_("or its text"),
+        label=_("Or its text"),
         required=False,
         max_length=MOST_LETTERS,
         strip=False,
