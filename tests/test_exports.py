@@ -5,8 +5,8 @@ import json
 import pytest
 
 from opinion.articles.models import Byline, Reference, Role
-from opinion.references import formats
-from opinion.references.models import Work
+from opinion.references import formats, printing
+from opinion.references.models import Rendering, Work
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
 from tests.newsroom import MORNING, make_author, make_draft, make_publication, make_user
@@ -25,7 +25,7 @@ WESTAD = Record(
 LINES = ["Westad, Odd Arne. *The Cold War: A World History*. 2017.", "A letter in the signal box."]
 
 
-def make_citing(record=WESTAD, lines=LINES, **values):
+def make_citing(record=WESTAD, lines=LINES, locator="", **values):
     """A published article: its first reference is a known work, others are lines only."""
     draft = make_draft(references=lines, **values)
     first, *others = draft.references.all()
@@ -35,6 +35,7 @@ def make_citing(record=WESTAD, lines=LINES, **values):
     for reference in others:
         reference.url = "https://example.org/letter"
         reference.save()
+    draft.references.update(locator=locator)
     draft.publish(by=make_user("desk"), at=MORNING)
     return draft
 
@@ -74,6 +75,21 @@ def test_plain_text_is_the_lines_with_their_addresses(publication, client):
     assert response.text.splitlines() == [
         "Westad, Odd Arne. The Cold War: A World History. 2017.",
         "A letter in the signal box. https://example.org/letter",
+    ]
+
+
+@pytest.mark.parametrize("style", ["apa", "mla"])
+def test_plain_text_is_what_is_printed_in_the_style_of_the_publication(publication, client, style):
+    publication.citation_style = "apa"
+    publication.save()
+    make_citing(locator="p. 12")
+    Rendering.objects.create(
+        digest=printing.digest(WESTAD), style=style, language="en", text="Westad,\nas printed."
+    )
+    first = "Westad, as printed." if style == "apa" else LINES[0].replace("*", "")
+    assert read(client, "references.txt").text.splitlines() == [
+        f"{first} p. 12",
+        "A letter in the signal box. https://example.org/letter p. 12",
     ]
 
 
@@ -188,10 +204,10 @@ def test_a_file_that_has_not_changed_is_not_sent_again(publication, client):
     assert again.status_code == 304
 
 
-def test_known_works_cost_the_page_one_query_and_their_files_none(
+def test_known_works_cost_what_is_printed_one_query_and_the_other_files_none(
     publication, client, django_assert_num_queries
 ):
     make_citing()
-    for name, number in (("", 12), ("references.bib", 5), ("references.txt", 5), ("cite.ris", 4)):
+    for name, number in (("", 12), ("references.bib", 5), ("references.txt", 6), ("cite.ris", 4)):
         with django_assert_num_queries(number):
             read(client, name)

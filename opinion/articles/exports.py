@@ -12,9 +12,10 @@ from django.utils.http import content_disposition_header
 from opinion.pages import public
 from opinion.references import formats
 
+from . import printed
 from .feeds import fit_for_xml
 from .models import Article
-from .records import cited, line_of, record_of
+from .records import cited, printed_line, record_of
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,16 @@ UNAPI = {
 
 @public
 def references(request, year, month, slug, suffix):
-    """The works that an article cites; as plain text the line of each."""
+    """The works that an article cites; as plain text each as it is printed under the article."""
     articles = _published().prefetch_related("live_edition__references")
     article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
     listed = article.live_edition.printed_references
     if not listed:
         raise Http404("It cites nothing.")
     if suffix == "txt":
-        written = "".join(f"{line_of(reference)}\n" for reference in listed)
+        style, language = request.publication.citation_style, article.live_edition.language
+        printed.attach(listed, style, language)
+        written = "".join(f"{printed_line(reference)}\n" for reference in listed)
         return download(written, "text/plain; charset=utf-8", f"{slug}-references.txt")
     file = FILES[suffix]
     written = formats.write([cited(reference) for reference in listed], file.name, f"{slug}-")

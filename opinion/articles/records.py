@@ -58,3 +58,10 @@ def line_of(reference) -> str:
     line = " ".join(html.plain_text(reference.text_html).split())
     url = html.safe_url(reference.url) or ""
     return line if url in line else f"{line} {url}"
+
+
+def printed_line(reference) -> str:
+    """A reference with its `rendering` as one line of plain text, as the article prints it."""
+    ready = reference.rendering
+    line = ready.text if ready else line_of(reference)
+    return " ".join(f"{line} {reference.locator}".split())
