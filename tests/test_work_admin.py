@@ -19,7 +19,7 @@ def desk(client, publication, editor):
 
 def typed(work, **values):
     """What the form of `work` sends when only `values` are changed."""
-    from opinion.references.admin.form import WorkForm
+    from opinion.references.forms import WorkForm
 
     form = WorkForm(instance=work)
     return {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields} | (

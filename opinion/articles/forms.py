@@ -1,5 +1,7 @@
 """What may come in through the article's form."""
 
+from hashlib import sha256
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opinion.forms import RenderedTextForm
 from opinion.references import box
 from opinion.references.box import Found
+from opinion.references.forms import CorrectionForm
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
@@ -19,6 +22,8 @@ from .models import Article, Publication, Reference
 
 # The button that only asks what was found in the box.
 READ = "_read"
+# Of more, the browser would send more fields than are taken.
+CORRECTED_AT_ONCE = 100
 
 
 def told(found: list[Found]) -> str:
@@ -77,6 +82,7 @@ class ArticleForm(RenderedTextForm):
         super().__init__(*args, **kwargs)
         self.differences: list = []
         self.found: list[Found] = []
+        self.corrections: list[CorrectionForm | None] = []
         article = self.instance
         if article.pk:
             self.initial["version"] = article.version
@@ -92,12 +98,31 @@ class ArticleForm(RenderedTextForm):
         language = self.cleaned_data.get("language") or publication.language
         pasted = self.cleaned_data["pasted_references"]
         try:
-            self.found = box.take(pasted, publication.citation_style, language)
+            read = box.read(pasted)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+        self.corrections = self.corrections_of(read)
+        corrected = [*map(_corrected, read, self.corrections)]
+        self.found = box.compare(corrected, publication.citation_style, language)
         for found in self.found:
             self.check(found)
+        if any(form and form.is_said and form.errors for form in self.corrections):
+            raise ValidationError(_("Nothing is saved yet: a correction below cannot be taken."))
         return self.found
+
+    def corrections_of(self, found: list[Found]) -> list[CorrectionForm | None]:
+        """Beside each work that was read a form, which knows its line again wherever it moves."""
+        forms = [
+            CorrectionForm(
+                self.data,
+                work=Work.of(one.record, Source.READ),
+                prefix=f"found-{sha256(one.line.pasted.encode()).hexdigest()[:12]}",
+            )
+            for one in found[:CORRECTED_AT_ONCE]
+            if one.record
+        ]
+        beside = iter(forms)
+        return [next(beside, None) if one.record else None for one in found]
 
     def check(self, found):
         try:
@@ -144,6 +169,10 @@ class ArticleForm(RenderedTextForm):
         )
 
     @property
+    def found_and_corrected(self) -> list[tuple[Found, CorrectionForm | None]]:
+        return [*zip(self.found, self.corrections, strict=True)]
+
+    @property
     def is_overtaken(self) -> bool:
         return self.has_error(forms.forms.NON_FIELD_ERRORS, code="overtaken")
 
@@ -157,5 +186,11 @@ class ArticleForm(RenderedTextForm):
             reference.article, reference.position = article, position
             if found.record:
                 source = Source.IMPORTED if found.is_imported else Source.READ
-                reference.work = Work.objects.keep_once(found.record, source)
+                reference.work = Work.objects.keep_once(found.record, source, found.first_read)
             reference.save()
+
+
+def _corrected(found: Found, form: CorrectionForm | None) -> Found:
+    if form and form.is_said and form.is_valid():
+        return box.corrected(found, form.record())
+    return found

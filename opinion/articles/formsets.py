@@ -1,10 +1,15 @@
 """Lists within an article's form whose rows stand in an order: the byline, the references."""
 
 from django import forms
+from django.db.models import Count, OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import RenderedTextForm
+from opinion.references.forms import CorrectionForm
+from opinion.references.models import Work
 
 from .models import Byline, Reference
 
@@ -54,6 +59,9 @@ class ReferenceForm(OrderedRowForm):
         help_text=_("Readers then see the work in the publication's style, not the line."),
     )
 
+    # What the row leads to, for where a colleague deletes it meanwhile.
+    cites = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Reference
         fields = ["text", "url", "locator"]
@@ -64,16 +72,46 @@ class ReferenceForm(OrderedRowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.find_work_again()
         self.fields["known"].disabled = not self.instance.work_id
         self.initial["known"] = self.instance.prints_work
+        self.initial["cites"] = self.instance.work_id
+        self.correction = self.instance.correction = self.make_correction()
+
+    def make_correction(self) -> CorrectionForm | None:
+        """Beside what an editor is asked to look at. What is known is corrected on its own page."""
+        if self.instance.state != Reference.State.LOOK:
+            return None
+        data = self.data if self.is_bound else None
+        return CorrectionForm(data, work=self.instance.work.standing, prefix=f"{self.prefix}-work")
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.correction and self.correction.is_said and not self.correction.is_valid():
+            self.add_error(None, gettext("The correction of its work cannot be taken; see there."))
+        return cleaned
+
+    def keep_correction(self):
+        if self.correction and self.correction.is_said:
+            self.correction.keep()
 
     @property
     def line(self) -> str:
         return " ".join(filter(None, [self["text"].value(), self["url"].value()]))
 
-    def save(self, commit=True):
-        self.instance.state = self.state
-        return super().save(commit)
+    def find_work_again(self):
+        """A row that a colleague deleted meanwhile is stored anew, with what it led to."""
+        cites = self["cites"].value() if self.is_bound and not self.instance.pk else None
+        if cites and str(cites).isdecimal():
+            self.instance.work = Work.objects.filter(pk=cites).first()
+            self.instance.state = (
+                Reference.State.LOOK if self.instance.work else self.instance.state
+            )
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors:
+            self.instance.state = self.state
 
     @property
     def state(self) -> str:
@@ -91,6 +129,23 @@ class OrderedFormSet(BaseInlineFormSet):
     So a row that a colleague deleted in the meantime is stored anew rather than lost, and one that
     a colleague added disappears; `ArticleForm` sees to it that this is done knowingly.
     """
+
+    def get_queryset(self):
+        """The rows that are stored; once forms were sent, what each of them stands for.
+
+        The admin shows forms and rows pair by pair, and would drop the last ones where a colleague
+        deleted a row meanwhile.
+        """
+        if self.is_bound and "forms" in self.__dict__:
+            return [form.instance for form in self.initial_forms]
+        return self._rows_read
+
+    @cached_property
+    def _rows_read(self):
+        return self.read_rows()
+
+    def read_rows(self):
+        return super().get_queryset()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -149,8 +204,15 @@ class BylineFormSet(OrderedFormSet):
 
 
 class ReferenceFormSet(OrderedFormSet):
-    def get_queryset(self):
-        return super().get_queryset().select_related("work")
+    def read_rows(self):
+        cited = Reference.objects.filter(work=OuterRef("work")).exclude(article=OuterRef("article"))
+        counted = cited.order_by().values("work").annotate(count=Count("article", distinct=True))
+        return (
+            super()
+            .read_rows()
+            .select_related("work__merged_into")
+            .annotate(elsewhere=Subquery(counted.values("count")))
+        )
 
     def store(self, rows):
         kept = [row.pk for row in rows if row.pk]
@@ -159,3 +221,5 @@ class ReferenceFormSet(OrderedFormSet):
         for row in rows:
             if row.pk is None or row.moved or row.pk in changed:
                 row.save()
+        for form in self.rows:
+            form.keep_correction()

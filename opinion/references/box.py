@@ -29,6 +29,8 @@ class Found:
     is_sure: bool = False
     problem: str = ""
     probability: float = 0.0
+    # What was read before somebody corrected it.
+    first_read: Record | None = None
     # Where the work, printed in the publication's style, differs from its line: (line, print).
     differences: tuple[tuple[str, str], ...] = ()
 
@@ -37,18 +39,33 @@ class Found:
         return not self.is_sure or bool(self.problem)
 
 
-def take(text: str, style: str, language: str) -> list[Found]:
+def read(text: str) -> list[Found]:
     """All that `text` holds, in its order; nothing is left out or joined.
 
-    A line is beyond doubt when the work read from it is printed as that very line, in the
-    publication's `style` or another; `language` is the article's. Raises ValueError, with words
-    for the editor, where the text or a line is too long.
+    Raises ValueError, with words for the editor, where the text or a line is too long.
     """
     html.check_length(text, lines.LIMIT)
     if _is_bibliography(text):
         return [_imported(entry) for entry in formats.read(text)]
-    found = [_read(line) for line in lines.split(text)]
-    return _compared(found, style, language)
+    return [_read(line) for line in lines.split(text)]
+
+
+def compare(found: list[Found], style: str, language: str) -> list[Found]:
+    """`found`, with what is beyond doubt said so.
+
+    A line is when the work read from it is printed as that very line, in the publication's `style`
+    or another; `language` is the article's.
+    """
+    read = [one for one in found if not one.is_imported]
+    compared = iter(_compared(read, style, language))
+    return [one if one.is_imported else next(compared) for one in found]
+
+
+def corrected(found: Found, record: Record) -> Found:
+    """What somebody who looked says of it: what they leave is as sure as what they change."""
+    return replace(
+        found, record=record, first_read=found.first_read or found.record, probability=1.0
+    )
 
 
 def _is_bibliography(text: str) -> bool:

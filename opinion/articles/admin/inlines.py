@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -45,17 +46,20 @@ class ReferenceInline(OrderedInline):
     model = Reference
     form = ReferenceForm
     formset = ReferenceFormSet
-    fields = ["place", "text", "url", "locator", "known", "reading"]
+    fields = ["place", "text", "url", "locator", "known", "reading", "cites"]
     readonly_fields = ["reading"]
 
     @admin.display(description=_("what was read"))
     def reading(self, reference):
         """The work in plain words, with the way to correct it."""
-        if not reference.work_id:
+        if not reference.work:
             return _("only a line") if reference.pk else ""
-        return format_html(
-            '<span dir="auto">{}</span> <a href="{}">{}</a>',
-            plain.line(reference.work.record),
-            reverse("admin:references_work_change", args=[reference.work_id]),
-            _("Correct"),
-        )
+        read = format_html('<span dir="auto">{}</span>', plain.line(reference.work.record))
+        if reference.correction:
+            context = {
+                "form": reference.correction,
+                "elsewhere": getattr(reference, "elsewhere", 0),
+            }
+            return read + render_to_string("admin/articles/article/_correction.html", context)
+        address = reverse("admin:references_work_change", args=[reference.work_id])
+        return format_html('{} <a href="{}">{}</a>', read, address, _("Correct"))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from opinion.references.forms import people_as_lines
 from opinion.references.models import Work
 from opinion.references.models.work import COLUMNS
-
-from .form import people_as_lines
 
 
 @dataclass(frozen=True)

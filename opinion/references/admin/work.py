@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
 from opinion.references import likeness
+from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
 from opinion.references.models.work import Source
 from opinion.references.record import Record
 
-from .form import WorkForm
 from .importing import ImportFilter
 from .merging import MergingViews
 from .questions import QuestionViews

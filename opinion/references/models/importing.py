@@ -211,8 +211,7 @@ def kept(record: Record) -> tuple[Work, Finding]:
 def _kept(record: Record) -> tuple[Work, Finding]:
     if known := known_as(record):
         return known, Finding.KNOWN
-    work = Work()
-    work.take(record, Source.IMPORTED)
+    work = Work.of(record, Source.IMPORTED)
     _check_lengths(work)
     work.keep()
     return work, Finding.NEW

@@ -48,16 +48,19 @@ class WorkQuerySet(models.QuerySet):
         query = SearchQuery(asked, config="simple", search_type="raw")
         return self.alias(said=WORDS).filter(said=query) if asked else self.none()
 
-    def keep(self, record: Record, source: str) -> "Work":
-        """Store a work that came from `source` with all that is known of it."""
-        work = self.model()
-        work.take(record, source)
+    def keep(self, record: Record, source: str, first: Record | None = None) -> "Work":
+        """Store a work that came from `source` with all that is known of it.
+
+        Where an editor changed what came, `first` is that.
+        """
+        work = self.model.of(first or record, source)
+        work.take(record, Source.EDITOR)
         work.keep()
         return work
 
-    def keep_once(self, record: Record, source: str) -> "Work":
+    def keep_once(self, record: Record, source: str, first: Record | None = None) -> "Work":
         """The standing work that says exactly this, if there is one; else a new one."""
-        return self.saying(record) or self.keep(record, source)
+        return self.saying(record) or self.keep(record, source, first)
 
     def saying(self, record: Record) -> "Work | None":
         """The standing work that says exactly this."""
@@ -142,6 +145,13 @@ class Work(models.Model):
             for one in self.contributors
         )
         return Record(contributors=people, further=self.further, **known)
+
+    @classmethod
+    def of(cls, record: Record, source: str) -> "Work":
+        """A work that says what `record` says, not stored."""
+        work = cls()
+        work.take(record, source)
+        return work
 
     def take(self, record: Record, source: str) -> None:
         """Say what `record` says. What changes by it comes from `source` from now on; no save."""

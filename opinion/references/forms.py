@@ -1,0 +1,184 @@
+"""What a work says, as a form: on a page of its own, or beside a line that was read."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .formats import dates, names
+from .formats.types import TYPES
+from .models import Work
+from .models.work import COLUMNS, DATES, Source, said
+from .record import ROLES, Record
+
+LONG = {"title", "container", "collection", "publisher", "place", "event"}
+
+
+def people_as_lines(contributors: Iterable[dict]) -> dict[str, dict]:
+    """What is stored about each person, by the line that is shown for it."""
+    record = Work(contributors=contributors).record
+    lines = [f"{role}: {names.written(name)}" for role, name in record.contributors]
+    return dict(zip(lines, contributors, strict=True))
+
+
+class LinesField(forms.CharField):
+    """Text in lines, whichever way the browser ends them."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class WorkForm(forms.ModelForm):
+    """What a work says, its people as lines of text."""
+
+    type = forms.ChoiceField(label=_("type"), choices=[(word, word) for word in TYPES])
+    people = LinesField(
+        label=_("people"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text=_(
+            "One on each line, with what they did: “author: Westad, Odd Arne”. "
+            "An institution without a comma: “author: World Bank”."
+        ),
+    )
+
+    class Meta:
+        model = Work
+        fields = [name for name in COLUMNS if name != "contributors"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.known = people_as_lines(self.instance.contributors)
+        self.fields["people"].initial = "\n".join(self.known)
+        # A merged work is only read, and has no fields.
+        for name in LONG & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 2
+        for name in {*DATES} & self.fields.keys():
+            self.fields[name].help_text = _("“2011”, “2011-05” or “2011-05-09”; “2011~” is about.")
+
+    def clean_people(self) -> str:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["people"].splitlines()]
+        read: list[dict] = []
+        errors = []
+        for number, line in enumerate(lines, 1):
+            try:
+                read += [self.known.get(line) or read_person(line)] if line else []
+            except ValueError as error:
+                errors.append(
+                    gettext("Line %(number)d, “%(line)s”: %(why)s")
+                    % {"number": number, "line": line, "why": error}
+                )
+        if errors:
+            raise forms.ValidationError(errors)
+        self.contributors = read
+        return self.cleaned_data["people"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in DATES:
+            date = dates.read(cleaned.get(name) or "")
+            cleaned[name] = dates.written(date) if date else ""
+        if not any(cleaned.get(name) for name in ("title", "container", "url", "people")):
+            self.add_error("title", gettext("Say at least its title, its address or its people."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if "people" in self.changed_data and hasattr(self, "contributors"):
+            self.instance.contributors = self.contributors
+
+    @property
+    def changed_columns(self) -> list[str]:
+        return ["contributors" if name == "people" else name for name in self.changed_data]
+
+
+def read_person(line: str) -> dict:
+    """One line as it is stored. The message of the ValueError is for who wrote it."""
+    role, colon, name = (part.strip() for part in line.partition(":"))
+    if not colon:
+        raise ValueError(gettext("begin with what they did, as in “author: Westad, Odd Arne”."))
+    if role.lower() not in ROLES:
+        told = {"role": role, "roles": ", ".join(ROLES)}
+        raise ValueError(gettext("“%(role)s” is none of %(roles)s.") % told)
+    if not name.strip(", "):
+        raise ValueError(gettext("the name is missing."))
+    return {"role": role.lower()} | said(names.read(name))
+
+
+class CorrectionForm(WorkForm):
+    """The chief fields of a work, corrected beside its line.
+
+    Give `data` whether or not it was sent: left as it was shown, or not there at all, the form
+    says nothing (`is_said`). So what a colleague corrects meanwhile is never written over unseen.
+    """
+
+    # What the fields said when they were shown.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta(WorkForm.Meta):
+        fields = [
+            "type",
+            "title",
+            "container",
+            "publisher",
+            "place",
+            "issued",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
+            "url",
+        ]
+
+    field_order = ["type", "people", *Meta.fields[1:]]
+
+    def __init__(self, data: Any, *, work: Work, prefix: str):
+        sent = data is not None and f"{prefix}-shown" in data
+        super().__init__(data if sent else None, instance=work, prefix=prefix)
+        self.now = _digest(
+            self.get_initial_for_field(self.fields[name], name) for name in self.said
+        )
+        self.initial["shown"] = self.now
+        for name in ("title", "container", "publisher", "place", "people"):
+            self.fields[name].widget.attrs |= {"rows": 2, "class": "", "dir": "auto"}
+
+    @property
+    def said(self) -> list[str]:
+        return [name for name in self.fields if name != "shown"]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody changed what was shown."""
+        if not self.is_bound:
+            return False
+        return self["shown"].value() != _digest(self[name].value() for name in self.said)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self["shown"].value() != self.now:
+            told = gettext(
+                "A colleague corrected this work after you had opened the page. Open it to see "
+                "what it says now; what you typed is still here."
+            )
+            raise forms.ValidationError(told)
+        return cleaned
+
+    def record(self) -> Record:
+        """The work as corrected; of a valid form."""
+        return self.instance.record
+
+    def keep(self) -> None:
+        """Save the work, with what was corrected as from an editor."""
+        self.instance.say(self.changed_columns, Source.EDITOR)
+        self.instance.keep()
+
+
+def _digest(values: Iterable[Any]) -> str:
+    said = [" ".join(str(value or "").split()) for value in values]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
