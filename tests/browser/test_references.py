@@ -1,6 +1,7 @@
 """References as an editor meets them: pasted, looked at, confirmed, printed for readers."""
 
 import pytest
+from playwright.sync_api import expect
 
 from opinion.articles import printed
 from tests.browser.axe import violations
@@ -52,3 +53,49 @@ def test_what_was_found_can_be_read_by_everybody(publication, editor, staff_page
     press(page, "See what is read before saving")
     for width, scheme in looks(page):
         assert not violations(page, RULES[scheme], within="#found-references"), (width, scheme)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_field_is_corrected_beside_its_line(publication, editor, staff_page, scripts):
+    draft = make_draft()
+    page = staff_page(editor, java_script_enabled=scripts)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_label("Paste references, one a line").fill(PASTE[7])
+    press(page, "See what is read before saving")
+    found = page.locator("#found-references li")
+    found.get_by_text("Correct", exact=True).click()
+    found.get_by_label("People").fill("The Gazette")
+    press(page, "See what is read before saving")
+    # It comes back open, with the reason beside the field and what was typed.
+    expect(found.get_by_text("begin with what they did")).to_be_visible()
+    expect(found.get_by_label("People")).to_have_value("The Gazette")
+    found.get_by_label("People").fill("author: The Gazette")
+    press(page, "Save draft")
+    expect(page.get_by_text("1 found, 1 read")).to_be_visible()
+    assert draft.references.get().work.record.names("author")[0].literal == "The Gazette"
+
+    row = page.locator("#references-0")
+    row.get_by_text("Correct", exact=True).click()
+    row.get_by_label("Published in").fill("The Gazette of the Outer Isles")
+    press(page, "Save draft")
+    expect(row.get_by_text("The Gazette of the Outer Isles").first).to_be_visible()
+    reference = draft.references.get()
+    assert reference.work.container == "The Gazette of the Outer Isles"
+    assert reference.pasted == PASTE[7]
+
+
+def test_correcting_is_accessible_and_within_the_screen(publication, editor, staff_page):
+    draft = make_draft()
+    page = staff_page(editor, bypass_csp=True)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_label("Paste references, one a line").fill(PASTE[7])
+    press(page, "Save draft")
+    page.get_by_label("Paste references, one a line").fill(PASTE[6])
+    press(page, "See what is read before saving")
+    for summary in page.get_by_text("Correct", exact=True).all():
+        summary.click()
+    for within in ("#found-references", "#references-0 .field-reading"):
+        for width, scheme in looks(page):
+            assert not violations(page, RULES[scheme], within=within), (width, scheme)
+            wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wider <= 0, width
