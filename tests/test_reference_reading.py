@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from benchmarks.references import scores
 from benchmarks.references.__main__ import lines as held_out
 from opinion.references import lines, reading
-from opinion.references.reading import generator, model, people, train
+from opinion.references.reading import doubts, generator, model, people, train
 from opinion.references.record import Date, Name
 
 PAGE = Path(__file__).with_name("op-ed-page.txt")
@@ -164,6 +164,40 @@ def test_a_line_that_can_be_read_in_two_ways_is_less_sure():
     double = reading.read("Lind, Ada. Ferries of the North. Islands and ports. Polder House, 2012.")
 
     assert double.probability < 0.9 < plain.probability
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # Where does the family name begin?
+        "Alejandro de la Garza. “The Long Way Round.” Harbour Gazette 4, no. 2 (1999): 12–15.",
+        "Lind, Ada, and Karl M. Nurul Habib. The Long Way Round. Harbour Press, 1999.",
+        # A person, or two institutions?
+        "Poch Ambiental, Universidad de Chile. The Long Way Round. Harbour Press, 1999.",
+        "Ambiental. The Long Way Round. Harbour Press, 1999.",
+        # Who says it, or the site where it stands?
+        "“The Long Way Round.” Harbour News. 2015. https://harbour.example/long-way-round.",
+    ],
+)
+def test_names_and_sites_that_can_be_read_in_two_ways_are_never_sure(line):
+    found = reading.read(line)
+    assert doubts.factor(found.line, found.spans, found.record) < 0.9
+    assert found.probability < 0.9
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lind, Ada, and Karl Berg. The Long Way Round. Harbour Press, 1999.",
+        "Lind, Ada Maria, and Karl M. Berg. The Long Way Round. Harbour Press, 1999.",
+        "van Gogh, Vincent. The Long Way Round. Harbour Press, 1999.",
+        "World Bank. The Long Way Round. Harbour Press, 1999.",
+    ],
+)
+def test_names_that_are_plain_leave_no_doubt(line):
+    found = reading.read(line)
+    assert found.record.contributors
+    assert doubts.factor(found.line, found.spans, found.record) == 1
 
 
 def test_threads_read_the_same():

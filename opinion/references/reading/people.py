@@ -22,8 +22,8 @@ _AND = re.compile(r"\s*,?\s+(?:and|&|et|und|y|e|и|og|och|en|i|ve)\s+|\s*,?\s*&\
 _ANDS = {"and", "et", "und", "y", "e", "и", "og", "och", "en", "i", "ve"}
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
-_PARTICLES = set(BY_KIND["particle"]) | {"dos", "das", "dal", "san", "’t", "'t", "ben", "bin"}
-_INSTITUTION = {
+PARTICLES = set(BY_KIND["particle"]) | {"dos", "das", "dal", "san", "’t", "'t", "ben", "bin"}
+INSTITUTION = {
     *BY_KIND["institution"],
     *BY_KIND["house"],
     *("ministry", "city", "contributors", "gobierno", "governo", "intendencia", "ayuntamiento"),
@@ -50,7 +50,7 @@ def names(text: str) -> list[Name]:
 def _reads_as_one(text: str) -> bool:
     """Several words with small ones between them, none of which is known to part a name."""
     words = text.split()
-    return any(word.islower() and word not in _PARTICLES | _ANDS for word in words[1:]) or any(
+    return any(word.islower() and word not in PARTICLES | _ANDS for word in words[1:]) or any(
         word in ("|", "da", "do") for word in words[1:]
     )
 
@@ -66,7 +66,7 @@ def _is_institution(text: str) -> bool:
         return False
     if len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and not words[1].isupper():
         return "," not in text
-    return any(word.lower() in _INSTITUTION for word in words) or _has_inner_small_word(words)
+    return any(word.lower() in INSTITUTION for word in words) or _has_inner_small_word(words)
 
 
 def _has_inner_small_word(words: list[str]) -> bool:
@@ -118,14 +118,14 @@ def _are_pairs(pieces: list[str]) -> bool:
 
 def _may_be_family(piece: str, after: str) -> bool:
     words = piece.split()
-    if len(words) == 1 or words[0].lower() in _PARTICLES or " " not in after:
+    if len(words) == 1 or words[0].lower() in PARTICLES or " " not in after:
         return True
     return words[0] not in _given_names() and not words[0].endswith(".")
 
 
 def _are_initials(text: str) -> bool:
     """“B.”, “J.-P.”, “B K”, “BK”."""
-    words = [word for word in re.split(r"[\s.\-–‐]+", text) if word and word not in _PARTICLES]
+    words = [word for word in re.split(r"[\s.\-–‐]+", text) if word and word not in PARTICLES]
     if len(words) == 1 and words[0].isupper():
         return len(words[0]) < 4
     return 0 < len(words) < 6 and all(
@@ -176,7 +176,7 @@ def _family_first(words: list[str], suffix: str) -> Name:
 
 def _given_first(words: list[str], suffix: str) -> Name:
     place = len(words) - 1
-    while place > 1 and (words[place - 1].lower() in _PARTICLES):
+    while place > 1 and (words[place - 1].lower() in PARTICLES):
         place -= 1
     return _turned(" ".join(words[place:]), " ".join(words[:place]), suffix)
 

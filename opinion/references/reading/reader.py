@@ -45,7 +45,7 @@ def read(line: str) -> Reading:
     found, probability = model.labels(features.of(pieces))
     spans = labels.spans(pieces, _with_identifiers(pieces, found))
     record = works.of(text, spans)
-    return Reading(text, record, probability * doubts.factor(text, spans), tuple(spans))
+    return Reading(text, record, probability * doubts.factor(text, spans, record), tuple(spans))
 
 
 def _with_identifiers(pieces: list[tokens.Token], found: list[str]) -> list[str]:
