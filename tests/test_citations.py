@@ -305,7 +305,10 @@ def test_works_are_found_by_title_people_and_year(works, desk):
     cold, red = ((work.pk, f"{label}", False) for work, label in zip(works, LABELS, strict=True))
     for q in ("cold", "COLD w", "west", "2017", "war westad 2017"):
         assert find(desk, q) == [cold], q
-    assert find(desk, "r") == [red, cold]
+    dawn = (make_work("A Red Dawn", "Cobb", 1984).pk, "Cobb 1984", False)
+    assert find(desk, "r") == [red, dawn]
+    assert find(desk, "1984") == find(desk, "red 1984") == [dawn]
+    assert find(desk, "1984 1955") == []
     assert find(desk, "author") == find(desk, "family") == find(desk, "\x00%_") == []
     assert find(desk) == []
 
@@ -314,8 +317,9 @@ LABELS = ["Westad 2017", "Rolt 1955"]
 
 
 def test_the_works_of_the_article_come_first_and_without_asking(works, desk):
-    draft = make_citing(works[:1], "<p>x</p>")
-    own, other = ((work.pk, label) for work, label in zip(works, LABELS, strict=True))
+    dawn = make_work("A Red Dawn", "Cobb", 1984)
+    draft = make_citing([dawn], "<p>x</p>")
+    own, other = (dawn.pk, "Cobb 1984"), (works[1].pk, LABELS[1])
     assert find(desk, "", draft.pk) == [(*own, True)]
     assert find(desk, "r", draft.pk) == [(*own, True), (*other, False)]
 

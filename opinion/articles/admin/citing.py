@@ -1,9 +1,10 @@
 """Citing at the article's desk: the works to choose from, and their place among the references."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, IntegerField, Q, When
 from django.http import JsonResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -17,20 +18,10 @@ from opinion.references import plain
 from opinion.references.models import Work
 
 MOST_WORKS = 20
-MOST_WORDS = 8
+MOST_YEARS = 3
 MOST_LETTERS = 200
 MOST_NAMED = 10
-
-_NAMES = '$[*].keyvalue() ? (@.key == "family" || @.key == "literal").value'
-PEOPLE = Cast(
-    Func(
-        F("contributors"),
-        Value(_NAMES),
-        function="jsonb_path_query_array",
-        template="%(function)s(%(expressions)s::jsonpath)",
-    ),
-    TextField(),
-)
+_YEAR = re.compile(r"\d{4}")
 
 
 @require_safe
@@ -56,13 +47,15 @@ def _listed(request) -> set[int]:
 def _search(typed: str, listed: set[int]):
     if not typed:
         return Work.objects.filter(pk__in=listed)[:MOST_WORKS]
-    found = Work.objects.filter(Q(merged_into=None) | Q(pk__in=listed)).alias(people=PEOPLE)
-    for word in typed.split()[:MOST_WORDS]:
-        found = found.filter(
-            Q(sort_title__contains=sort_key(word))
-            | Q(people__icontains=word)
-            | Q(issued__startswith=word)
-        )
+    words = typed.split()
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    others = " ".join(word for word in words if word not in years)
+    found = Work.objects.matching(others) if others else Work.objects.all()
+    found = found.filter(Q(merged_into=None) | Q(pk__in=listed))
+    for year in years[:MOST_YEARS]:
+        # “1984” is a year, or a title.
+        said = Q(pk__in=Work.objects.matching(year).values("pk"))
+        found = found.filter(said | Q(issued__startswith=year))
     nearness = Case(
         When(pk__in=listed, then=0),
         When(sort_title__startswith=sort_key(typed), then=1),
