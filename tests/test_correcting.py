@@ -70,14 +70,26 @@ def test_a_correction_stays_when_it_is_looked_at_again_and_other_lines_come_befo
     assert [line.work.title for line in article.references.all()][1] == "Corrected"
 
 
+def test_of_a_line_that_stands_there_twice_one_can_be_corrected(desk):
+    article, fields = looked_at(desk, f"{ODD}\n{ODD}")
+    fields[named(fields, "-2-title")] = "Corrected"
+    send(desk, article, fields)
+    titles = [line.work.title for line in article.references.all()]
+    assert titles == ["The Death and Life of Great American Cities", "Corrected"]
+
+
 def test_a_line_that_reads_back_once_corrected_is_known(desk):
-    article, fields = looked_at(desk, BOOK.replace("Cities.", "Cities,"))
-    assert article.references.count() == 0
-    fields["pasted_references"] = BOOK
-    article, fields = looked_at(desk, BOOK, article)
+    line = "Alejandro de la Garza. “The Long Way Round.” Harbour Gazette 4, no. 2 (1999): 12–15."
+    article, fields = looked_at(desk, line)
+    fields[named(fields, "-people")] = "author: Alejandro de la Garza"
+    send(desk, article, fields)
+    assert article.references.get().state == "known"
+
+
+def test_a_line_that_says_something_else_than_what_is_corrected_is_to_look_at(desk):
+    article, fields = looked_at(desk, BOOK)
     fields[named(fields, "-publisher")] = "Another House"
     send(desk, article, fields)
-    # It is no longer what the line says.
     assert article.references.get().state == "look"
 
 

@@ -1,5 +1,6 @@
 """What may come in through the article's form."""
 
+from collections import Counter
 from hashlib import sha256
 
 from django import forms
@@ -112,17 +113,17 @@ class ArticleForm(RenderedTextForm):
 
     def corrections_of(self, found: list[Found]) -> list[CorrectionForm | None]:
         """Beside each work that was read a form, which knows its line again wherever it moves."""
-        forms = [
-            CorrectionForm(
-                self.data,
-                work=Work.of(one.record, Source.READ),
-                prefix=f"found-{sha256(one.line.pasted.encode()).hexdigest()[:12]}",
-            )
-            for one in found[:CORRECTED_AT_ONCE]
-            if one.record
-        ]
-        beside = iter(forms)
-        return [next(beside, None) if one.record else None for one in found]
+        times: Counter[str] = Counter()
+        forms: list[CorrectionForm | None] = []
+        for one in found:
+            line = sha256(one.line.pasted.encode()).hexdigest()[:12]
+            times[line] += 1
+            form = None
+            if one.record and len(forms) < CORRECTED_AT_ONCE:
+                work = Work.of(one.record, Source.READ)
+                form = CorrectionForm(self.data, work=work, prefix=f"found-{line}-{times[line]}")
+            forms.append(form)
+        return forms
 
     def check(self, found):
         try:

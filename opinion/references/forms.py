@@ -174,9 +174,12 @@ class CorrectionForm(WorkForm):
         return self.instance.record
 
     def keep(self) -> None:
-        """Save the work, with what was corrected as from an editor."""
-        self.instance.say(self.changed_columns, Source.EDITOR)
-        self.instance.keep()
+        """Save what was corrected, as from an editor, and nothing else; in a transaction."""
+        work = Work.objects.select_for_update().get(pk=self.instance.pk)
+        for name in self.changed_columns:
+            setattr(work, name, getattr(self.instance, name))
+        work.say(self.changed_columns, Source.EDITOR)
+        work.keep()
 
 
 def _digest(values: Iterable[Any]) -> str:
