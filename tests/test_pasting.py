@@ -13,7 +13,7 @@ from opinion.articles import printed
 from opinion.articles.models import Erratum, Publication, Reference
 from opinion.articles.tasks import print_references, publish_due
 from opinion.references import formats, printing
-from opinion.references.models import Likeness, Link, Work
+from opinion.references.models import Likeness, Link, Rendering, Work
 from opinion.references.models.work import Source
 from opinion.templatetags import dates
 from tests.followers import jobs
@@ -176,10 +176,31 @@ def test_the_line_is_shown_until_the_work_is_printed(client, cited):
 
 def test_another_style_is_printed_when_the_publication_chooses_it(client, cited):
     printed.print_all(cited)
+    Rendering.objects.exclude(style="chicago-notes").delete()
     Publication.objects.update(citation_style="apa")
     assert "Rolt: Red for Danger" in shown(client, cited)
     printed.print_everything()
     assert "Rolt, L. T. C. (1955)." in shown(client, cited)
+
+
+def test_a_style_that_was_printed_for_the_pages_of_works_is_there_at_once(client, cited):
+    printed.print_all(cited)
+    Publication.objects.update(citation_style="apa")
+    assert "Rolt, L. T. C. (1955)." in shown(client, cited)
+
+
+def test_the_style_of_the_publication_is_printed_before_the_others(cited, monkeypatch):
+    asked, really = [], printing.print_all
+
+    def note(records, style, language):
+        asked.extend([(style, language)] if records else [])
+        return really(records, style, language)
+
+    monkeypatch.setattr(printing, "print_all", note)
+    Publication.objects.update(citation_style="mla")
+    printed.print_all(cited)
+    styles = ["mla", "chicago-notes", "chicago-author-date", "apa"]
+    assert asked == [(style, "en") for style in styles]
 
 
 def test_what_is_printed_already_is_not_printed_again(cited, monkeypatch):

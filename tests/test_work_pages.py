@@ -9,8 +9,9 @@ import pytest
 from opinion.articles import printed
 from opinion.references import formats
 from opinion.references.models import Rendering, Work
-from opinion.references.printing import digest
-from opinion.references.record import Name
+from opinion.references.models.work import Source
+from opinion.references.printing import digest, pandoc
+from opinion.references.record import Date, Name, Record
 from tests.bibliography import RAILWAY, make_citing, make_citing_draft, make_work
 from tests.newsroom import MORNING, make_author
 from tests.test_lists import headlines, link, read
@@ -55,7 +56,7 @@ def test_it_is_printed_in_the_publications_style_where_that_is_ready(publication
     work = make_work()
     make_citing(work)
     Rendering.objects.create(
-        digest=digest(work.record),
+        digest=digest(work.record.for_readers()),
         style="chicago-notes",
         language="en",
         style_hash="x",
@@ -70,6 +71,76 @@ def test_it_finds_what_was_printed_for_the_article(publication, client):
     article = make_citing(work)
     printed.print_all(article)
     assert "<em>Red for Danger</em>" in read(client, address(work))
+
+
+STYLES = [
+    "Chicago, notes and bibliography",
+    "Chicago, author and date",
+    "APA",
+    "MLA",
+]
+
+
+def entries(page: str) -> dict[str, str]:
+    """By the names of the styles, the work as it is printed in each."""
+    names = re.findall(r'<dt id="style-[a-z-]+">([^<]+)</dt>', page)
+    return dict(zip(names, re.findall(r'class="work-entry"[^>]*>(.*?)</p>', page), strict=True))
+
+
+def test_it_is_shown_in_each_style_that_of_the_publication_first(publication, client):
+    publication.citation_style = "apa"
+    publication.save()
+    work = make_work()
+    printed.print_all(make_citing(work))
+    found = entries(read(client, address(work)))
+    assert list(found) == ["APA", *STYLES[:2], "MLA"]
+    assert found["APA"].startswith("Rolt, L. T. (1955). <em>Red for Danger</em>.")
+    assert found["MLA"].startswith("Rolt, Lionel Thomas. <em>Red for Danger</em>. The Bodley Head")
+    assert len({*found.values()}) == 4
+
+
+def test_a_style_that_is_not_printed_yet_is_left_out(publication, client):
+    work = make_work()
+    article = make_citing(work)
+    page = read(client, address(work))
+    assert "js/copying.js" not in page and "<dt id=" not in page
+    printed.print_all(article)
+    Rendering.objects.filter(style="chicago-notes").delete()
+    assert list(entries(read(client, address(work)))) == STYLES[1:]
+
+
+def test_the_page_prints_nothing_itself(publication, client, monkeypatch):
+    work = make_work()
+    make_citing(work)
+    monkeypatch.setattr(pandoc, "run", None)
+    read(client, address(work))
+    assert not Rendering.objects.exists()
+
+
+def test_it_is_printed_in_the_language_of_its_page(publication, client):
+    article = Record("article-magazine", title="Stations", issued=Date(1955, 5))
+    work = Work.objects.keep(article, Source.IMPORTED)
+    printed.print_all(make_citing(work, language="fr"))
+    found = entries(read(client, address(work)))
+    assert len(found) == 4 and "May" in found["MLA"]
+
+
+def test_what_it_was_merged_into_is_printed_in_each_style(publication, client):
+    old, new = make_work("Red For Danger?"), make_work()
+    article = make_citing(old)
+    old.merge_into(new, by=None)
+    printed.print_all(article)
+    assert list(entries(read(client, address(new)))) == STYLES
+
+
+def test_in_four_styles_it_costs_no_query_more(publication, client, django_assert_num_queries):
+    work = make_work()
+    article = make_citing(work)
+    with django_assert_num_queries(10):
+        read(client, address(work))
+    printed.print_all(article)
+    with django_assert_num_queries(10):
+        read(client, address(work))
 
 
 def test_it_lists_the_articles_that_cite_it_with_day_byline_and_place(publication, client):
@@ -129,7 +200,8 @@ def test_a_reading_that_nobody_stands_for_does_not_reach_readers(publication, cl
 
 def test_notes_and_what_a_catalogue_said_stay_in_the_newsroom(publication, client):
     work = make_work()
-    make_citing(work)
+    printed.print_all(make_citing(work))
+    assert "APA" in entries(read(client, address(work)))
     for place in ("/", ".bib", ".ris", ".json"):
         response = client.get(f"/works/{work.pk}{place}").content.decode()
         assert "Seen at the station" not in response

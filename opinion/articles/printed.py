@@ -19,16 +19,36 @@ def attach(references: list, style: str, language: str):
 def print_all(article: Article):
     """Print what is known in the draft and in the live edition, and is not printed yet.
 
-    Raises printing.PandocIsAway; what was printed before stays.
+    First as the article shows it, then in every style, for the pages of the works. Raises
+    printing.PandocIsAway; what was printed before stays.
     """
-    style = Publication.objects.current().citation_style
+    publication = Publication.objects.current()
+    style = publication.citation_style
     keep(_known(article.references.select_related("work__merged_into")), style, article.language)
     if edition := article.live_edition:
-        keep(_known(edition.references.all()), style, edition.language)
+        cited = edition.references.select_related("work__merged_into")
+        keep(_known(cited), style, edition.language)
+        _print_in_every_style(cited, publication)
 
 
 def _known(references) -> list[Record]:
     return [record for reference in references if (record := reference.known)]
+
+
+def _print_in_every_style(references, publication: Publication):
+    """Print the works as their pages show them: as they are now, in the publication's language."""
+    works = [
+        reference.work.standing.record.for_readers()
+        for reference in references
+        if reference.known and reference.work
+    ]
+    for style in styles(publication):
+        keep(works, style, publication.language)
+
+
+def styles(publication: Publication) -> list[str]:
+    """The styles that there are, that of the publication first."""
+    return [*dict.fromkeys([publication.citation_style, *printing.STYLES])]
 
 
 def keep(records: list[Record], style: str, language: str):

@@ -10,8 +10,9 @@ from opinion import html
 from opinion.pages import public
 from opinion.references import formats, printing
 from opinion.references.models import Rendering, Work
+from opinion.references.record import Record
 
-from . import paging
+from . import paging, printed
 from .exports import FILES, download
 from .works import (
     articles_citing,
@@ -46,20 +47,25 @@ def work(request, pk):
         raise Http404("No published article cites it.")
     tell_places(page.rows, references)
     tell_sentences(page.rows, meant)
+    record = found.record.for_readers()
     shown = {
         "work": found,
-        "record": found.record.for_readers(),
+        "record": record,
+        "entries": _entries(record, request.publication),
         "source": _source(found),
         "page": page,
     }
-    printed = _printed(found, request.publication)
-    return render(request, "works/work.html", shown | {"printed": printed})
+    return render(request, "works/work.html", shown)
 
 
-def _printed(found: Work, publication) -> Rendering | None:
-    key = printing.digest(found.record)
-    ready = Rendering.objects.of([key], publication.citation_style, publication.language)
-    return ready.get(key)
+def _entries(record: Record, publication) -> list[tuple[str, Rendering]]:
+    """The work as it is printed, by the names of the styles; that of the publication is first."""
+    ready = Rendering.objects.in_each_style(printing.digest(record), publication.language)
+    return [
+        (printing.STYLES[style].label, ready[style])
+        for style in printed.styles(publication)
+        if style in ready
+    ]
 
 
 def _source(found: Work) -> str:

@@ -20,6 +20,11 @@ class RenderingQuerySet(models.QuerySet):
         found = self.filter(digest__in={*digests}, style=style, language=language)
         return {rendering.digest: rendering for rendering in found}
 
+    def in_each_style(self, digest: str, language: str) -> dict[str, "Rendering"]:
+        """The newest renderings of what has this digest, by style. One query."""
+        found = self.filter(digest=digest, language=language)
+        return {rendering.style: rendering for rendering in found}
+
 
 class Rendering(models.Model):
     """How one record is printed in one style and language: made in the background and kept.

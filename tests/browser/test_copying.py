@@ -1,0 +1,77 @@
+"""A reader takes a work along in the style they need."""
+
+import pytest
+from playwright.sync_api import expect
+
+from opinion.articles import printed
+from tests.bibliography import make_citing, make_work
+from tests.browser.axe import violations
+from tests.browser.looks import RULES, looks
+
+STYLES = ["Chicago, notes and bibliography", "Chicago, author and date", "APA", "MLA"]
+APA = "Rolt, L. T. (1955). Red for Danger. The Bodley Head. https://doi.org/10.5555/red.1955"
+READ = """async (type) => {
+  const [item] = await navigator.clipboard.read();
+  return (await item.getType(type)).text();
+}"""
+
+
+@pytest.fixture
+def address(publication):
+    work = make_work()
+    printed.print_all(make_citing(work))
+    return f"/works/{work.pk}/"
+
+
+def entries(page):
+    return page.locator(".work-entries .work-entry")
+
+
+def test_a_citation_is_copied_by_keyboard_with_its_italics(address, open_page):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(address)
+    button = page.get_by_role("button", name="Copy APA", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    said = page.get_by_role("status").filter(has_text="Copied.")
+    expect(said).to_have_count(1)
+    expect(button).to_be_focused()
+    assert page.evaluate(READ, "text/plain") == APA
+    assert "<em>Red for Danger</em>" in page.evaluate(READ, "text/html")
+
+
+def test_a_browser_that_does_not_let_us_copy_says_so(address, open_page):
+    page = open_page()
+    page.add_init_script("Clipboard.prototype.write = () => Promise.reject(new Error('no'))")
+    page.goto(address)
+    page.get_by_role("button", name="Copy MLA", exact=True).click()
+    expect(page.get_by_role("status").nth(3)).to_have_text(
+        "Your browser did not let us copy. Select the words instead."
+    )
+
+
+def test_without_a_clipboard_there_is_nothing_to_press(address, open_page):
+    page = open_page()
+    page.add_init_script("delete window.ClipboardItem")
+    page.goto(address)
+    expect(entries(page)).to_have_count(4)
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+
+def test_without_scripts_the_words_are_there_to_be_selected(address, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto(address)
+    assert page.locator(".work-entries dt").all_inner_texts() == STYLES
+    assert entries(page).nth(2).inner_text() == APA
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+
+def test_the_styles_can_be_read_by_everybody(address, open_page):
+    # axe writes styles of its own into the page, which our policy rightly blocks.
+    page = open_page(bypass_csp=True)
+    page.goto(address)
+    for width, scheme in looks(page):
+        assert not violations(page, RULES[scheme]), (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        size = page.locator(".copy button").first.bounding_box()
+        assert size["height"] >= 24 and size["width"] >= 24
