@@ -204,10 +204,10 @@ def test_a_file_that_has_not_changed_is_not_sent_again(publication, client):
     assert again.status_code == 304
 
 
-def test_known_works_cost_what_is_printed_one_query_and_the_other_files_none(
+def test_known_works_cost_a_query_addresses_on_the_page_another_and_the_other_files_none(
     publication, client, django_assert_num_queries
 ):
     make_citing()
-    for name, number in (("", 12), ("references.bib", 5), ("references.txt", 6), ("cite.ris", 4)):
+    for name, number in (("", 13), ("references.bib", 5), ("references.txt", 6), ("cite.ris", 4)):
         with django_assert_num_queries(number):
             read(client, name)

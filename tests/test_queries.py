@@ -75,6 +75,9 @@ PAGES = {
     "form_opened": ("/comment/opened/?article={article}", 1),
 }
 MORE = {
+    # One more for what is printed of known works, and one for archived copies of what their
+    # addresses led to; above, where no reference has an address, neither.
+    "an article that cites works with addresses": ("/2024/01/cites-0/", 13),
     "a later page": ("/?before={newest}", 7),
     "an earlier page": ("/?after={oldest}", 7),
     "a later page of a section": ("/section/world/?before={newest}", 8),
@@ -147,7 +150,7 @@ def build(number) -> dict[str, int]:
 
 def make_cited(number, section, authors):
     """As many works, the first of them cited by as many articles; as many were merged into it."""
-    works = [make_work(f"Title {n}") for n in range(number)]
+    works = [make_work(f"Title {n}", url=f"https://example.org/{n}") for n in range(number)]
     for n in range(number):
         make_citing(*works, headline=f"Cites {n}", section=section, authors=authors, locator="p. 1")
         merged = make_work(f"Merged {n}")

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from opinion import html
+from opinion.articles import archived, printed
 from opinion.articles import citations as citing
-from opinion.articles import printed
 from opinion.articles.models import Erratum
 from opinion.articles.structured import article_data
 
@@ -64,9 +64,24 @@ def people(edition) -> list:
 
 @register.simple_tag(takes_context=True)
 def printed_references(context, edition) -> list:
-    """The edition's references, each with its `rendering` in the publication's style or None."""
+    """The edition's references, each with its `rendering` in the publication's style or None.
+
+    And with `gone`, the link that is, where there is a copy of it.
+    """
     style = context["publication"].citation_style
-    return printed.attach(edition.printed_references, style, edition.language)
+    return archived.attach(printed.attach(edition.printed_references, style, edition.language))
+
+
+@register.filter
+def archived_copy(reference) -> str:
+    """The address of a copy of what the reference led to and is gone, or nothing."""
+    return archived.copy_of(reference.gone)
+
+
+@register.filter
+def robust(stored, gone):
+    """HTML that was stored, in which links that are gone say where there is a copy."""
+    return archived.robust(stored, gone)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urldefrag, urlsplit
 
 from django.db import models, transaction
@@ -45,6 +45,11 @@ class LinkQuerySet(models.QuerySet["Link"]):
         bare = _bare_addresses(addresses)
         known = self._by_address(bare)
         return {address: known[bare[address]] for address in bare if bare[address] in known}
+
+    def copied(self) -> Self:
+        """Those that are gone, and of which an archived copy is known; no more than that."""
+        gone = self.filter(state=State.GONE).exclude(archived_address="")
+        return gone.only("address", "archived_address")
 
     def _by_address(self, bare: dict[str, str]) -> dict[str, "Link"]:
         links = self.filter(digest__in={*map(_digest, bare.values())})
