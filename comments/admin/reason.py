@@ -1,7 +1,9 @@
 from django.contrib import admin
 
+from .room import Room
 
-class ReasonAdmin(admin.ModelAdmin):
+
+class ReasonAdmin(Room, admin.ModelAdmin):
     """Why a comment may be refused or taken down, as moderators choose and readers are told."""
 
     list_display = ["label", "wording", "wants_note", "is_offered", "position"]

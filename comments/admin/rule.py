@@ -10,11 +10,12 @@ from comments.checks import NEEDS
 from comments.models import Rule
 from comments.trial import Trial
 
+from .room import Room
 from .rule_form import RuleForm
 from .rule_versions import told
 
 
-class RuleAdmin(admin.ModelAdmin):
+class RuleAdmin(Room, admin.ModelAdmin):
     """The rules that look at what readers send. Each change is a new version; none is deleted."""
 
     form = RuleForm

@@ -21,18 +21,30 @@ ROOMS = {
 }
 
 
-def page(request, name, context) -> HttpResponse:
-    rights = {
+# What else the pages offer, and who may do it.
+ACTS = {
+    "may_decide": "decide_comment",
+    "may_look": "view_contact",
+    "may_hold": "add_hold",
+    "may_lift": "change_hold",
+    "may_close": "change_thread",
+}
+
+
+def rooms(request) -> dict[str, bool]:
+    """Which rooms this person may enter, as the row of links asks."""
+    return _rights(request, ROOMS)
+
+
+def _rights(request, permissions: dict[str, str]) -> dict[str, bool]:
+    return {
         word: request.user.has_perm(f"comments.{permission}")
-        for word, permission in {
-            "may_decide": "decide_comment",
-            "may_look": "view_contact",
-            "may_hold": "add_hold",
-            "may_lift": "change_hold",
-            "may_close": "change_thread",
-            **ROOMS,
-        }.items()
+        for word, permission in permissions.items()
     }
+
+
+def page(request, name, context) -> HttpResponse:
+    rights = _rights(request, ACTS | ROOMS)
     newsroom = {"may_open_article": request.user.has_perm("articles.view_article")}
     context = {
         **admin.site.each_context(request),

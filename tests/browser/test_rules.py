@@ -53,9 +53,15 @@ def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
     rule.revise(by=lead)
     # axe writes styles into the page to look at a form; the policy is kept in the test above.
     page = staff_page(lead, bypass_csp=True)
-    for address in (f"{RULES}{rule.pk}/change/", f"{RULES}add/", f"{REASONS}add/"):
+    for address in (RULES, REASONS, f"{RULES}{rule.pk}/change/", f"{RULES}add/", f"{REASONS}add/"):
         page.goto(address)
         assert_fit(page, address)
+    page.goto(RULES)
+    rooms = page.get_by_role("navigation", name="Rooms of the desk")
+    assert rooms.locator("[aria-current=page]").inner_text() == "Rules"
+    rooms.get_by_role("link", name="Reasons").click()
+    rooms.get_by_role("link", name="Queue").click()
+    page.wait_for_url(lambda address: address.endswith(QUEUE))
     page.goto(f"{RULES}{rule.pk}/change/")
     page.get_by_label("Entries").fill("cialis")
     page.get_by_role("button", name="Try it").click()
