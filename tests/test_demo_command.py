@@ -5,12 +5,15 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author, User
 from comments import passages
 from comments.models import Comment, Edit, Report, SectionPolicy, Thread, Unacceptable
-from opinion.articles.models import Article, Publication
+from opinion.articles.models import Article, EditionReference, Publication, Reference
+from opinion.articles.tasks import print_references
 from opinion.demonstration import content as demonstration
+from opinion.references.models import Work
 from tests import newsroom
 
 CONTENT = demonstration.load()
@@ -104,6 +107,24 @@ def test_the_desk_shows_what_it_can_do(embedded):
     waiting = Comment.objects.filter(status="waiting", aside="")
     assert waiting.filter(signals__kind="words").count() == 3
     assert Comment.objects.reported().count() == 2
+
+
+def test_the_references_show_what_they_can_do(embedded, client):
+    demo()
+    states = Counter(Reference.objects.values_list("state", flat=True))
+    assert states["look"] == 1 and states["known"] == 9 and states["line"] > 50
+    shared = Work.objects.get(title__startswith="Governing the Commons")
+    assert EditionReference.objects.filter(work=shared).count() == 2
+    water = Article.objects.get(slug="what-the-water-meter-cannot-see")
+    asked = ProcrastinateJob.objects.filter(task_name=print_references.name)
+    assert asked.filter(args__article=water.pk).exists() and asked.count() == 4
+    for job in asked:
+        print_references(**job.args)
+    page = client.get(water.get_absolute_url()).content.decode()
+    assert page.count('role="doc-biblioref"') == 3
+    assert "<em>Privatizing Water" in page
+    assert '">archived copy</a>' in page
+    assert client.get(f"/works/{shared.pk}/").content.decode().count("<dt id=") == 4
 
 
 def test_an_account_that_was_there_keeps_its_password(embedded):

@@ -10,7 +10,7 @@ from authors import orcid
 from comments import paging
 from opinion.demonstration import content as demonstration
 from opinion.demonstration import pictures
-from opinion.references import lines
+from opinion.references import formats, lines
 
 CONTENT = demonstration.load()
 ARTICLES = {article.slug: article for article in CONTENT.articles}
@@ -156,6 +156,38 @@ def test_no_reference_carries_noise():
     for article in CONTENT.articles:
         cleaned = lines.split("\n".join(article.references))
         assert [line.text for line in cleaned] == list(article.references)
+
+
+def test_what_the_text_cites_is_a_known_work_in_its_references():
+    works = {work.key: work for work in CONTENT.works}
+    cited = [
+        (article, works[key])
+        for article in CONTENT.articles
+        for key in re.findall(r"#work-([a-z0-9-]+)", article.body)
+    ]
+    assert all(work.line in article.references for article, work in cited)
+    assert {work.state for _article, work in cited} == {"known", "look"}
+
+
+def test_an_editor_finds_references_of_each_kind():
+    listed = Counter(line for article in CONTENT.articles for line in article.references)
+    assert {listed[work.line] for work in CONTENT.works} == {1, 2}
+    assert Counter(work.state for work in CONTENT.works)["look"] == 1
+    assert len(listed) > 3 * len(CONTENT.works)
+
+
+def test_each_work_is_one_entry_without_a_problem():
+    for work in CONTENT.works:
+        (entry,) = formats.read(work.bibtex)
+        assert entry.record and not entry.problem
+        assert entry.record.title in work.line and str(entry.record.issued.year) in work.line
+
+
+def test_a_link_that_is_gone_stands_in_a_reference():
+    lines_ = [line for article in CONTENT.articles for line in article.references]
+    for link in CONTENT.links:
+        assert sum(line.endswith(link.address) for line in lines_) == 1
+        assert link.archived_address != link.address
 
 
 def test_bios_are_of_a_length_to_print():

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from authors.models import Author, AuthorLink, User
 from comments import screening
 from comments.models import Comment, Report, Rule, SectionPolicy, Thread
+from opinion.articles import background
 from opinion.articles.models import (
     Article,
     ArticleType,
@@ -27,6 +28,7 @@ from opinion.references import lines
 
 from . import content as written
 from . import pictures
+from .library import Library, lose
 
 PASSWORD = "opinion-demo"
 # Words that its moderators look at first.
@@ -87,13 +89,14 @@ def publication(
     made = _masthead(content.publication)
     authors = {author.slug: _author(author) for author in content.authors}
     shelves = _Shelves(content)
-    desk = _Desk(made.zone, editor)
+    desk = _Desk(made.zone, editor, Library(content.works))
     articles = {}
     with desk.pictures_removed_on_failure():
         for article in content.articles:
             articles[article.slug] = desk.enter(article, authors, shelves)
         talk = _Talk(articles, moderator, authors, hire)
         talk.hold(content.comments)
+    lose(content.links)
     _rule(content, articles, shelves, editor)
     return made
 
@@ -174,8 +177,8 @@ class _Shelves:
 class _Desk:
     """Where `editor` enters articles and brings each to its status, on the day it should have."""
 
-    def __init__(self, zone: zoneinfo.ZoneInfo, editor: User) -> None:
-        self.zone, self.editor = zone, editor
+    def __init__(self, zone: zoneinfo.ZoneInfo, editor: User, library: Library) -> None:
+        self.zone, self.editor, self.library = zone, editor, library
         self.today = timezone.now().astimezone(zone).date()
         self._drawn: list[Article] = []
 
@@ -196,10 +199,10 @@ class _Desk:
                 position=place,
             )
         for place, line in enumerate(lines.split("\n".join(source.references)), start=1):
-            Reference.objects.create(
-                article=article, position=place, text=line.text, url=line.url, pasted=line.pasted
-            )
+            self.library.refer(article, place, line)
         self._bring_to_status(article, source)
+        if article.references.filter(state=Reference.State.KNOWN).exists():
+            background.print_references(article)
         return article
 
     def _draft(self, source: written.Article, shelves: _Shelves) -> Article:
@@ -211,7 +214,7 @@ class _Desk:
             language=source.language,
             type=shelves.types[source.type],
             section=shelves.sections[source.section],
-            body=source.body,
+            body=self.library.cited(source.body),
             note=format_html("<p>{}</p>", source.note),
             created_at=begun,
             created_by=self.editor,

@@ -97,9 +97,10 @@ class Withdrawal:
 class Article:
     """`body` is HTML. `days_ago` and `time` (in the publication's zone) say when it is published.
 
-    `days_ago` is negative where it is still to come and None for a draft; `type`, `section` and
-    `topics` are slugs; `references` are lines as somebody would paste them. `comments` is what
-    holds for its thread by now, where that is not what its section says.
+    In `body`, `#work-` and the key of a work cite it. `days_ago` is negative where it is still to
+    come and None for a draft; `type`, `section` and `topics` are slugs; `references` are lines as
+    somebody would paste them. `comments` is what holds for its thread by now, where that is not
+    what its section says.
     """
 
     slug: str
@@ -119,6 +120,28 @@ class Article:
     time: str = "06:30"
     picture: Picture | None = None
     withdrawal: Withdrawal | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the editors know of the references that read `line`, as one entry of BibTeX.
+
+    `state` is "look" for one that was read from its line and that nobody has confirmed.
+    """
+
+    key: str
+    line: str
+    bibtex: str
+    state: str = "known"
+
+
+@dataclass(frozen=True)
+class GoneLink:
+    """An address of a reference that was found to be gone `days_ago`, and a copy of its page."""
+
+    address: str
+    archived_address: str
+    days_ago: int
 
 
 @dataclass(frozen=True)
@@ -164,7 +187,9 @@ class Content:
     types: tuple[ArticleType, ...]
     sections: tuple[Section, ...]
     topics: tuple[Topic, ...]
+    works: tuple[Work, ...]
     articles: tuple[Article, ...]
+    links: tuple[GoneLink, ...]
     comments: tuple[Comment, ...]
 
 
@@ -179,7 +204,9 @@ def load() -> Content:
         types=tuple(ArticleType(**row) for row in _rows("type")),
         sections=tuple(Section(**row) for row in _rows("section")),
         topics=tuple(Topic(**row) for row in _rows("topic")),
+        works=tuple(Work(**row) for row in _rows("work")),
         articles=tuple(sorted(_articles(), key=_oldest_first)),
+        links=tuple(GoneLink(**row) for row in _rows("link")),
         comments=tuple(sorted(_comments(), key=lambda comment: comment.minutes)),
     )
 
