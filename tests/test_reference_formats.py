@@ -133,6 +133,37 @@ def test_a_chapter_takes_from_the_book_that_it_refers_to():
     assert chapter.names("editor") == book.names("editor") == [Name("Rolt", "Ann")]
 
 
+@pytest.mark.parametrize(
+    "kind, said, issue, number, further",
+    [
+        ("article", "number = {2}", "2", "", {}),
+        ("article", "number = 2, issue = {}", "2", "", {}),
+        ("article", "issue = {2}", "2", "", {}),
+        ("article", "number = 38, issue = {Spring}", "Spring", "38", {}),
+        ("article", "number = 2, eid = {e105}", "2", "e105", {}),
+        (
+            "article",
+            "number = 2, issue = {Spring}, eid = {e1}",
+            "Spring",
+            "2",
+            {"bibtex.eid": "e1"},
+        ),
+        ("periodical", "number = 2", "2", "", {}),
+        ("book", "number = 2", "", "2", {}),
+        ("techreport", "number = {TR-7}", "", "TR-7", {}),
+    ],
+)
+def test_the_number_of_a_journal_is_its_issue(kind, said, issue, number, further):
+    (work,) = read(f"@{kind}{{a, title = {{Fog}}, {said}}}")
+    assert (work.issue, work.number, work.further) == (issue, number, further)
+    assert read(formats.write([work], "bibtex")) == [work]
+
+
+def test_an_issue_goes_out_as_every_bibtex_knows_it():
+    written = formats.write([Record("article-journal", title="Fog", issue="2")], "bibtex")
+    assert "number = {2}" in written and "issue" not in written
+
+
 def test_ris_as_catalogues_write_it():
     (work,) = read(
         "\ufeffTY  - JOUR\r\nA1  - van der Berg, Jan\r\nT1  - A title that goes on\r\n"

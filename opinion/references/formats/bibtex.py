@@ -51,6 +51,8 @@ _ROLES = {
     "director": "editorb",
     "container-author": "bookauthor",
 }
+# What BibTeX calls the number of these is the issue of the journal; an article's own is its `eid`.
+_IN_ISSUES = {"article", "periodical", "review", "suppperiodical"}
 _PREFIX = "bibtex."
 _OTHERS = {"date", "year", "month", "urldate", "origdate", "entrysubtype", "crossref", "xdata"}
 _KNOWN = {
@@ -86,8 +88,9 @@ def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
     if isinstance(block, DuplicateBlockKeyBlock) and block.ignore_error_block:
         block = block.ignore_error_block
     if isinstance(block, Block_):
-        fields = _inherited(_fields(block), whole)
-        return Entry(block.raw or "", _record(block.entry_type.lower(), fields))
+        name = block.entry_type.lower()
+        fields = _with_issue(name, _inherited(_fields(block), whole))
+        return Entry(block.raw or "", _record(name, fields))
     if isinstance(block, ParsingFailedBlock):
         problem = _("It cannot be read: look at its braces, commas and quotation marks.")
         return Entry(block.raw or "", problem=problem)
@@ -166,6 +169,14 @@ def _inherited(fields: Fields, whole: dict[str, Fields]) -> Fields:
     if "title" in parent:
         given["booktitle"] = parent["title"]
     return given | fields
+
+
+def _with_issue(name: str, fields: Fields) -> Fields:
+    """The issue of a journal as `issue`, where it is not called so already."""
+    if name not in _IN_ISSUES or fields.get("issue"):
+        return fields
+    ours = {"number": "issue", "eid": "number"}
+    return {ours.get(key, key): value for key, value in fields.items() if key != "issue"}
 
 
 def _record(name: str, fields: Fields) -> Record:
@@ -253,14 +264,23 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
     yield "entrysubtype", TYPES[record.type][2]
     for role, key in _ROLES.items():
         yield key, " and ".join(_written_name(name) for name in record.names(role))
+    renamed = _without_issue(record)
     for ours, theirs in _TEXTS.items():
         value = encoded(getattr(record, ours))
-        yield theirs[0], f"{{{value}}}" if ours == "title" and value else value
+        yield renamed.get(ours, theirs[0]), f"{{{value}}}" if ours == "title" and value else value
     yield from ((theirs, getattr(record, ours)) for ours, theirs in _ADDRESSES.items())
     yield from _written_dates(record)
     for key, value in record.further.items():
         if key.startswith(_PREFIX):
             yield key.removeprefix(_PREFIX), value
+
+
+def _without_issue(record: Record) -> dict[str, str]:
+    """What `_with_issue` gives back: classic BibTeX knows no `issue`."""
+    has_both = record.issue and record.number
+    if TYPES[record.type][1] not in _IN_ISSUES or has_both:
+        return {}
+    return {"issue": "number", "number": "eid"}
 
 
 def _written_dates(record: Record) -> Iterator[tuple[str, str]]:
