@@ -10,7 +10,7 @@ from authors import orcid
 from comments import paging
 from opinion.demonstration import content as demonstration
 from opinion.demonstration import pictures
-from opinion.references import formats, lines
+from opinion.references import formats, lines, printing
 
 CONTENT = demonstration.load()
 ARTICLES = {article.slug: article for article in CONTENT.articles}
@@ -181,6 +181,14 @@ def test_each_work_is_one_entry_without_a_problem():
         (entry,) = formats.read(work.bibtex)
         assert entry.record and not entry.problem
         assert entry.record.title in work.line and str(entry.record.issued.year) in work.line
+
+
+def test_a_known_work_is_printed_as_its_line_and_what_is_to_look_at_was_misread():
+    records = [formats.read(work.bibtex)[0].record for work in CONTENT.works]
+    for work, entry in zip(
+        CONTENT.works, printing.print_all(records, "chicago-notes", "en"), strict=True
+    ):
+        assert (entry.text == work.line) == (work.state == "known"), entry.text
 
 
 def test_a_link_that_is_gone_stands_in_a_reference():
