@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 
 from opinion.articles import printed
+from opinion.articles.tasks import print_work
 from opinion.references import formats
-from opinion.references.models import Rendering, Work
+from opinion.references.models import Likeness, Merge, Rendering, Work
 from opinion.references.models.work import Source
 from opinion.references.printing import digest, pandoc
 from opinion.references.record import Date, Name, Record
 from tests.bibliography import RAILWAY, make_citing, make_citing_draft, make_work
+from tests.followers import jobs
 from tests.newsroom import MORNING, make_author
 from tests.test_lists import headlines, link, read
+from tests.test_same_work import keep
+from tests.test_work_admin import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +88,9 @@ STYLES = [
 def entries(page: str) -> dict[str, str]:
     """By the names of the styles, the work as it is printed in each."""
     names = re.findall(r'<dt id="style-[a-z-]+">([^<]+)</dt>', page)
-    return dict(zip(names, re.findall(r'class="work-entry"[^>]*>(.*?)</p>', page), strict=True))
+    return dict(
+        zip(names, re.findall(r'<p class="work-entry" id=[^>]*>(.*?)</p>', page), strict=True)
+    )
 
 
 def test_it_is_shown_in_each_style_that_of_the_publication_first(publication, client):
@@ -131,6 +137,59 @@ def test_what_it_was_merged_into_is_printed_in_each_style(publication, client):
     old.merge_into(new, by=None)
     printed.print_all(article)
     assert list(entries(read(client, address(new)))) == STYLES
+
+
+@pytest.fixture
+def desk(client, publication, editor):
+    client.force_login(editor)
+    return client
+
+
+def do_jobs():
+    for job in jobs(print_work):
+        print_work(**job.args)
+
+
+def test_a_corrected_work_is_printed_anew(desk):
+    work = make_work()
+    printed.print_all(make_citing(work))
+    sent = typed(work, title="Green for Danger")
+    assert desk.post(f"/admin/references/work/{work.pk}/change/", sent).status_code == 302
+    assert not entries(read(desk, address(work)))
+    do_jobs()
+    found = entries(read(desk, address(work)))
+    assert list(found) == STYLES and all("Green for Danger" in one for one in found.values())
+
+
+def test_works_that_are_merged_and_taken_apart_are_printed_anew(desk):
+    old, new = make_work("Stations"), make_work("Stations of the Line")
+    make_citing(old, new)
+    asked = {"work": [old.pk, new.pk]}
+    merge = "/admin/references/work/merge/"
+    desk.post(f"{merge}?work={old.pk}&work={new.pk}", asked | {"kept": new.pk})
+    do_jobs()
+    assert "Stations of" in entries(read(desk, address(new)))["APA"]
+    desk.post(f"/admin/references/work/undo/{Merge.objects.get().pk}/")
+    assert not entries(read(desk, address(old)))
+    do_jobs()
+    assert "Stations</em>" in entries(read(desk, address(old)))["APA"]
+
+
+def test_two_works_that_an_answer_makes_one_are_printed(desk):
+    make_citing(keep(), keep(year=2018))
+    question = Likeness.objects.get()
+    asked = {"question": question.pk, "answer": "same"}
+    assert desk.post("/admin/references/work/questions/", asked).status_code == 302
+    do_jobs()
+    standing = Work.objects.standing().get()
+    assert list(entries(read(desk, address(standing)))) == STYLES
+
+
+def test_a_work_that_only_a_draft_cites_is_not_printed(publication):
+    work = make_work()
+    make_citing_draft(work)
+    print_work(work.pk)
+    assert not Rendering.objects.exists()
 
 
 def test_in_four_styles_it_costs_no_query_more(publication, client, django_assert_num_queries):

@@ -1,10 +1,11 @@
 """References in the publication's style: printed in the background, and looked up for a page."""
 
 from opinion.references import printing
-from opinion.references.models import Rendering
+from opinion.references.models import Rendering, Work
 from opinion.references.record import Record
 
 from .models import Article, Publication
+from .works import meant_by, references_to
 
 
 def attach(references: list, style: str, language: str):
@@ -28,22 +29,25 @@ def print_all(article: Article):
     if edition := article.live_edition:
         cited = edition.references.select_related("work__merged_into")
         keep(_known(cited), style, edition.language)
-        _print_in_every_style(cited, publication)
+        works = [one.work.standing for one in cited if one.known and one.work]
+        _print_in_every_style(works, publication)
 
 
 def _known(references) -> list[Record]:
     return [record for reference in references if (record := reference.known)]
 
 
-def _print_in_every_style(references, publication: Publication):
-    """Print the works as their pages show them: as they are now, in the publication's language."""
-    works = [
-        reference.work.standing.record.for_readers()
-        for reference in references
-        if reference.known and reference.work
-    ]
+def print_work(work: Work):
+    """Print a work in every style, if it has a page."""
+    if references_to(meant_by(work)).exists():
+        _print_in_every_style([work], Publication.objects.current())
+
+
+def _print_in_every_style(works: list[Work], publication: Publication):
+    """Print works as their pages show them: as they are now, in the publication's language."""
+    records = [work.record.for_readers() for work in works]
     for style in styles(publication):
-        keep(works, style, publication.language)
+        keep(records, style, publication.language)
 
 
 def styles(publication: Publication) -> list[str]:

@@ -5,6 +5,8 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from opinion.references.models import Work
+
 from . import background, printed
 from .models import Article
 
@@ -32,6 +34,14 @@ def print_references(article: int):
     found = Article.objects.filter(pk=article).first()
     if found:
         printed.print_all(found)
+
+
+@app.task(retry=PATIENTLY)
+def print_work(work: int):
+    """Print a work for its page, or the one that stands for it by now."""
+    found = Work.objects.filter(pk=work).first()
+    if found:
+        printed.print_work(found.standing)
 
 
 @app.task(retry=PATIENTLY, lock="print_everything")

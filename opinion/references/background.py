@@ -8,6 +8,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 AFTER_WHAT_READERS_WAIT_FOR = -5
 
 
+def print_work(work: int) -> None:
+    """Let a work be printed anew for its page: it says something else, or stands for others."""
+    app.configure_task("opinion.articles.tasks.print_work").defer(work=work)
+
+
 def import_works(bibliography: int) -> None:
     """Let the next entries of an import be read; queued once, however often it is asked for.
 

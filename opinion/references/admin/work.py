@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
-from opinion.references import likeness
+from opinion.references import background, likeness
 from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
 from opinion.references.models.work import Source
@@ -111,6 +111,8 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         """What an editor changed says so."""
         obj.say([*form.changed_columns, *([] if change else ["type"])], Source.EDITOR)
         obj.keep()
+        if change:
+            background.print_work(obj.pk)
 
     def history_view(self, request, object_id, extra_context=None):
         merges = Merge.objects.filter(Q(merged=object_id) | Q(kept=object_id)).select_related(
