@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from benchmarks.references import scores
 from benchmarks.references.__main__ import lines as held_out
 from opinion.references import lines, reading
-from opinion.references.reading import doubts, generator, model, people, train
+from opinion.references.reading import generator, model, people, periodicals, train, works
+from opinion.references.reading.generator.pieces import joined as pieces_of_line
 from opinion.references.record import Date, Name
 
 PAGE = Path(__file__).with_name("op-ed-page.txt")
@@ -117,6 +118,12 @@ def test_parts_are_lifted(line, field, value):
         ("Durán A., N., & Ortúzar, J. de D.", [("Durán A.", "N."), ("Ortúzar", "J. de D.")]),
         ("Ada Lind und Jan Cobb", [("Lind", "Ada"), ("Cobb", "Jan")]),
         ("Lind, S., D. K. Cobb, et al.", [("Lind", "S."), ("Cobb", "D. K.")]),
+        ("Lind, Ada, and Jan M. Ruiz Cobb", [("Lind", "Ada"), ("Ruiz Cobb", "Jan M.")]),
+        ("Durán A., Natalia, and Jan Cobb R.", [("Durán A.", "Natalia"), ("Cobb R.", "Jan")]),
+        ("Lind S. A., Cobb D.", [("Lind", "S. A."), ("Cobb", "D.")]),
+        ("Lind J.-P., Cobb M.-À.", [("Lind", "J.-P."), ("Cobb", "M.-À.")]),
+        ("Lind BK de, Cobb D", [("Lind", "BK de"), ("Cobb", "D")]),
+        ("Lind W, Yu W, Cobb D", [("Lind", "W"), ("Yu", "W"), ("Cobb", "D")]),
     ],
 )
 def test_people_are_told_apart_in_any_order(text, names):
@@ -127,7 +134,80 @@ def test_an_institution_keeps_its_whole_name():
     assert people.names("Ministry of Food and Agriculture") == [
         Name(literal="Ministry of Food and Agriculture")
     ]
+    assert people.names("Consultora Verel S.A.") == [Name(literal="Consultora Verel S.A.")]
+    assert people.names("Verel Ambiental, Universidad de Lind, and Lind-Verel")[1:] == [
+        Name(literal="Universidad de Lind"),
+        Name(literal="Lind-Verel"),
+    ]
     assert people.names("van der Berg, Ada") == [Name("Berg", "Ada", particle="van der")]
+
+
+def work_of(*pieces):
+    line = pieces_of_line(pieces)
+    return works.of(line.text, line.spans)
+
+
+def test_a_month_where_an_issue_stands_is_the_date():
+    numbers = [("container", "Island Studies"), ("", " "), ("volume", "4"), ("", " (")]
+    early = [("title", "Ferries"), ("", ". "), ("date", "2012"), ("", ". ")]
+
+    month = work_of(*early, *numbers, ("issue", "December"), ("", ")"))
+    issue = work_of(*early, *numbers, ("issue", "Spring 2"), ("", ")"))
+
+    assert (month.issued, month.issue) == (Date(2012, 12), "")
+    assert (issue.issued, issue.issue) == (Date(2012), "Spring 2")
+
+
+def test_the_stop_within_a_quotation_is_no_part_of_a_value():
+    assert works.trimmed("Ferries of “Verel.”") == "Ferries of “Verel”"
+
+
+def test_what_has_no_number_is_no_doi():
+    wrong, right = ("doi", "(c) 3"), ("doi", "doi:10.1000/ab.12")
+
+    assert work_of(("title", "Ferries"), ("", " "), wrong, ("", ". "), right).doi == "10.1000/ab.12"
+
+
+HOUSE = [("title", "Ferries"), ("", ". "), ("publisher", "Island Studies"), ("", ", ")]
+PAPER = [("title", "Ferries"), ("", ". "), ("publisher", "CNN"), ("", ", ")]
+VOLUME = [("volume", "4"), ("", ", "), ("pages", "2")]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "label"),
+    [
+        ([*HOUSE, *VOLUME], "container"),
+        ([("title", "Ferries"), ("", " // "), ("publisher", "Verel")], "container"),
+        ([*PAPER, ("date", "May 3, 2012")], "container"),
+        ([*PAPER, ("date", "2012")], "publisher"),
+        ([*HOUSE, ("date", "May 3, 2012")], "publisher"),
+        ([("volume", "4"), ("", ". "), *HOUSE], "publisher"),
+        ([*HOUSE, ("place", "Oslo"), ("", ". "), *VOLUME], "publisher"),
+    ],
+)
+def test_a_house_is_a_periodical_where_it_has_a_volume_or_a_day(pieces, label):
+    line = pieces_of_line(pieces)
+
+    labels = [name for name, _start, _end in periodicals.found(line.text, line.spans)]
+
+    assert {"publisher", "container"} & set(labels) == {label}
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (
+            "“Evening Ferries, March 28, 2023.” Island News, May 3, 2023.",
+            "Evening Ferries, March 28, 2023",
+        ),
+        (
+            "Lind, Ada. (2012). Ferries are no “public danger.” Island Studies, 4(2), 1–9.",
+            "Ferries are no “public danger”",
+        ),
+    ],
+)
+def test_a_quotation_is_part_of_the_title_as_a_whole(line, title):
+    assert record(line).title == title
 
 
 @pytest.mark.parametrize("line", ["", "  ", "•", "x" * (lines.LINE_LIMIT + 1), "?" * 4000])
@@ -159,47 +239,6 @@ def test_no_text_breaks_the_reader(text):
     assert all(0 <= start < end <= len(found.line) for _label, start, end in found.spans)
 
 
-def test_a_line_that_can_be_read_in_two_ways_is_less_sure():
-    plain = reading.read("Lind, Ada. Ferries of the North. Polder House, 2012.")
-    double = reading.read("Lind, Ada. Ferries of the North. Islands and ports. Polder House, 2012.")
-
-    assert double.probability < 0.9 < plain.probability
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        # Where does the family name begin?
-        "Alejandro de la Garza. “The Long Way Round.” Harbour Gazette 4, no. 2 (1999): 12–15.",
-        "Lind, Ada, and Karl M. Nurul Habib. The Long Way Round. Harbour Press, 1999.",
-        # A person, or two institutions?
-        "Poch Ambiental, Universidad de Chile. The Long Way Round. Harbour Press, 1999.",
-        "Ambiental. The Long Way Round. Harbour Press, 1999.",
-        # Who says it, or the site where it stands?
-        "“The Long Way Round.” Harbour News. 2015. https://harbour.example/long-way-round.",
-    ],
-)
-def test_names_and_sites_that_can_be_read_in_two_ways_are_never_sure(line):
-    found = reading.read(line)
-    assert doubts.factor(found.line, found.spans, found.record) < 0.9
-    assert found.probability < 0.9
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Lind, Ada, and Karl Berg. The Long Way Round. Harbour Press, 1999.",
-        "Lind, Ada Maria, and Karl M. Berg. The Long Way Round. Harbour Press, 1999.",
-        "van Gogh, Vincent. The Long Way Round. Harbour Press, 1999.",
-        "World Bank. The Long Way Round. Harbour Press, 1999.",
-    ],
-)
-def test_names_that_are_plain_leave_no_doubt(line):
-    found = reading.read(line)
-    assert found.record.contributors
-    assert doubts.factor(found.line, found.spans, found.record) == 1
-
-
 def test_threads_read_the_same():
     many = page_lines() * 6
 
@@ -225,7 +264,7 @@ def test_real_works_are_read_as_well_as_ever():
     for line in islice(chicago, 150):
         score.add(scores.read(record(line["line"])), scores.meant(line["fields"]))
 
-    assert score.f1 > 0.9
+    assert score.f1 > 0.93
 
 
 def test_one_seed_gives_one_model_that_can_be_read_with(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ lines would look for them in lines of real works.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
@@ -121,16 +121,20 @@ def _shape(text: str) -> str:
 def _quoted(tokens: Sequence[Token]) -> Quoted:
     """For each token the number of the quotation it is in (0 for none), and its place there."""
     inside = [(0, 0, 0)] * len(tokens)
-    count, index = 0, 0
+    for count, (start, end) in enumerate(quotations(tokens), 1):
+        for at in range(start, end + 1):
+            inside[at] = (count, at - start, end - at)
+    return inside
+
+
+def quotations(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where each quotation opens and closes; one within another is part of it."""
+    index = 0
     while index < len(tokens):
-        end = _end_of_quotation(tokens, index)
-        if end:
-            count += 1
-            for at in range(index, end + 1):
-                inside[at] = (count, at - index, end - at)
+        if end := _end_of_quotation(tokens, index):
+            yield index, end
             index = end
         index += 1
-    return inside
 
 
 def _end_of_quotation(tokens: Sequence[Token], start: int) -> int:
@@ -203,7 +207,7 @@ def _chunks(tokens: Sequence[Token], ends: Callable[[Sequence[Token], int], bool
 
 _TELLING = (
     "in editor translator volume issue pages edition thesis report house journal news meeting institution"
-    " online published others video given family city country publisher particle suffix initial"
+    " online published others video given family city country publisher particle suffix initial far company series"
 ).split()
 
 

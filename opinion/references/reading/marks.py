@@ -29,7 +29,14 @@ BY_KIND = {
         edition editorial ediciones edizioni editora editrice förlag forlag uitgeverij wydawnictwo
         wydawn nakladatelství kiadó yayınları yayınevi издательство изд-во наука sons co inc ltd
         company house presses library pub print group university universitaires bros brothers
-        limited gmbh univ""".split(),
+        limited gmbh univ impr imprenta imprimerie imprint typ tip tipografia tipografía druckerei
+        verlagsanstalt buchhandlung libreria librería librairie nakł mfg printed printer printing
+        izd-vo matbaası""".split(),
+    "far": """chu ban she shu ju shuppan shuppansha shuppankai shobō shoten sha kenkyūkai kankōkai
+        hui cong dār kutub prakāśana prakashan pablikēṣans akādamī chʻulpʻansa izdatelʹstvo nashriyot
+        nashr maktabat kitābkhānah""".split(),
+    "company": """ltda gmbh llc inc plc corp consulting consultants consultores partners
+        research transit media news tv radio channel records""".split(),
     "journal": """journal review revue zeitschrift quarterly annals transactions proceedings
         bulletin magazine archiv archives cahiers revista rivista tidsskrift kwartalnik letters
         studies acta studien annales annual j proc rev trans lett phys soc natl acad magazin
@@ -53,7 +60,7 @@ BY_KIND = {
         disponible adresse recuperado consultado acesso disponível geraadpleegd hämtad internet url
         en_ligne ligne web dostęp обращения доступа режим cited checked website last updated zugriff
         visited am zuletzt le on besøkt přístup erişim""".split(),
-    "published": "published publication forthcoming press issued submitted posted impression printing first originally".split(),
+    "published": "published pre-published preprint version updated publication forthcoming press issued submitted posted impression printing first originally".split(),
     "none": "nd n.d sd s.d o.j undated".split(),
     "series": "series reihe collection colección collana serie bd book".split(),
     "and": "and & et und y e og och en i и ve und a és".split(),

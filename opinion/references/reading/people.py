@@ -20,16 +20,20 @@ _ROLE = re.compile(
 )
 _AND = re.compile(r"\s*,?\s+(?:and|&|et|und|y|e|и|og|och|en|i|ve)\s+|\s*,?\s*&\s*|\s+/\s+|/(?=\w)")
 _ANDS = {"and", "et", "und", "y", "e", "и", "og", "och", "en", "i", "ve"}
-_LETTERS = re.compile(r"[^\W\d_]{1,3}")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
-PARTICLES = set(BY_KIND["particle"]) | {"dos", "das", "dal", "san", "’t", "'t", "ben", "bin"}
-INSTITUTION = {
+_PARTICLES = set(BY_KIND["particle"]) | {"dos", "das", "dal", "san", "’t", "'t", "ben", "bin"}
+_INSTITUTION = {
     *BY_KIND["institution"],
     *BY_KIND["house"],
+    *BY_KIND["company"],
     *("ministry", "city", "contributors", "gobierno", "governo", "intendencia", "ayuntamiento"),
     *("presidência", "secretaría", "comune", "stadt", "ville"),
 }
+_COMPANY = re.compile(
+    r"\S\s\S+\s(?:S\. ?A\.(?: ?S\.)?|S\. ?L\.|N\.V\.|B\.V\.|A\.?G\.?)$|\sLtda\.?$"
+)
 _EDGE = " .,;:&()[]"
+LABELS = ("authors", "editors", "translators")
 
 
 def names(text: str) -> list[Name]:
@@ -50,7 +54,7 @@ def names(text: str) -> list[Name]:
 def _reads_as_one(text: str) -> bool:
     """Several words with small ones between them, none of which is known to part a name."""
     words = text.split()
-    return any(word.islower() and word not in PARTICLES | _ANDS for word in words[1:]) or any(
+    return any(word.islower() and word not in _PARTICLES | _ANDS for word in words[1:]) or any(
         word in ("|", "da", "do") for word in words[1:]
     )
 
@@ -62,11 +66,13 @@ def _institutions(text: str) -> list[Name]:
 
 def _is_institution(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
+    if _COMPANY.search(text):
+        return True
     if any(len(word) == 1 for word in words):
         return False
     if len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and not words[1].isupper():
         return "," not in text
-    return any(word.lower() in INSTITUTION for word in words) or _has_inner_small_word(words)
+    return any(word.lower() in _INSTITUTION for word in words) or _has_inner_small_word(words)
 
 
 def _has_inner_small_word(words: list[str]) -> bool:
@@ -80,31 +86,39 @@ def _listed(parts: list[str]) -> list[Name]:
     found: list[Name] = []
     for part in parts:
         pieces = [piece.strip() for piece in part.split(",") if piece.strip(_EDGE)]
-        found += _of_pieces(pieces, leading=not found)
+        found += _of_pieces(pieces, found)
     return found
 
 
-def _of_pieces(pieces: list[str], leading: bool) -> list[Name]:
+def _of_pieces(pieces: list[str], before: list[Name]) -> list[Name]:
     found: list[Name] = []
     pairs = _are_pairs(pieces)
-    place = 0
-    while place < len(pieces):
-        piece, after = pieces[place], pieces[place + 1 : place + 2]
-        turned = bool(after) and (
-            _are_initials(after[0])
-            or not _ends_in_initials(piece)
-            and (pairs or (leading and place == 0 and _may_be_family(piece, after[0])))
-        )
-        place += 1
-        if turned:
-            place += 1
-            suffix = next(iter(pieces[place : place + 1]), "")
-            suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
-            place += bool(suffix)
-            found.append(_turned(piece, after[0], suffix))
-        elif name := _one(piece):
+    while pieces:
+        piece, *pieces = pieces
+        if pieces and _is_turned(piece, pieces[0], pairs, first=not (before or found)):
+            given, *pieces = pieces
+            suffix = pieces.pop(0) if pieces and _SUFFIX.fullmatch(pieces[0]) else ""
+            found.append(_turned(piece, given, suffix))
+        elif name := _one(piece, _are_full([*before, *found])):
             found.append(name)
     return found
+
+
+def _is_turned(piece: str, after: str, pairs: bool, first: bool) -> bool:
+    """“Lind, Ben”: whether what follows the comma is the given name of who stands before it."""
+    if _are_initials(after):
+        return True
+    if _is_institution(after) and " " in after:
+        return False
+    if _ends_in_initials(piece):
+        # “Durán A., Natalia” has two family names, “Lind B., Cobb J.” are two people.
+        return first and " " not in after
+    return pairs or (first and _may_be_family(piece, after))
+
+
+def _are_full(names: list[Name]) -> bool:
+    """“Lind, Ben, …”: the first is turned and has its whole given name, so no other has it last."""
+    return bool(names and names[0].given) and not _are_initials(names[0].given)
 
 
 def _are_pairs(pieces: list[str]) -> bool:
@@ -118,24 +132,32 @@ def _are_pairs(pieces: list[str]) -> bool:
 
 def _may_be_family(piece: str, after: str) -> bool:
     words = piece.split()
-    if len(words) == 1 or words[0].lower() in PARTICLES or " " not in after:
+    if len(words) == 1 or words[0].lower() in _PARTICLES or " " not in after:
         return True
     return words[0] not in _given_names() and not words[0].endswith(".")
 
 
 def _are_initials(text: str) -> bool:
     """“B.”, “J.-P.”, “B K”, “BK”."""
-    words = [word for word in re.split(r"[\s.\-–‐]+", text) if word and word not in PARTICLES]
+    words = [word for word in re.split(r"[\s.\-–‐]+", text) if word and word not in _PARTICLES]
     if len(words) == 1 and words[0].isupper():
         return len(words[0]) < 4
     return 0 < len(words) < 6 and all(
-        len(word) == 1 or word in ("Ch", "Th", "Yu") for word in words
+        len(word) == 1 or (word in ("Ch", "Th", "Yu") and f"{word}." in text) for word in words
     )
 
 
 def _ends_in_initials(piece: str) -> bool:
-    words = piece.split()
-    return len(words) > 1 and words[-1].isupper() and bool(_LETTERS.fullmatch(words[-1].strip(".")))
+    """“Lind BK”, “Lind B. K.”, “Lind BK van”."""
+    words = _without_particles(piece.split())
+    return len(words) > 1 and words[-1].isupper() and _are_initials(words[-1])
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    """Without those at the end: “Lind B. van” is B. van Lind."""
+    while len(words) > 2 and words[-1] in _PARTICLES:
+        words = words[:-1]
+    return words
 
 
 @cache
@@ -144,7 +166,21 @@ def _given_names() -> frozenset[str]:
     return frozenset(lists["given western"] + lists["given eastern"])
 
 
-def _one(piece: str) -> Name | None:
+def may_be_read_in_two_ways(name: Name) -> bool:
+    """Whether a name printed as “Ada Lind Cobb” or “Kim Ada Lind” could be parted elsewhere."""
+    *others, last = name.given.split() or [""]
+    if not others:
+        return last in _families_in_front() and name.family not in _given_names()
+    return not _is_initial(last) and last.split("-")[0] not in _given_names()
+
+
+@cache
+def _families_in_front() -> frozenset[str]:
+    """Family names of languages in which they stand in front: “Kim Ada”."""
+    return frozenset(sections("names")["family eastern"])
+
+
+def _one(piece: str, given_first: bool = False) -> Name | None:
     """One name on its own: “Ben Lind”, “B. Lind”, “Lind B.”, “Lind, Ben”, “World Bank”."""
     piece = piece.strip(" ,;:&()[]")
     if "," in piece:
@@ -158,26 +194,30 @@ def _one(piece: str) -> Name | None:
     suffix = ""
     if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
-    if _ends_in_initials(" ".join(words)) or _is_initial(words[-1]):
+    ends = _ends_in_initials(" ".join(words)) or _is_initial(_without_particles(words)[-1])
+    if ends and not given_first:
         return _family_first(words, suffix)
     return _given_first(words, suffix)
 
 
 def _is_initial(word: str) -> bool:
-    return word.endswith(".") and len(word) < 4
+    return word.endswith(".") and (len(word) < 4 or _are_initials(word))
 
 
 def _family_first(words: list[str], suffix: str) -> Name:
-    place = len(words) - 1
+    place = len(_without_particles(words)) - 1
     while place > 1 and _is_initial(words[place - 1]):
         place -= 1
     return _turned(" ".join(words[:place]), " ".join(words[place:]), suffix)
 
 
 def _given_first(words: list[str], suffix: str) -> Name:
-    place = len(words) - 1
-    while place > 1 and (words[place - 1].lower() in PARTICLES):
+    place = max(1, len(words) - 1 - _is_initial(words[-1]))
+    while place > 1 and (words[place - 1].lower() in _PARTICLES):
         place -= 1
+    # After an initial in the middle comes the family name, of two words too: “Ada M. Lind Cobb”.
+    initials = [at for at in range(1, place) if _is_initial(words[at])]
+    place = initials[-1] + 1 if initials else place
     return _turned(" ".join(words[place:]), " ".join(words[:place]), suffix)
 
 

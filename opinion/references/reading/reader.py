@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from opinion.references import lines
 from opinion.references.record import Record
 
-from . import doubts, features, labels, model, tokens, works
+from . import doubts, features, labels, model, periodicals, tokens, works
 
 READ = "read"
 # A line of more pieces is no reference, and would keep a reader waiting.
@@ -43,9 +43,12 @@ def read(line: str) -> Reading:
     if not pieces or len(pieces) > MOST_PIECES:
         return Reading(text)
     found, probability = model.labels(features.of(pieces))
-    spans = labels.spans(pieces, _with_identifiers(pieces, found))
+    found = _with_identifiers(pieces, _with_whole_quotations(pieces, found))
+    spans = periodicals.found(text, labels.spans(pieces, found))
     record = works.of(text, spans)
-    return Reading(text, record, probability * doubts.factor(text, spans, record), tuple(spans))
+    if record is not None:
+        probability *= doubts.factor(text, spans, record)
+    return Reading(text, record, probability, tuple(spans))
 
 
 def _with_identifiers(pieces: list[tokens.Token], found: list[str]) -> list[str]:
@@ -54,3 +57,28 @@ def _with_identifiers(pieces: list[tokens.Token], found: list[str]) -> list[str]
         piece.kind if piece.kind in ("doi", "isbn") or "://" in piece.text else label
         for piece, label in zip(pieces, found, strict=True)
     ]
+
+
+def _with_whole_quotations(pieces: list[tokens.Token], found: list[str]) -> list[str]:
+    """A quotation that is mostly a title is one as a whole; so is one that a title runs into."""
+    found = list(found)
+    for start, end in features.quotations(pieces):
+        words = [at for at in range(start + 1, end) if pieces[at].kind != "mark"]
+        titles = sum(found[at] == "title" for at in words)
+        if 2 * titles > len(words) or (words and _goes_on(pieces, found, start, words)):
+            inside = range(words[0], words[-1] + 1)
+            for at in range(start, end + 1) if _follows_title(pieces, found, start) else inside:
+                found[at] = "title"
+    return found
+
+
+def _goes_on(pieces: list[tokens.Token], found: list[str], start: int, words: list[int]) -> bool:
+    """Whether a title runs into the quotation that opens at `start`, and nothing else is in it."""
+    return _follows_title(pieces, found, start) and {found[at] for at in words} <= {
+        "title",
+        labels.NONE,
+    }
+
+
+def _follows_title(pieces: list[tokens.Token], found: list[str], start: int) -> bool:
+    return start > 0 and pieces[start - 1].kind != "mark" and found[start - 1] == "title"

@@ -21,7 +21,11 @@ _DOI_PREFIX = re.compile(
     r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi(?:\.org/|:)\s?)+", re.IGNORECASE
 )
 _SHORTENED = re.compile(r"\.(?: \d|,)")
+# “253 (December): 28–29” beside a year: the month of the date, no issue.
+_MONTH_ALONE = re.compile("|".join(calendar.BY_NAME), re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|ed|er|[ªº°a]|-[ея])?")
+# American styles put the stop of the sentence into a quotation that the value ends with.
+_QUOTED_STOP = re.compile(r"[.,]([”»\"’'])$")
 # A full stop that belongs to its word: “Inc.”, “U.S.”, “PhD diss.”
 _SHORT_END = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Inc|Co|Ltd|Corp|Bros|al|etc|diss|Diss|rep|Univ|Dept|Jr|Sr|Assn|Soc|Nakl|Lett))\.$"
@@ -53,7 +57,10 @@ def of(line: str, spans: Iterable[Span]) -> Record | None:
 def _parts(line: str, spans: Iterable[Span]) -> Parts:
     parts: Parts = {}
     for label, start, end in spans:
-        parts.setdefault(label, []).append((start, line[start:end]))
+        text = line[start:end]
+        if label == "issue" and line[:start].endswith("(") and _MONTH_ALONE.fullmatch(text):
+            label = "date"
+        parts.setdefault(label, []).append((start, text))
     return parts
 
 
@@ -75,7 +82,7 @@ def _text(name: str, parts: Parts) -> str:
 
 def trimmed(text: str) -> str:
     """A value without the marks around it; a bracket or quotation that it opened stays closed."""
-    text = text.strip(" \t")
+    text = _QUOTED_STOP.sub(r"\1", text.strip(" \t"))
     short = bool(_SHORT_END.search(text))
     left = text.lstrip(_EDGE + ")]")
     right = left.rstrip(_EDGE + "([")
@@ -118,7 +125,7 @@ def _date(found: list[tuple[int, str]]) -> Date | None:
 
 
 def _doi(parts: Parts) -> str:
-    text = next((text for _start, text in parts.get("doi", [])), "")
+    text = next((text for _start, text in parts.get("doi", []) if "10." in text), "")
     return _DOI_PREFIX.sub("", text).strip()
 
 

@@ -150,9 +150,12 @@ def house(work: Work, chance: Random, early: bool) -> Iterator[Piece]:
 
 def _article(work: Work, chance: Random, early: bool) -> Iterator[Piece]:
     yield ("container", work.container)
+    if work.collection:
+        yield from (("", ", "), ("collection", work.collection))
+        yield ("", ", vol. " if work.volume else "")
     if work.volume:
         yield from (("", " "), ("volume", work.volume))
-    if work.issue and early and work.volume:
+    if work.issue and early and work.volume and not work.collection:
         yield from (("", " ("), ("issue", work.issue), ("", ")"))
     elif work.issue:
         several = any(mark in work.issue for mark in "–-/")
@@ -189,11 +192,11 @@ def _chapter(work: Work, chance: Random, early: bool) -> Iterator[Piece]:
 
 def _conference(work: Work, chance: Random, early: bool) -> Iterator[Piece]:
     draw = chance.random()
-    if draw < 0.4:
+    if draw < 0.35:
         yield from _chapter(work, chance, early)
         return
-    if draw < 0.7 and not work.editors:
-        if work.place and not work.publisher and chance.random() < 0.6:
+    if draw < 0.8 and not work.editors:
+        if work.place and not work.publisher and chance.random() < 0.8:
             yield from (("container", work.container), ("", " ("), ("place", work.place), ("", ")"))
             work.place = ""
         else:
@@ -219,6 +222,11 @@ def _numbers(work: Work, early: bool) -> Iterator[Piece]:
 
 
 def _newspaper(work: Work, chance: Random, early: bool) -> Iterator[Piece]:
+    if not work.container and chance.random() < 0.08:
+        yield (
+            "",
+            chance.choice((f"Version {chance.randint(1, 4)}. ", "Pre-published ", "Preprint, ")),
+        )
     if work.container:
         yield ("container", work.container)
         if work.place:

@@ -74,6 +74,7 @@ def house(work: Work, style: Mixture, chance: Random, late: bool) -> Iterator[Pi
             last = ""
     if late and (work.year or work.month):
         yield ("", last or ", ")
+        yield ("", dates.before(chance))
         yield ("date", dates.anyhow(work, chance))
     elif work.month and chance.random() < 0.5:
         yield from (

@@ -68,3 +68,14 @@ def written(chance: Random, year: int, month: int, day: int, language: str = "en
     if language in ("es", "pt") and day:
         return " de ".join(str(part) for part in (day, names[month - 1], year) if part)
     return british(year, month, day, names)
+
+
+def before(chance: Random) -> str:
+    """What may stand before a date, and is no part of it."""
+    if chance.random() < 0.93:
+        return ""
+    return chance.choice(
+        "Published online |Published |Published on |Posted |Updated |issued |Pre-published |Published online ahead of print |Veröffentlicht am |Publié le |Publicado ".split(
+            "|"
+        )
+    )

@@ -12,7 +12,7 @@ from .closing import edition, ending, house, series
 from .mixture import Mixture, any_mixture
 from .people import listed
 from .pieces import Line, Piece, joined
-from .work import Work
+from .work import Person, Work
 
 _PARTS = ("article", "chapter", "conference", "newspaper", "webpage")
 
@@ -40,7 +40,7 @@ def _pieces(work: Work, style: Mixture, chance: Random) -> Iterator[Piece]:
     if work.container:
         yield from _container(work, style, chance, late)
     else:
-        yield from _alone(work, style, chance, late)
+        yield from _whole(work, style, chance, late)
     yield from ending(work, style, chance)
 
 
@@ -244,6 +244,7 @@ def _periodical(work: Work, style: Mixture, chance: Random, late: bool) -> Itera
     after = style.after_container
     if late and dated and style.date_at in ("after-container", "before-numbers"):
         yield ("", " (" if bracketed else after)
+        yield ("", dates.before(chance))
         yield ("date", dates.anyhow(work, chance))
         yield ("", ")" if bracketed else "")
         after, late = chance.choice((", ", "; ", ". ", ";", " ", ": ")), False
@@ -257,6 +258,7 @@ def _periodical(work: Work, style: Mixture, chance: Random, late: bool) -> Itera
         yield from (("issue", work.issue), ("", right if "(" in left else ""))
     if late and dated:
         yield ("", " (" if bracketed else chance.choice((", ", " ", ". ", "; ")))
+        yield ("", dates.before(chance))
         yield ("date", dates.anyhow(work, chance))
         yield ("", ")" if bracketed else "")
     elif (
@@ -275,44 +277,23 @@ def _periodical(work: Work, style: Mixture, chance: Random, late: bool) -> Itera
         yield from (("", ". "), ("publisher", work.publisher))
 
 
-def _alone(work: Work, style: Mixture, chance: Random, late: bool) -> Iterator[Piece]:
-    if work.authors and work.editors:
-        label = chance.choice(
-            ("Edited by ", "Ed. ", "ed. by ", "Hrsg. von ", "edited by ", "Éd. par ", "ed. ")
-        )
-        yield from (
-            ("", label),
-            ("editors", listed(work.editors, style.second)),
-            ("", chance.choice((". ", ", "))),
-        )
-    if work.translators:
-        label = chance.choice(
-            (
-                "Translated by ",
-                "Trans. ",
-                "trans. by ",
-                "Übers. von ",
-                "Traduit par ",
-                "Trad. ",
-                "Tr. ",
-                "translated by ",
-                "Trad. de ",
-                "Пер. ",
-            )
-        )
-        yield from (
-            ("", label),
-            ("translators", listed(work.translators, style.second)),
-            ("", chance.choice((". ", ", "))),
-        )
+_EDITED = ("Edited by ", "Ed. ", "ed. by ", "Hrsg. von ", "edited by ", "Éd. par ", "ed. ")
+_TRANSLATED = (
+    *("Translated by ", "Trans. ", "trans. by ", "Übers. von ", "Traduit par "),
+    *("Trad. ", "Tr. ", "translated by ", "Trad. de ", "Пер. "),
+)
+
+
+def _whole(work: Work, style: Mixture, chance: Random, late: bool) -> Iterator[Piece]:
+    """What follows the title of a work that is no part of another."""
+    if work.authors:
+        yield from _helpers(work.editors, "editors", _EDITED, style, chance)
+    yield from _helpers(work.translators, "translators", _TRANSLATED, style, chance)
     if work.edition:
         yield from edition(work, chance)
     if work.volume:
-        yield from (
-            ("", style.volume or "vol. "),
-            ("volume", work.volume),
-            ("", chance.choice((". ", ", "))),
-        )
+        yield from (("", style.volume or "vol. "), ("volume", work.volume))
+        yield ("", chance.choice((". ", ", ")))
     series_first = chance.random() < 0.4
     if series_first:
         yield from series(work, chance)
@@ -320,17 +301,21 @@ def _alone(work: Work, style: Mixture, chance: Random, late: bool) -> Iterator[P
     if work.pages:
         yield from _pages(work, style)
     elif work.kind == "book" and chance.random() < 0.06:
-        yield (
-            "",
-            chance.choice(
-                (
-                    f". {chance.randint(60, 900)} p",
-                    f". {chance.randint(60, 900)} S",
-                    f", {chance.randint(60, 900)} pp",
-                    f". — {chance.randint(60, 900)} с",
-                )
-            ),
-        )
+        yield ("", _extent(chance))
     if not series_first and work.collection:
         yield ("", ". ")
         yield from series(work, chance)
+
+
+def _helpers(
+    names: list[Person], role: str, labels: tuple[str, ...], style: Mixture, chance: Random
+) -> Iterator[Piece]:
+    if names:
+        yield from (("", chance.choice(labels)), (role, listed(names, style.second)))
+        yield ("", chance.choice((". ", ", ")))
+
+
+def _extent(chance: Random) -> str:
+    """How many pages a book has, which is no field of ours."""
+    before, after = chance.choice(((". ", " p"), (". ", " S"), (", ", " pp"), (". — ", " с")))
+    return f"{before}{chance.randint(60, 900)}{after}"

@@ -3,16 +3,20 @@
 from random import Random
 
 from ..words import sections
-from .persons import institution_name
-from .titles import capital, pseudo_word
+from .institutions import abroad, institution_name
+from .titles import LATIN, capital, phrase, pseudo_word
 
 
 def publisher(chance: Random) -> str:
     draw = chance.random()
-    if draw < 0.05:
+    if draw < 0.08:
         return _office(chance)
+    if draw < 0.13:
+        return _printer(chance)
+    if draw < 0.22:
+        return _far_house(chance)
     draw = chance.random()
-    if draw < 0.5:
+    if draw < 0.45:
         return chance.choice(sections("houses")["publisher"])
     if draw < 0.58:
         return institution_name(chance)
@@ -71,13 +75,74 @@ def _office(chance: Random) -> str:
             f"{given[0]}. {family}",
             f"{given[0]}.{chance.choice('ABCDEHJ')}. {family}",
             f"{family} u. {pseudo_word(chance).capitalize()}",
-            f"{family}, {pseudo_word(chance).capitalize()} & Co.",
-            f"{_romanized(chance, 3)} chu ban she",
-            f"{_romanized(chance, 2)} {chance.choice(('Prakāśana', 'Pablikēṣans', 'Shuppan', 'Shobō', 'Chʻulpʻansa', 'Izdatelʹstvo'))}",
-            _romanized(chance, 4),
-            f"{pseudo_word(chance)} {pseudo_word(chance)} Akādamī".title(),
-            f"{pseudo_word(chance).capitalize()} al-{pseudo_word(chance).capitalize()}",
+            f"{university} ({pseudo_word(chance).upper()[:5]}), School of {name}, Institute of {other}",
+            f"Agency for {name}, {chance.choice(sections('places')['city'])}",
             f"{university} ({pseudo_word(chance).upper()[:5]})",
+        )
+    )
+
+
+def _printer(chance: Random) -> str:
+    """Houses of old books, with all their partners."""
+    family, other, third = (chance.choice(sections("names")["family western"]) for _one in range(3))
+    letter, second = chance.choice("ABCDEFGHJLMPRST"), chance.choice("ABCDEFGHJLMPRST")
+    word = pseudo_word(chance)
+    return chance.choice(
+        (
+            f"{letter}. {family}",
+            f"{letter}. {second}. {family}",
+            f"{letter}. & {second}. {family}",
+            f"{family}, {other} & Co.",
+            f"{family}, {other}, and {third}",
+            f"{family} and Co., limited",
+            f"Printed for {family}, {other} and {third}, and for {letter}. {second}. {other}",
+            f"Printed for {letter}. {family}",
+            f"The {letter}.{second}. {family} Mfg. Co.",
+            f"Impr. y {word} de {letter}. {second}. {family}",
+            f"Impr. de “El {word.capitalize()}”",
+            f"Imprimerie {family} et fils",
+            f"Typ. {letter}. {family}",
+            f"{word.capitalize()}druckerei {letter}. {family}",
+            f"{word.capitalize()}- u. Verlagsanstalt",
+            f"{family}’sche Buchhandlung",
+            f"“{word.capitalize()}”",
+            f"Editorial “{word.capitalize()}”",
+            f"Izd-vo “{word.capitalize()}”",
+            f"{letter}. {family} and sons",
+            f"{family}/{other}",
+        )
+    )
+
+
+def _far_house(chance: Random) -> str:
+    """Houses in other languages; many look like a title, and only their place tells."""
+    word, other, third = (capital(pseudo_word(chance)) for _one in range(3))
+    language = chance.choice(LATIN)
+    return chance.choice(
+        (
+            f"{_romanized(chance, 3)} chu ban she",
+            f"{_romanized(chance, 4)} chu ban she",
+            f"{_romanized(chance, 2)} shu ju",
+            f"{_romanized(chance, 4)} hui",
+            f"{_romanized(chance, 3)} {chance.choice(('Shuppankai', 'Shobō', 'Kenkyūkai', 'Shoten', 'Sha'))}",
+            f"{word} {chance.choice(('Prakāśana', 'Pablikēṣans', 'Shuppan', 'Chʻulpʻansa', 'Izdatelʹstvo', 'Nashriyot'))}",
+            _romanized(chance, 4),
+            f"{word} {other} {third}",
+            f"{word} {other} Akādamī",
+            f"{word} {other.lower()}, {third} Akādamī",
+            f"Dār {chance.choice(('al-', 'an-', ''))}{word}",
+            f"al-{word} al-{other}",
+            f"al-{word} al-{other} lil-{third}",
+            f"{word}-{other}",
+            f"ha-{word} le-{other.lower()}",
+            f"{word}-i {other}-i {third}",
+            phrase(chance, language, chance.randint(1, 4), "title"),
+            phrase(chance, language, chance.randint(2, 5), "sentence"),
+            abroad(chance),
+            abroad(chance),
+            f"{abroad(chance)}, {abroad(chance)}",
+            f"{abroad(chance)} ({pseudo_word(chance).upper()[:5]})",
+            f"{institution_name(chance)}, {abroad(chance)}",
         )
     )
 
@@ -96,7 +161,7 @@ def place(chance: Random) -> str:
     if chance.random() < 0.08:
         between = chance.choice(("; ", " and ", ", ", "/", " & "))
         return f"{city}{between}{chance.choice(sections('places')['city'])}"
-    if chance.random() < 0.06 and "," not in city:
+    if chance.random() < 0.1 and "," not in city:
         return (
             f"{city}, {capital(chance.choice(sections('places')['country']).removeprefix('the '))}"
         )

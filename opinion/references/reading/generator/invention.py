@@ -3,10 +3,12 @@
 from random import Random
 
 from ..words import sections
+from .headings import title
 from .houses import newspaper, place, publisher
+from .institutions import abroad, institution_name
 from .numbers import doi, isbn, pages, url
-from .persons import institution_name, people, person
-from .titles import LANGUAGES, capital, conference, journal, phrase, pseudo_word, title
+from .persons import people, person
+from .titles import LANGUAGES, capital, conference, journal, phrase, pseudo_word
 from .work import Work
 
 _KINDS = {
@@ -30,7 +32,8 @@ def invented(chance: Random) -> Work:
     work.year = _year(chance, work.kind)
     work.authors = people(chance, work)
     _MAKERS[work.kind](work, chance)
-    if work.place and not work.publisher and work.kind != "newspaper" and chance.random() < 0.8:
+    alone = bool(work.place) and not work.publisher
+    if alone and work.kind not in ("newspaper", "conference") and chance.random() < 0.8:
         work.place = ""
     return work
 
@@ -47,7 +50,7 @@ def _book(work: Work, chance: Random) -> None:
         work.edition = chance.choice(
             ("2", "3", "4", "5", "6", "8", "10", "12", "21", "2", "1", "rev.", "revised")
         )
-    if chance.random() < 0.27:
+    if chance.random() < 0.34:
         _series(work, chance)
     if chance.random() < 0.08:
         work.volume = chance.choice(
@@ -89,13 +92,22 @@ def _article(work: Work, chance: Random) -> None:
                         "October",
                         "Special Issue",
                         "spring",
+                        f"Spring {work.year}",
+                        f"primavera {work.year}",
+                        "September",
+                        "June",
+                        "in press",
                     )
                 ),
             )
         )
+    if chance.random() < 0.02:
+        work.volume = str(work.year)
+    if chance.random() < 0.04:
+        work.collection = chance.choice(("New Series", "New series", "2nd ser.", "Series B"))
     if chance.random() < 0.88:
         work.pages = pages(chance)
-    if chance.random() < 0.16:
+    if chance.random() < 0.22:
         work.month = chance.randint(1, 12)
     _online(work, chance, 0.45, 0.1)
 
@@ -142,6 +154,8 @@ def _webpage(work: Work, chance: Random) -> None:
         work.container = chance.choice(
             (sections("houses")["site"], sections("houses")["institution"])
         )[chance.randint(0, 25)]
+        if chance.random() < 0.25:
+            work.container = institution_name(chance)
     elif draw < 0.6:
         work.container = newspaper(chance)
     elif draw < 0.8 and not (work.authors and work.authors[0].whole):
@@ -184,8 +198,11 @@ def _report(work: Work, chance: Random) -> None:
 
 def _conference(work: Work, chance: Random) -> None:
     work.container = conference(chance, work.year)
-    if chance.random() < 0.3:
+    if chance.random() < 0.4:
+        country = capital(chance.choice(sections("places")["country"]).removeprefix("the "))
         work.place = place(chance)
+        if "," not in work.place and chance.random() < 0.4:
+            work.place += f", {country}"
     if chance.random() < 0.35:
         work.publisher = publisher(chance)
     if chance.random() < 0.7:
@@ -217,9 +234,10 @@ def _thesis(work: Work, chance: Random) -> None:
 
 
 def _film(work: Work, chance: Random) -> None:
-    work.publisher = chance.choice(
-        sections("houses")["site"] + sections("houses")["newspaper"][:30]
-    )
+    stations = [
+        name for name in sections("houses")["newspaper"] if " News" in name or name.isupper()
+    ]
+    work.publisher = chance.choice(sections("houses")["site"] + stations)
     if chance.random() < 0.3:
         work.publisher = f"{capital(pseudo_word(chance))} {chance.choice(('Films', 'Pictures', 'Productions', 'TV', 'Media'))}"
     if chance.random() < 0.55:
@@ -293,10 +311,23 @@ def _series(work: Work, chance: Random) -> None:
             f"{name} Books",
             f"Perspectives on {name}",
             f"Monographs in {name}",
+            abroad(chance),
+            f"{house} {pseudo_word(chance)} books",
+            f"{house} studies in {phrase(chance, 'en', 4, 'sentence').lower()}",
+            f"{pseudo_word(chance).upper()[:6]}/{pseudo_word(chance).upper()[:4]} {name.lower()} papers",
+            f"Publications of the {name} Institute “{capital(pseudo_word(chance))}”",
+            f"Pubblicazioni dell’Istituto di {phrase(chance, 'it', 2, 'sentence').lower()}",
+            f"{_romanize(chance)} {_romanize(chance).lower()} cong shu",
+            f"{_romanize(chance)}-i {_romanize(chance)}-i {_romanize(chance)}",
+            f"{name} library, {chance.choice(('new series', 'second series', 'series B'))}",
         )
     )
     if chance.random() < 0.5:
         work.collection_number = str(chance.randint(1, 320))
+
+
+def _romanize(chance: Random) -> str:
+    return capital(" ".join(pseudo_word(chance) for _word in range(chance.randint(1, 3))))
 
 
 def _day(work: Work, chance: Random) -> None:

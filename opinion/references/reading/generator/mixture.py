@@ -44,10 +44,12 @@ class Mixture:
 
 def any_mixture(chance: Random) -> Mixture:
     names = any_manner(chance)
+    # Who writes “Lind BK” mostly puts a full stop after the last name.
+    stop = names.first == "turned-bare" and chance.random() < 0.6
     return Mixture(
         names=names,
         second=names if chance.random() < 0.3 else any_manner(chance),
-        after_names=chance.choice((". ", ". ", ", ", ", ", ": ", " ", "; ", " – ")),
+        after_names=". " if stop else chance.choice((". ", ". ", ", ", ", ", ": ", " ", "; ", " – ")),
         quotes=chance.choice(_QUOTES),
         comma_inside=chance.random() < 0.4,
         quoted=chance.choice(("parts", "parts", "none", "none", "none", "all")),

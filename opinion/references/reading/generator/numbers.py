@@ -14,7 +14,9 @@ def pages(chance: Random) -> str:
         return str(first)
     if draw < 0.09:
         return f"{chance.choice('eLSB')}{first}–{chance.choice('eLSB')}{first + 9}"
-    if draw < 0.11:
+    if draw < 0.1:
+        return f"{chance.randint(4, 90)}{chance.choice(('p', ' p', 'pp'))}"
+    if draw < 0.12:
         return f"{chance.choice(('e', 'L', ''))}{chance.randint(1000, 99999)}"
     last = first + chance.randint(1, 60)
     dash = chance.choice("–––--")

@@ -68,68 +68,41 @@ def initials(given: str, form: str, gap: str) -> str:
     )
 
 
+_FORMS = (
+    *("turned", "turned", "turned-initials", "turned-initials"),
+    *("turned-bare", "turned-space", "full", "initials"),
+)
+_BETWEEN = (", ", ", ", ", ", "; ", "; ", " and ", " / ", "/", " ; ")
+_JOINTS = (
+    *(" and ", " & ", ", and ", ", & ", " et ", " und ", " y ", " e ", " и ", " og ", " i "),
+    *("", ""),  # as between the others
+)
+_OTHERS = (
+    *(" et al.", ", et al.", " et al", " and others", " u. a.", " u.a.", " и др."),
+    *(" et autres", " … et al.", "; et al.", " [et al.]"),
+)
+
+
 def any_manner(chance: Random) -> Manner:
     """A way with names that nobody may ever have had."""
-    first = chance.choice(
-        (
-            "turned",
-            "turned",
-            "turned-initials",
-            "turned-initials",
-            "turned-bare",
-            "turned-space",
-            "full",
-            "initials",
-        )
-    )
-    rest = (
-        first
-        if chance.random() < 0.72
-        else {"turned": "full", "turned-initials": "initials"}.get(first, first)
-    )
-    between = chance.choice((", ", ", ", ", ", "; ", "; ", " and ", " / ", "/", " ; "))
-    joint = chance.choice(
-        (
-            " and ",
-            " & ",
-            ", and ",
-            ", & ",
-            " et ",
-            " und ",
-            " y ",
-            " e ",
-            " и ",
-            " og ",
-            " i ",
-            between,
-            between,
-        )
-    )
+    first, between = chance.choice(_FORMS), chance.choice(_BETWEEN)
+    joint = chance.choice(_JOINTS) or between
     return Manner(
         first=first,
-        rest=rest,
+        rest=_rest(chance, first),
         between=between,
         last=joint,
-        of_two=joint.removeprefix(",")
-        if joint.startswith(", ") and chance.random() < 0.5 and joint != ", "
-        else joint,
+        of_two=joint.removeprefix(",") if chance.random() < 0.5 and joint != ", " else joint,
         most=chance.choice((1, 2, 3, 3, 6, 6, 20)),
         kept=chance.choice((1, 1, 1, 2, 3, 6)),
-        others=chance.choice(
-            (
-                " et al.",
-                ", et al.",
-                " et al",
-                " and others",
-                " u. a.",
-                " u.a.",
-                " и др.",
-                " et autres",
-                " … et al.",
-                "; et al.",
-                " [et al.]",
-            )
-        ),
+        others=chance.choice(_OTHERS),
         gap=chance.choice((" ", " ", "")),
         capitals=chance.random() < 0.1,
     )
+
+
+def _rest(chance: Random, first: str) -> str:
+    """The form of all names but the first: mostly the same."""
+    if chance.random() < 0.72:
+        return first
+    return {"turned": "full", "turned-initials": "initials"}.get(first, first)

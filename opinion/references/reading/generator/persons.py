@@ -3,6 +3,7 @@
 from random import Random
 
 from ..words import sections
+from .institutions import institution_name
 from .titles import OWN_LETTERS, capital, pseudo_word
 from .work import Person, Work
 
@@ -19,12 +20,10 @@ def people(chance: Random, work: Work) -> list[Person]:
     }
     if draw < nobody.get(work.kind, 0.02):
         return []
-    institution = {"report": 0.45, "webpage": 0.35, "document": 0.4, "film": 0.3, "book": 0.05}
-    if chance.random() < institution.get(work.kind, 0.015):
-        return [
-            Person(whole=institution_name(chance))
-            for _one in range(chance.choices((1, 2), (9, 1))[0])
-        ]
+    institution = {"report": 0.45, "webpage": 0.35, "document": 0.4, "film": 0.4, "book": 0.06}
+    if chance.random() < institution.get(work.kind, 0.03):
+        count = chance.choices((1, 2, 3), (15, 2, 1))[0]
+        return [Person(whole=institution_name(chance)) for _one in range(count)]
     most = (
         (1, 1, 1, 2, 2, 3, 3, 4, 5, 7, 9)
         if work.kind in ("article", "conference")
@@ -57,8 +56,10 @@ def person(chance: Random, language: str = "en") -> Person:
     made = Person(_given(chance, names), family)
     if chance.random() < 0.06:
         made.particle = chance.choice(names["particle"])
-    elif chance.random() < 0.08:
+    elif chance.random() < 0.1:
         made.family += chance.choice(" -") + chance.choice(names["family western"])
+    elif chance.random() < 0.01:
+        made.family += f" {chance.choice('ABCDFGMPRS')}."
     if chance.random() < 0.02:
         made.suffix = chance.choice(names["suffix"])
     return made
@@ -92,69 +93,10 @@ def _given(chance: Random, names: dict[str, list[str]]) -> str:
         return first
     if draw < 0.81:
         return f"{first} {chance.choice('ABCDEFGHJKLMNPRSTVW')}."
-    if draw < 0.93:
+    if draw < 0.92:
         return f"{first} {chance.choice(names['given western'])}"
+    if draw < 0.93:
+        return f"{first[0]}. {chance.choice(names['given western'])}"
     return " ".join(
         f"{chance.choice('ABCDEFGHJKLMNPRSTVWÉŁ')}." for _one in range(chance.choice((1, 2, 2, 3)))
-    )
-
-
-def institution_name(chance: Random) -> str:
-    houses = sections("houses")
-    draw = chance.random()
-    if draw < 0.4:
-        return chance.choice(houses["institution"])
-    if draw < 0.5:
-        return _foreign_institution(chance)
-    if draw < 0.6:
-        return chance.choice(houses["university"])
-    field_name, place = (
-        chance.choice(sections("titles")["field"]),
-        chance.choice(sections("places")["country"]),
-    )
-    city = chance.choice(sections("places")["city"])
-    return chance.choice(
-        (
-            f"{city} Institute of {field_name}",
-            f"Institute for {field_name}",
-            f"Ministry of {field_name}",
-            f"Department of {field_name}",
-            f"Department for {field_name} and {chance.choice(sections('titles')['field'])}",
-            f"{capital(pseudo_word(chance))} Foundation",
-            f"Centre for {field_name} Policy",
-            f"National {field_name} Council",
-            f"International Association of {field_name}",
-            f"City of {city.split(',')[0]}",
-            f"{capital(place.removeprefix('the '))} {field_name} Commission",
-            f"Instituto de {capital(chance.choice(sections('titles')['es content']))} y {capital(chance.choice(sections('titles')['es content']))}",
-            f"Ministère de la {capital(chance.choice(sections('titles')['fr content']))}",
-            f"{capital(pseudo_word(chance))}{capital(pseudo_word(chance))}",
-            pseudo_word(chance).upper()[:5],
-        )
-    )
-
-
-def _foreign_institution(chance: Random) -> str:
-    city = chance.choice(sections("places")["city"]).split(",")[0]
-    word, other = capital(pseudo_word(chance)), capital(pseudo_word(chance))
-    return chance.choice(
-        (
-            f"Intendencia de {city}",
-            f"Governo do Estado de {word}",
-            f"Gobierno de {word}",
-            f"Ayuntamiento de {city}",
-            f"Presidência da {word}",
-            f"Ministerio de {word} y {other}",
-            f"Secretaría de {word}",
-            f"Ville de {city}",
-            f"Stadt {city}",
-            f"Comune di {city}",
-            f"{word} {chance.choice(('Transit', 'Transport', 'Rail', 'Energy', 'Media', 'Records', 'Labs'))}",
-            f"{pseudo_word(chance).upper()[:4]} {word}",
-            f"{pseudo_word(chance)}.{chance.choice(('de', 'com', 'cn', 'ru'))}",
-            f"{word} Channel",
-            f"{word} | {other}",
-            f"Landesamt für {word}",
-            f"Association des {word}s",
-        )
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 Piece = tuple[str, str]
+_AMERICAN = ("chicago notes", "chicago author-date", "apa", "mla")
 
 
 @dataclass
@@ -28,6 +29,7 @@ def joined(pieces: Iterable[Piece], style: str = "") -> Line:
             text = text.lstrip(" ")
         if not label:
             text = _without_double(line.text, text)
+            text = _into_quotation(line, text)
         if label:
             line.spans.append((label, len(line.text), len(line.text) + len(text)))
         line.text += text
@@ -42,6 +44,16 @@ def _without_double(before: str, text: str) -> str:
             return text
         return text[1:]
     return text
+
+
+def _into_quotation(line: Line, text: str) -> str:
+    """In American styles a stop or comma goes into the quotation that a title ends with: “Sea.”"""
+    if not (line.style in _AMERICAN and line.text.endswith("”") and text[:1] in (".", ",")):
+        return text
+    line.text = line.text[:-1] + text[0] + "”"
+    label, start, _end = line.spans[-1]
+    line.spans[-1] = (label, start, len(line.text))
+    return text[1:]
 
 
 def _tidied(line: Line) -> Line:

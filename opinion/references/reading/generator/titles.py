@@ -1,4 +1,4 @@
-"""Invented titles of works, journals and meetings, in a score of languages."""
+"""Invented phrases and names of journals and meetings, in a score of languages."""
 
 from random import Random
 
@@ -17,61 +17,6 @@ _SYLLABLES = "ba be bo bra che da del dra el fa fi ga go gri ha hel in ja ka ko 
 
 
 _NOISY = "ß é ø š ž ł ñ ç ü ö ā ī ʻ ğ ı".split()
-
-
-_BEFORE_SUBTITLE = (": ", ". ", " – ", "? ", " - ", "; ", " : ", "! ")
-
-
-_GENRES = (
-    "a novel|novel|a history|poems|roman|Roman|novela|a biography|an introduction|a reader|selected papers|a report to the minister|proceedings of the|papers from the|essays|a case study|memoirs|a play in three acts|a guide for teachers|Untersuchungen und Texte|eine Einführung|étude critique|povesti|raccolta di saggi|hearing before the|report of the|with an introduction|ein Handbuch"
-).split("|")
-
-
-def title(chance: Random, language: str, longest: int = 11) -> str:
-    """A title, with a subtitle now and then, capitals in one of several manners."""
-    capitals = chance.choice(("title", "title", "sentence", "sentence", "sentence"))
-    made = phrase(
-        chance, language, chance.choice((1, 2, 2, 3, 3, 4, 5, 6, 7, 9, longest)), capitals
-    )
-    for share in (0.45, 0.12):
-        if chance.random() < share:
-            between = chance.choices(_BEFORE_SUBTITLE, (60, 7, 3, 7, 3, 1, 9, 1))[0]
-            made += between + _subtitle(chance, language, longest, capitals, between)
-    return _with_ending(made, chance)
-
-
-def _subtitle(chance: Random, language: str, longest: int, capitals: str, between: str) -> str:
-    """What follows a colon; catalogues begin it with a small letter."""
-    kind = chance.random()
-    if kind < 0.12:
-        made = chance.choice(_GENRES)
-    elif kind < 0.18:
-        made = f"{chance.choice(_GENRES)} {conference(chance, chance.randint(1950, 2024))}"
-    else:
-        made = phrase(chance, language, chance.randint(1, longest), capitals)
-    small = between in (": ", " : ", "; ") and capitals == "sentence" and chance.random() < 0.65
-    return made[:1].lower() + made[1:] if small else made
-
-
-def _with_ending(made: str, chance: Random) -> str:
-    draw = chance.random()
-    if draw < 0.06:
-        return made + "?"
-    if draw < 0.07:
-        return made + "!"
-    if draw < 0.075:
-        return made + "…"
-    if draw < 0.10:
-        return f"{made} ({phrase(chance, 'en', 2, 'title')})"
-    if draw < 0.14:
-        return (
-            f"{made}, {chance.randint(1500, 1980)}{chance.choice('–-')}{chance.randint(1981, 2020)}"
-        )
-    if draw < 0.155:
-        return f"{made} in {chance.randint(1700, 2020)}"
-    if draw < 0.165:
-        return made.upper()
-    return made
 
 
 def phrase(chance: Random, language: str, count: int, capitals: str) -> str:
@@ -136,7 +81,7 @@ def _punctuated(text: str, chance: Random, language: str) -> str:
             other = chance.randint(0, len(words) - 3)
             words[other] = words[other].rstrip(",") + ","
     elif len(words) > 3 and draw < 0.21:
-        at = chance.randint(1, len(words) - 2)
+        at = chance.randrange(len(words))
         left, right = chance.choice(("‘’", "‘’", "“”", "«»", '""', "()", "‘’"))
         words[at] = f"{left}{words[at].rstrip(',')}{right}"
     elif len(words) > 2 and draw < 0.24:
@@ -158,6 +103,8 @@ def journal(chance: Random, language: str) -> str:
         return chance.choice(words["journal"])
     if draw < 0.5:
         return phrase(chance, language, chance.randint(1, 5), "title")
+    if draw < 0.6:
+        return _shortened(chance)
     name, other = chance.choice(words["field"]), chance.choice(words["field"])
     country = chance.choice(sections("places")["country"]).removeprefix("the ")
     return chance.choice(
@@ -187,8 +134,35 @@ def journal(chance: Random, language: str) -> str:
             f"Acta {name}",
             f"The {country} {name} Review",
             f"IEEE Transactions on {name}",
+            f"{name} ({chance.choice('abc')})",
+            f"{name} Status {chance.choice(('(A)', '[B]', '(c)'))}",
+            f"{name} Reports ({pseudo_word(chance).capitalize()})",
+            f"Proceedings of the {country} Academy of {name}",
+            f"Publications of the {name} Society",
+            f"Bulletin of the {country} Institute for {name}",
+            f"{capital(pseudo_word(chance))}",
+            f"{pseudo_word(chance).upper()[:4]}: {name}",
+            f"{capital(pseudo_word(chance))} & {other}",
+            f"{name}, Section {chance.choice('ABC')}",
         )
     )
+
+
+def _shortened(chance: Random) -> str:
+    """“Int. J. Harb. Stud. (B)”: with the stops or without."""
+    fields = sections("titles")["field"]
+    words = [word for _one in range(chance.randint(1, 3)) for word in chance.choice(fields).split()]
+    short = [word[: chance.randint(2, 5)] for word in words if word[:1].isupper()] or ["Stud"]
+    first = chance.choice(
+        ("J", "Int J", "Proc", "Trans", "Ann", "Am J", "Rev", "Bull", "Z", "", "")
+    )
+    shown = [*first.split(), *short]
+    stop = chance.choice((".", ".", ""))
+    made = " ".join(word + stop for word in shown)
+    draw = chance.random()
+    if draw < 0.08:
+        return f"{made} {chance.choice('ABCD')}"
+    return f"{made} ({pseudo_word(chance).upper()[:5]})" if draw < 0.14 else made
 
 
 def conference(chance: Random, year: int) -> str:
@@ -211,6 +185,16 @@ def conference(chance: Random, year: int) -> str:
             f"Actas del {number.rstrip('sthnrd')}º Congreso de {name}",
             f"{name} Conference",
             f"Workshop {name} {year}",
+            f"{number} {pseudo_word(chance).upper()[:4]}",
+            f"{name} Research Board, {number} Annual Meeting",
+            f"{chance.choice(('European', 'Asian', 'World', 'National', 'Nordic'))} {name} Conference",
+            f"{chance.choice(('European', 'Asian', 'World', 'National', 'Nordic'))} {name} Conference {year}",
+            f"{chance.choice(('II', 'IV', 'XI'))} Congreso {phrase(chance, 'es', 3, 'title')}",
+            f"Congreso de {phrase(chance, 'es', 3, 'title')}",
+            f"Congrès de {phrase(chance, 'fr', 3, 'sentence')}",
+            f"Tagung der {phrase(chance, 'de', 3, 'title')}",
+            f"{name} Forum: {phrase(chance, 'en', 5, 'title')}",
+            f"Conference on {name} and {other}, {chance.choice(sections('places')['city'])}",
         )
     )
 
