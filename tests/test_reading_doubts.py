@@ -93,3 +93,12 @@ def test_a_doubt_lowers_what_the_model_thinks():
     double = reading.read("Smith, John. The Rivers of the North. Sea and ports. Knopf, 2012.")
 
     assert double.probability < 0.9 < plain.probability
+
+
+def test_a_reading_without_a_title_is_no_rival():
+    """The model may think a short title a series: among readings with a title there is no doubt."""
+    found = reading.read("Lind, Ada. Ferries of the North. Polder House, 2012.")
+
+    assert found.record is not None
+    assert found.record.title == "Ferries of the North"
+    assert found.probability > 0.5

@@ -25,9 +25,12 @@ def labels(features: list[list[str]]) -> tuple[list[str], float]:
         for other in _MISTAKEN
         if other in found
     ]
-    likely = [(tagger.probability(guess), guess) for guess in guesses or [found]]
-    probability, best = max(likely)
-    return best, probability
+    untitled = tagger.probability(found)
+    if not guesses:
+        return found, untitled
+    probability, best = max((tagger.probability(guess), guess) for guess in guesses)
+    # How sure that is among the readings that have a title.
+    return best, min(1.0, probability / max(1 - untitled, probability))
 
 
 def _tagger() -> pycrfsuite.Tagger:
