@@ -55,9 +55,11 @@ function take() {
 function steer(event) {
   if (button.hidden) return;
   if (event.key === "Escape") hide();
+  if (event.key !== "Tab" || event.shiftKey) return;
+  // Whoever is quick presses it before the browser has told of the words selected last.
+  offer();
   // A press of the mouse puts the focus on all of the page, and Tab would lead to its beginning.
-  const goesOn = event.key === "Tab" && !event.shiftKey;
-  if (goesOn && document.activeElement.tabIndex < 0) {
+  if (!button.hidden && document.activeElement.tabIndex < 0) {
     event.preventDefault();
     button.focus();
   }

@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from opinion.supervisor.chromium import NAMES
 from tests.browser.slow_pages import come_slowly
 
 # Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that does other things as well needs longer than the five seconds of Playwright.
+expect.set_options(timeout=10_000)
 
 ARGUMENTS = [
     "--disable-gpu",
