@@ -5,10 +5,11 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from opinion.articles.models import Article, Erratum, Reference
+from authors.models import Author
+from opinion.articles.models import Article, Byline, Erratum, Reference
 from opinion.references.models import Work
 from tests.forms import article_form, fields_of
-from tests.newsroom import make_article, make_draft
+from tests.newsroom import make_article, make_draft, make_user
 from tests.test_pasting import BOOK, paste
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,33 @@ def test_a_row_that_a_colleague_deleted_keeps_its_work(desk, row):
     reference = row.references.get()
     assert (reference.work, reference.state) == (work, "look")
     assert reference.work.title == "Typed Meanwhile"
+
+
+def test_who_may_not_change_works_corrects_none_from_a_row(desk, row, client):
+    fields = opened(desk, row)
+    writer = make_user("writer", group="Authors")
+    Author.objects.update(user=writer)
+    work = row.references.get().work
+    client.force_login(writer)
+    page = client.get(f"/admin/articles/article/{row.pk}/change/")
+    assert page.status_code == 200
+    assert f"/admin/references/work/{work.pk}/change/" not in page.content.decode()
+    own = fields_of(page, "article_form")
+    assert not [name for name in own if "-work-" in name]
+    forged = {name: value for name, value in fields.items() if "-work-" in name}
+    send(client, row, own | forged | {"references-0-work-title": "Mine now"})
+    work.refresh_from_db()
+    assert work.title == "The Death and Life of Great American Cities"
+
+
+def test_a_byline_that_a_colleague_deleted_comes_back_without_its_author(desk, row):
+    fields = opened(desk, row)
+    number = int(fields["bylines-INITIAL_FORMS"]) - 1
+    Byline.objects.filter(article=row).delete()
+    Article.objects.filter(pk=row.pk).update(version=F("version") + 1)
+    response = send(desk, row, fields | {f"bylines-{number}-author": ""})
+    assert response.status_code == 200
+    assert "Nothing of yours" in response.content.decode()
 
 
 def test_the_form_asks_as_much_for_many_rows(desk):

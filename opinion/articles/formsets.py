@@ -71,13 +71,15 @@ class ReferenceForm(OrderedRowForm):
             "url": forms.URLInput({"class": "vURLField"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, may_correct=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.find_work_again()
         self.fields["known"].disabled = not self.instance.work_id
         self.initial["known"] = self.instance.prints_work
         self.initial["cites"] = self.instance.work_id
-        self.correction = self.instance.correction = self.make_correction()
+        # A work belongs to the whole site: who may not change works corrects none from here.
+        self.correction = self.make_correction() if may_correct else None
+        self.instance.correction, self.instance.may_correct = self.correction, may_correct
 
     def make_correction(self) -> CorrectionForm | None:
         """Beside what an editor is asked to look at. What is known is corrected on its own page."""
@@ -139,7 +141,7 @@ class OrderedFormSet(BaseInlineFormSet):
         deleted a row meanwhile.
         """
         if self.is_bound and "forms" in self.__dict__:
-            return [form.instance for form in self.initial_forms]
+            return [form.instance if form.instance.pk else None for form in self.initial_forms]
         return self._rows_read
 
     @cached_property
@@ -206,6 +208,12 @@ class BylineFormSet(OrderedFormSet):
 
 
 class ReferenceFormSet(OrderedFormSet):
+    # Whether whoever writes may change works; the desk says it of each request's own class.
+    may_correct = False
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"may_correct": self.may_correct}
+
     def read_rows(self):
         cited = Reference.objects.filter(work=OuterRef("work")).exclude(article=OuterRef("article"))
         counted = cited.order_by().values("work").annotate(count=Count("article", distinct=True))

@@ -49,6 +49,11 @@ class ReferenceInline(OrderedInline):
     fields = ["place", "text", "url", "locator", "known", "reading", "cites"]
     readonly_fields = ["reading"]
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.may_correct = request.user.has_perm("references.change_work")
+        return formset
+
     @admin.display(description=_("what was read"))
     def reading(self, reference):
         """The work in plain words, with the way to correct it."""
@@ -61,5 +66,7 @@ class ReferenceInline(OrderedInline):
                 "elsewhere": getattr(reference, "elsewhere", 0),
             }
             return read + render_to_string("admin/articles/article/_correction.html", context)
+        if not reference.may_correct:
+            return read
         address = reverse("admin:references_work_change", args=[reference.work_id])
         return format_html('{} <a href="{}">{}</a>', read, address, _("Correct"))
