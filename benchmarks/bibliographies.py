@@ -1,4 +1,4 @@
-"""A bibliography of thousands of entries brought in whole: time per entry, memory, and a kill."""
+"""A bibliography of thousands of entries brought in whole: time per entry, and memory."""
 
 import time
 import tracemalloc

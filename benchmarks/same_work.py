@@ -52,10 +52,10 @@ def _entered_again(chance: random.Random) -> int:
 
 
 def _asked_about(work: Work, chance: random.Random) -> bool:
-    record, again = work.record, Work()
+    record = work.record
     place = chance.choice([at for at, letter in enumerate(record.title) if letter.isalpha()])
     title = f"{record.title[:place]}x{record.title[place + 1 :]}"
-    again.take(replace(record, title=title), Source.IMPORTED)
+    again = Work.of(replace(record, title=title), Source.IMPORTED)
     again.keep()
     return Likeness.objects.between(work, again).exists()
 
@@ -70,9 +70,7 @@ def _fill(count: int, chance: random.Random):
 
 
 def _new(chance: random.Random) -> Work:
-    work = Work()
-    work.take(_record(chance), Source.IMPORTED)
-    return work
+    return Work.of(_record(chance), Source.IMPORTED)
 
 
 def records(count: int) -> list[Record]:

@@ -1,6 +1,3 @@
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import QueryDict
@@ -95,8 +92,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         """An identifier in any writing finds its works; other words are looked for in titles."""
         found = likeness.keys(Record(doi=search_term, isbn=search_term, url=search_term.strip()))
         if found:
-            wanted = reduce(or_, (Q(keys__kind=kind, keys__key=key) for kind, key in found))
-            return queryset.filter(wanted).distinct(), False
+            return queryset.keyed(found), False
         return super().get_search_results(request, queryset, sort_key(search_term))
 
     @admin.action(description=_("Merge the chosen works"), permissions=["change"])

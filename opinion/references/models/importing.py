@@ -1,13 +1,11 @@
 from collections.abc import Iterable, Iterator
-from functools import reduce
 from itertools import islice
-from operator import or_
 from typing import TextIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -241,9 +239,6 @@ def known_as(record: Record) -> Work | None:
     if same := Work.objects.saying(record):
         return same
     keys = [(kind, key) for kind, key in likeness.keys(record) if kind != likeness.TITLE]
-    if not keys:
-        return None
-    wanted = reduce(or_, (Q(keys__kind=kind, keys__key=key) for kind, key in keys))
-    found = Work.objects.filter(wanted).select_related("merged_into").order_by("pk").distinct()
+    found = Work.objects.keyed(keys).select_related("merged_into").order_by("pk")
     sure = (one for one in found[:SAME_IDENTIFIER] if likeness.is_surely(record, one.record))
     return next((work.standing for work in sure), None)

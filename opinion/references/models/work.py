@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -41,6 +43,11 @@ class WorkQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those that are still works of their own: not merged into another."""
         return self.filter(merged_into=None)
+
+    def keyed(self, keys: Iterable[tuple[str, str]]) -> Self:
+        """Those with any of these keys, as `likeness.keys` gives them; none without a key."""
+        wanted = [Q(keys__kind=kind, keys__key=key) for kind, key in keys]
+        return self.filter(reduce(or_, wanted)).distinct() if wanted else self.none()
 
     def matching(self, text: str) -> Self:
         """Those with all words of `text`, or words that begin with them; none where it has none."""
