@@ -1,5 +1,7 @@
 """What was read from a line, corrected in the article's form: before it is saved, and after."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -178,6 +180,16 @@ def test_what_a_colleague_corrected_meanwhile_is_never_written_over(desk, row):
     assert ">\nMine</textarea>" in page
     work.refresh_from_db()
     assert (work.title, work.publisher) == ("As a Second One Says", "Random House")
+
+
+def test_a_row_shows_the_work_that_stands_for_a_merged_one(desk, row, editor):
+    work = row.references.get().work
+    other = Work.objects.keep(replace(work.record, title="What Stands"), "editor")
+    work.merge_into(other, by=editor)
+    page = desk.get(f"/admin/articles/article/{row.pk}/change/").content.decode()
+    shown = page.partition('class="field-reading"')[2].partition("<details")[0]
+    assert "What Stands" in shown
+    assert work.title not in shown
 
 
 def test_it_is_said_that_others_cite_the_work_too(desk, row):

@@ -59,7 +59,8 @@ class ReferenceInline(OrderedInline):
         """The work in plain words, with the way to correct it."""
         if not reference.work:
             return _("only a line") if reference.pk else ""
-        read = format_html('<span dir="auto">{}</span>', plain.line(reference.work.record))
+        work = reference.work.standing
+        read = format_html('<span dir="auto">{}</span>', plain.line(work.record))
         if reference.correction:
             context = {
                 "form": reference.correction,
@@ -68,5 +69,5 @@ class ReferenceInline(OrderedInline):
             return read + render_to_string("admin/articles/article/_correction.html", context)
         if not reference.may_correct:
             return read
-        address = reverse("admin:references_work_change", args=[reference.work_id])
+        address = reverse("admin:references_work_change", args=[work.pk])
         return format_html('{} <a href="{}">{}</a>', read, address, _("Correct"))
