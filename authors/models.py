@@ -160,14 +160,14 @@ class AuthorLink(models.Model):
         return html.safe_url(self.url) or ""
 
 
-class HouseNamesQuerySet(models.QuerySet):
+class StaffNamesQuerySet(models.QuerySet):
     def version(self) -> uuid.UUID:
         """Another one after each change of a name; read it before the names themselves."""
         # Without its row nobody can tell whether they changed: a version that nobody has seen.
         return self.values_list("version", flat=True).first() or uuid.uuid4()
 
 
-class HouseNames(models.Model):
+class StaffNames(models.Model):
     """Whether names or addresses of authors and staff changed, told without reading them all.
 
     The database itself keeps it, whoever makes the change.
@@ -175,7 +175,7 @@ class HouseNames(models.Model):
 
     version = models.UUIDField(default=uuid.uuid4)
 
-    objects = HouseNamesQuerySet.as_manager()
+    objects = StaffNamesQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -15,7 +15,7 @@ ROUNDS, ROUNDS_OF_SMALL = 30, 5
 def main(words: list[str] | None = None) -> int:
     """Measure and print; 1 when something stands against it or a case failed."""
     from opinion.supervisor.console import Console
-    from opinion.supervisor.trouble import Trouble
+    from opinion.supervisor.errors import StartupError
 
     from . import outlets, sizes, trials
     from .cases import GROUPS
@@ -34,7 +34,7 @@ def main(words: list[str] | None = None) -> int:
             with _opened(outlets, chosen, small, large, Console()) as pair:
                 failed = _measure(chosen, *pair, ROUNDS_OF_SMALL if asked.small else ROUNDS)
         return failed | trials.play(to_play, asked.small, Console())
-    except Trouble as trouble:
+    except StartupError as trouble:
         print(trouble)
         return 1
 

@@ -20,12 +20,12 @@ from authors.models import Author, User
 from comments.models import (
     Comment,
     Confirmation,
-    Overtaken,
     ParentGone,
+    RateLimited,
     Report,
+    StaleVersion,
     Subscription,
     Thread,
-    TooMany,
 )
 from opinion.articles.models import Article, ArticleType, Byline, Section
 
@@ -69,10 +69,10 @@ def edit_against_approval(rounds: int):
         edit, approval = together(
             partial(_fresh(comment).edit, f"Unread {number}"),
             partial(_fresh(comment).approve, by, version=1),
-            expected=(Overtaken,),
+            expected=(StaleVersion,),
         )
         comment.refresh_from_db()
-        if isinstance(approval, Overtaken):
+        if isinstance(approval, StaleVersion):
             assert (comment.status, comment.text) == ("waiting", f"Unread {number}")
         else:
             assert (comment.status, comment.text) == ("published", f"Read {number}")
@@ -125,7 +125,7 @@ def erasure_against_approval(rounds: int):
         together(
             _fresh(comment).erase,
             partial(_fresh(comment).approve, by, version=1),
-            expected=(ValidationError, Overtaken),
+            expected=(ValidationError, StaleVersion),
         )
         _assert_erased(comment)
     assert_exact(article)
@@ -172,9 +172,9 @@ def two_moderators(rounds: int):
         ends = together(
             partial(_fresh(comment).approve, staff[0], version=1),
             partial(_fresh(comment).refuse, staff[1], "off_topic", version=1),
-            expected=(Overtaken,),
+            expected=(StaleVersion,),
         )
-        (overtaken,) = [end for end in ends if isinstance(end, Overtaken)]
+        (overtaken,) = [end for end in ends if isinstance(end, StaleVersion)]
         assert overtaken.decision == comment.decisions.get()
     assert_exact(article)
 
@@ -198,7 +198,7 @@ def reports_at_once(rounds: int, at_once: int = 8):
     for _round in range(rounds):
         address = _address(next(_numbers))
         reports = [partial(Report.objects.take, one, "hate", address) for one in shown]
-        together(*reports, *reports[:at_once], expected=(TooMany,))
+        together(*reports, *reports[:at_once], expected=(RateLimited,))
         made = Counter(Report.objects.values_list("comment", flat=True))
         assert sum(made.values()) == settings.COMMENTS_PER_NETWORK, "a cap was passed"
         assert {*made.values()} == {1}, "a household reported one comment twice"
@@ -324,7 +324,7 @@ def _approve_all(comments, by) -> int:
         try:
             _fresh(comment).approve(by, version=1)
             wins += 1
-        except Overtaken:
+        except StaleVersion:
             pass
     return wins
 

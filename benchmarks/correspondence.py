@@ -3,7 +3,7 @@
 Nothing is forgotten by the clock here, so there is more than a publication of its age would keep.
 """
 
-from comments import fingerprints
+from comments.rules import fingerprints
 
 TEXT = (
     "I took that train for eleven years. What is left out here is the depot: after nine there is "
@@ -13,7 +13,7 @@ TEXT = (
 COMMENT = (
     "id, article_id, edition_id, parent_id, in_reply_to_id, path, depth, name, text, html, "
     "html_policy, status, created_at, waiting_since, published_at, hidden_since, version, "
-    "urgent_since, aside, aside_until, handed_to_id"
+    "priority_at, aside, aside_until, handed_to_id"
 )
 # Fifty by fifty alike, so that a page shows as much of a small thread as of a large one: twenty
 # begin a conversation, six of those have five replies. The last `extra` all stand in the first
@@ -114,7 +114,7 @@ FROM comments_comment comment JOIN comments_rule rule ON CASE rule.kind
     WHEN 'shouting' THEN mod(comment.id, 10) = 4 AND comment.status <> 'waiting'
     WHEN 'honeypot' THEN comment.status = 'spam' AND comment.version = 1 END
 ORDER BY comment.id, rule.position;
-UPDATE comments_comment SET urgent_since = waiting_since - hours * interval '1 hour'
+UPDATE comments_comment SET priority_at = waiting_since - hours * interval '1 hour'
 FROM (SELECT comment_id, sum(weight) AS hours FROM comments_signal GROUP BY 1) heavy
 WHERE id = comment_id AND status = 'waiting' AND hours > 0;
 INSERT INTO comments_fingerprint (comment_id, keys, version)
@@ -157,8 +157,8 @@ SELECT id, (ARRAY['attack', 'hate', 'private', 'advertising'])[mod(id, 4) + 1],
        sha256(('witness' || id || number)::bytea), published_at + number * interval '1 minute',
        0.5, ''
 FROM comments_comment, generate_series(1, CASE mod(id, 7) WHEN 0 THEN 2 ELSE 1 END) number
-WHERE status = 'published' AND urgent_since IS NOT NULL;
-UPDATE comments_comment SET urgent_since = first - weight * interval '24 hours'
+WHERE status = 'published' AND priority_at IS NOT NULL;
+UPDATE comments_comment SET priority_at = first - weight * interval '24 hours'
 FROM (SELECT comment_id, min(at) AS first, sum(weight) AS weight FROM comments_report
       WHERE outcome = '' GROUP BY 1) reported
 WHERE id = comment_id;

@@ -113,7 +113,7 @@ def two_at_one_queue(rounds: int):
 def _assert_what_is_left_open_comes_back(stays, leaves):
     for desk in (stays, leaves):
         desk.close()
-    first = Comment.objects.waiting().order_by("urgent_since", "pk")[0].pk
+    first = Comment.objects.waiting().order_by("priority_at", "pk")[0].pk
     assert leaves.start() == first, "the first comment is shut, and nobody has it open"
     assert stays.start() != first, "what a colleague has open was opened once more"
     # Five minutes later.

@@ -15,7 +15,7 @@ from authors.models import User
 from comments.models import Comment
 from opinion.articles.models import Article
 from opinion.supervisor.console import Console
-from opinion.supervisor.trouble import Trouble
+from opinion.supervisor.errors import StartupError
 
 from . import filling
 from .sizes import SMALL, Sizes
@@ -168,12 +168,12 @@ def _refuse_without_right():
             "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
         )
     except OperationalError:
-        raise Trouble(
+        raise StartupError(
             "The database does not answer. `make bench` starts the embedded one; the one that "
             "DATABASE_URL names has to run."
         ) from None
     if not may_create:
-        raise Trouble(
+        raise StartupError(
             "The benchmarks never touch your own data: they make two databases beside it, and the "
             f"role {role} may not create any. Let it (ALTER ROLE {_quoted(role)} CREATEDB), or "
             "unset DATABASE_URL to measure on the embedded database."
@@ -187,12 +187,12 @@ def _drop_leftover(name: str):
     if not found:
         return
     if found != [(MARK,)]:
-        raise Trouble(
+        raise StartupError(
             f"There is a database {name} that the benchmarks did not make, so they leave it alone "
             "and cannot run. Rename it."
         )
     if _execute("SELECT 1 FROM pg_stat_activity WHERE datname = %s AND usename IS NOT NULL", name):
-        raise Trouble(
+        raise StartupError(
             f"The database {name} is in use: other benchmarks are running. Wait for their end."
         )
     _execute(f"DROP DATABASE {_quoted(name)}")

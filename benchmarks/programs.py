@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from opinion.database import CLONE
-from opinion.supervisor.course import GUNICORN, WORKER
+from opinion.supervisor.commands import GUNICORN, WORKER
 from opinion.supervisor.process import spawn
 
 WORDS = {"web": GUNICORN, "worker": WORKER}

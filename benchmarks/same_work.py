@@ -10,9 +10,9 @@ import time
 from dataclasses import replace
 from itertools import accumulate
 
-from opinion.references import likeness
+from opinion.references import duplicates
 from opinion.references.models import Likeness, Work, WorkKey
-from opinion.references.models.likeness import BLOCK
+from opinion.references.models.duplicates import BLOCK
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
 
@@ -20,7 +20,7 @@ FAMILIES, WORDS = 5_000, 20_000
 NEW, AT_ONCE = 100, 2_000
 # Of a hundred entered again so many are found, or the keys are no use.
 FOUND = 95
-MOST = likeness.PEOPLE * likeness.WORDS * BLOCK
+MOST = duplicates.PEOPLE * duplicates.WORDS * BLOCK
 
 
 def run(sizes) -> str:
@@ -63,7 +63,7 @@ def _asked_about(work: Work, chance: random.Random) -> bool:
 def _fill(count: int, chance: random.Random):
     for start in range(0, count, AT_ONCE):
         works = [_new(chance) for _number in range(min(AT_ONCE, count - start))]
-        found = [(work, likeness.keys(work.record)) for work in Work.objects.bulk_create(works)]
+        found = [(work, duplicates.keys(work.record)) for work in Work.objects.bulk_create(works)]
         WorkKey.objects.bulk_create(
             WorkKey(work=work, kind=kind, key=key) for work, keys in found for kind, key in keys
         )

@@ -8,6 +8,6 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self):
-        from .founding import found
+        from .screening.defaults import create_defaults
 
-        post_migrate.connect(found, sender=self)
+        post_migrate.connect(create_defaults, sender=self)

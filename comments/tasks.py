@@ -1,9 +1,11 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from . import closing, retention, returning
+from .desk import requeue_due
 from .mailing import asking, delivering, handing
-from .models import Comment, Decision, Notice, QueueNotice, jobs
+from .models import Comment, Decision, Notice, QueueNotice, enqueue
+from .privacy import retention
+from .threads import auto_close
 
 # Ten tries over a day: a mail server that is away loses no notice.
 PATIENTLY = RetryStrategy(max_attempts=10, exponential_wait=3)
@@ -26,7 +28,7 @@ def tell_moderators(timestamp: int | None = None):
 def announce(comment: int):
     """Write a notice for each person who follows what happened to a comment."""
     Notice.objects.create_for(Comment.objects.get(pk=comment))
-    jobs.deliver()
+    enqueue.deliver()
 
 
 @app.task(retry=PATIENTLY)
@@ -46,21 +48,21 @@ def send_confirmation(confirmation: int):
 def deliver(timestamp: int | None = None):
     """Send the notices that are due."""
     if delivering.deliver():
-        jobs.deliver()
+        enqueue.deliver()
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="close_due", lock="close_due")
 def close_due(timestamp: int):
     """Make read-only what has been open for as long as its article or section says."""
-    closing.close_due()
+    auto_close.close_due()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="return_due", lock="return_due")
 def return_due(timestamp: int):
     """Put back into the queue what was put aside until now."""
-    returning.return_due()
+    requeue_due.return_due()
 
 
 @app.periodic(cron="41 3 * * *")

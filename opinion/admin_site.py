@@ -44,13 +44,13 @@ class StaffAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         """As Django's, but a POST that is turned away gives back what was typed."""
         # Here, because forms and views cannot be imported before the apps are loaded.
-        from opinion import lost_work
+        from opinion import preserve_post
 
-        guarded = super().admin_view(lost_work.keeping_words(view), cacheable)
+        guarded = super().admin_view(preserve_post.keeping_words(view), cacheable)
 
         def inner(request, *args, **kwargs):
             if request.method == "POST" and self.has_lost_login(request):
-                return lost_work.ask_login(request, lost_work.Typed.into(request))
+                return preserve_post.ask_login(request, preserve_post.Typed.into(request))
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
@@ -59,8 +59,8 @@ class StaffAdminSite(AdminSite):
         return not self.has_permission(request) and request.path != reverse("admin:logout")
 
     def login(self, request, extra_context=None):
-        from opinion import lost_work
+        from opinion import preserve_post
 
-        if request.method == "POST" and lost_work.carries_words(request):
-            return lost_work.continue_login(request)
+        if request.method == "POST" and preserve_post.carries_words(request):
+            return preserve_post.continue_login(request)
         return super().login(request, extra_context)

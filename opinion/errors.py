@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from opinion import lost_work
+from opinion import preserve_post
 
 
 def bad_request(request, exception):
@@ -27,5 +27,5 @@ def server_error(request):
 def csrf_failure(request, reason=""):
     """Staff get their typed text back; readers' forms carry no token and never come here."""
     if request.path.startswith(reverse("admin:index")):
-        return lost_work.after_csrf_failure(request)
+        return preserve_post.after_csrf_failure(request)
     return render(request, "403.html", status=403)

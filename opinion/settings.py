@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from opinion import database, environment, secrets
+from opinion import database, embedded_secrets, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.read_dotenv(BASE_DIR / ".env")
@@ -30,7 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Secrets: made once for the embedded database, never defaulted elsewhere ---
 
 if EMBEDDED_DATABASE:
-    for _name, _value in secrets.embedded_secrets().items():
+    for _name, _value in embedded_secrets.embedded_secrets().items():
         os.environ.setdefault(_name, _value)
 
 

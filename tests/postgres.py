@@ -35,8 +35,8 @@ def pytest_addoption(parser):
 
 def start_server():
     # Here, because with a DATABASE_URL the embedded PostgreSQL need not be installed.
+    from opinion.supervisor.errors import StartupError
     from opinion.supervisor.postgres import TESTS_ONLY, Server
-    from opinion.supervisor.trouble import Trouble
 
     var = database.var_folder()
     try:
@@ -47,8 +47,8 @@ def start_server():
             # Its data are unsafe by choice (fsync=off), and worth nothing: begin again.
             shutil.rmtree(server.data, ignore_errors=True)
             if not run(server):
-                raise Trouble("The tests' PostgreSQL does not start.")
-    except Trouble as trouble:
+                raise StartupError("The tests' PostgreSQL does not start.")
+    except StartupError as trouble:
         raise pytest.UsageError(str(trouble)) from None
     return server.url
 

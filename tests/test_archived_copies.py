@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from opinion.references.links import nearest_copy
-from opinion.references.links.door import Door
+from opinion.references.links.http_client import SafeClient
 from tests.link_server import AGENT
 
 CITED = "https://times.example/sisters?page=2"
@@ -21,7 +21,7 @@ def told(**closest):
 
 
 def copy(server):
-    door = Door(AGENT, allowed=[server.door])
+    door = SafeClient(AGENT, allowed=[server.door])
     return nearest_copy(CITED, DAY, door, service=f"{server.address}/available")
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from comments.exporting import about_reader
+from comments.desk.requeue_due import return_due
 from comments.models import Comment, Confirmation, Notice, Subscription, Thread
 from comments.models.refusals import TooLate
-from comments.returning import return_due
+from comments.readers.data_export import about_reader
 from tests.followers import announce_all, make_followed_comment, make_reader, work
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 from tests.receipts import ANA, address_of, confirm, read, send
@@ -95,7 +95,7 @@ def test_the_file_of_everything_has_them_and_nothing_of_the_desks_own(comment, m
     assert [(one["decision"], one["told"]) for one in told["decisions"]] == [("ask_edit", WORDS)]
 
 
-@pytest.mark.parametrize("end", ["edit", "clock", "refuse", "reverse", "take_back", "withdraw"])
+@pytest.mark.parametrize("end", ["edit", "clock", "refuse", "reverse", "requeue", "withdraw"])
 def test_what_is_not_asked_any_more_is_not_shown(comment, moderator, end):
     address = address_of(comment)
     ask(comment, moderator)
@@ -104,7 +104,7 @@ def test_what_is_not_asked_any_more_is_not_shown(comment, moderator, end):
         "clock": lambda: return_due(UNTIL),
         "refuse": lambda: comment.refuse(by=moderator, reason="attack"),
         "reverse": lambda: comment.reverse(by=moderator),
-        "take_back": lambda: comment.take_back(by=moderator),
+        "requeue": lambda: comment.requeue(by=moderator),
         "withdraw": comment.withdraw,
     }[end]()
     page = read(address)
@@ -123,7 +123,7 @@ def test_a_new_text_brings_it_back_to_the_end_of_the_queue(comment, article, mod
     comment.refresh_from_db()
     assert (comment.aside, comment.aside_until) == ("", None)
     assert comment.text == "I was on that train, as was the driver."
-    assert comment.urgent_since == comment.waiting_since > other.waiting_since
+    assert comment.priority_at == comment.waiting_since > other.waiting_since
     comment.approve(by=moderator)
 
 
@@ -132,7 +132,7 @@ def test_a_new_text_that_a_rule_holds_comes_back_with_what_was_noticed(comment, 
     comment.edit("Another text.", signals=[("staff_name", "", "hold", None, (), 6)])
     comment.refresh_from_db()
     assert comment.aside == ""
-    assert comment.waiting_since - comment.urgent_since == timedelta(hours=6)
+    assert comment.waiting_since - comment.priority_at == timedelta(hours=6)
 
 
 @pytest.mark.parametrize("kind", ["snooze", "hand_over", "escalate"])
@@ -204,7 +204,7 @@ def test_those_who_follow_the_thread_hear_nothing(comment, article, moderator, m
     assert Notice.objects.count() == 0
 
 
-@pytest.mark.parametrize("end", ["edit", "clock", "reverse", "take_back", "withdraw", "hand_over"])
+@pytest.mark.parametrize("end", ["edit", "clock", "reverse", "requeue", "withdraw", "hand_over"])
 def test_a_mail_that_did_not_go_out_yet_is_dropped_when_nobody_asks_any_more(
     followed, moderator, editor, mail_server, end
 ):
@@ -214,7 +214,7 @@ def test_a_mail_that_did_not_go_out_yet_is_dropped_when_nobody_asks_any_more(
         "edit": lambda: followed.edit("Of a driver."),
         "clock": lambda: return_due(UNTIL),
         "reverse": lambda: followed.reverse(by=moderator),
-        "take_back": lambda: followed.take_back(by=moderator),
+        "requeue": lambda: followed.requeue(by=moderator),
         "withdraw": followed.withdraw,
         "hand_over": lambda: followed.hand_over(by=moderator, to=editor),
     }[end]()

@@ -11,10 +11,10 @@ from benchmarks.cases import GROUPS, moderation, threads
 from benchmarks.measuring import Case, Group, Measured, Result, Stopwatch, measure
 from benchmarks.sizes import LARGE, LARGER, SMALL
 from comments.models import Comment, Thread
-from comments.paging import NEWEST
+from comments.threads.pagination import NEWEST
 from opinion.articles.models import Article
 from opinion.supervisor.console import Console
-from opinion.supervisor.trouble import Trouble
+from opinion.supervisor.errors import StartupError
 
 CASES = [(group, case) for group in GROUPS for case in group.cases]
 
@@ -92,7 +92,7 @@ def test_only_the_outlet_in_charge_is_acted_on(pair):
 
 
 def test_other_benchmarks_at_work_are_not_disturbed(pair):
-    with pytest.raises(Trouble, match="other benchmarks are running"):
+    with pytest.raises(StartupError, match="other benchmarks are running"):
         outlets._drop_leftover(pair[0].database)
     with pair[0].in_charge():
         assert Article.objects.exists()
@@ -160,7 +160,7 @@ def test_a_database_that_the_benchmarks_did_not_make_is_left_alone(name):
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{theirs}"')
         try:
-            with pytest.raises(Trouble, match="did not make"):
+            with pytest.raises(StartupError, match="did not make"):
                 outlets._drop_leftover(theirs)
             assert theirs in databases()
         finally:
@@ -172,7 +172,7 @@ def test_a_role_that_may_not_create_databases_is_told_so(name):
         cursor.execute("SET ROLE pg_monitor")
         try:
             with (
-                pytest.raises(Trouble, match="pg_monitor may not create any"),
+                pytest.raises(StartupError, match="pg_monitor may not create any"),
                 outlets.opened(SMALL, LARGER, Console(), f"{name}_refused"),
             ):
                 pass

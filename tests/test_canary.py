@@ -17,7 +17,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author
-from comments import seals, tasks
+from comments import tasks
 from comments.models import (
     Comment,
     Confirmation,
@@ -30,7 +30,8 @@ from comments.models import (
     Subscription,
     Thread,
 )
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from opinion.articles.models import Article
 from tests import crawler
 from tests.newsroom import (
@@ -259,14 +260,14 @@ def test_no_public_page_holds_a_key_or_a_fingerprint_of_a_reader(planted):
 def own_pages():
     """Every private page of every reader, as each of them would open it; not their copies."""
     for reader in Reader.objects.all():
-        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
         yield from (reverse(name, args=[seal]) for name in ("reader", "reader_erase"))
     for confirmation in Confirmation.objects.all():
-        asked = seals.seal(Purpose.READER, ["confirmation", confirmation.pk])
+        asked = signing.sign(Purpose.READER, ["confirmation", confirmation.pk])
         yield reverse("reader", args=[asked])
-        yield reverse("confirm", args=[seals.seal(Purpose.CONFIRM, confirmation.pk)])
+        yield reverse("confirm", args=[signing.sign(Purpose.CONFIRM, confirmation.pk)])
     numbers = [*Subscription.objects.values_list("pk", flat=True)]
-    yield reverse("stop", args=[seals.seal(Purpose.STOP, numbers)])
+    yield reverse("stop", args=[signing.sign(Purpose.STOP, numbers)])
     for comment in Comment.objects.all():
         token = Receipt.objects.issue(comment)
         for name in ("", "_edit", "_withdraw", "_follow", "_export", "_erase"):
@@ -288,7 +289,7 @@ def test_only_the_owners_copy_has_their_address_and_no_other(planted):
     # docs/decisions/2026-11-23-readers-get-their-own-address-back.md
     for name in ("published", "follower"):
         reader = Reader.objects.by_email(ADDRESSES[name])
-        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
         copy = Client().get(reverse("reader_export", args=[seal])).text
         assert ADDRESSES[name] in copy
         others = [one for one in ADDRESSES.values() if one != ADDRESSES[name]]
@@ -337,7 +338,7 @@ def test_nothing_that_a_reader_does_leaves_an_address_in_a_log(planted, caplog):
         "/reader/", {"email": ADDRESSES["waiting"]}, headers={"origin": "https://e.example"}
     )
     for reader in Reader.objects.all():
-        seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+        seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
         client.get(reverse("reader_export", args=[seal]))
         client.post(reverse("reader", args=[seal]), {"do": "stop_all"}, headers=OURS)
         client.post(reverse("reader_erase", args=[seal]), headers=OURS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments import passages
+from comments.rules import quotes
 from opinion import html
 from opinion.articles import citations
 from opinion.articles.admin import citing
@@ -208,7 +208,7 @@ def test_further_reading_stands_apart_when_the_editor_says_so(works, client):
 def test_no_heading_stands_over_nothing(works, body, heading):
     draft = make_citing(works, f"<p>{body}</p>", split_references=True)
     draft.references.filter(position=1).delete()
-    parts = citations.shown(Edition.objects.proof(draft)).parts
+    parts = citations.shown(Edition.objects.preview(draft)).parts
     assert [part.anchor for part in parts] == [heading]
 
 
@@ -234,8 +234,8 @@ def test_a_feed_leads_to_the_references_on_the_page(works, client):
 
 def test_a_reader_may_answer_a_passage_with_a_number_in_it(works):
     edition = make_citing(works, "<p>Trains {1} stop.</p>").publish(by=make_user())
-    assert passages.stands_in(edition, "Trains3 stop")
-    assert not passages.stands_in(edition, "Red for Danger")
+    assert quotes.stands_in(edition, "Trains3 stop")
+    assert not quotes.stands_in(edition, "Red for Danger")
 
 
 # --- Saving

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from benchmarks.contention import assert_exact, together
-from comments.models import Comment, Overtaken, Report
+from comments.desk.requeue_due import return_due
+from comments.models import Comment, Report, StaleVersion
 from comments.models.refusals import TooLate
-from comments.returning import return_due
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -85,7 +85,7 @@ def test_of_reports_at_once_each_moves_the_comment_ahead(article, by):
         found = [*comment.reports.all()]
         assert len(found) == 6
         comment.refresh_from_db()
-        ahead = min(one.at for one in found) - comment.urgent_since
+        ahead = min(one.at for one in found) - comment.priority_at
         assert ahead == HOUR * 24 * sum(one.weight for one in found)
         Report.objects.all().delete()
 
@@ -107,16 +107,16 @@ def test_reports_above_and_below_while_the_thread_is_decided_lose_nothing(articl
     assert_exact(article)
 
 
-def test_two_errands_in_one_moment_are_one(article, by):
+def test_two_assignments_in_one_moment_are_one(article, by):
     for number in range(ROUNDS):
         comment = waiting(article, number)
         until = timezone.now() + HOUR
         ends = together(
             partial(fresh(comment).snooze, by, until, version=1),
             partial(fresh(comment).escalate, by, version=1),
-            expected=(Overtaken,),
+            expected=(StaleVersion,),
         )
-        assert len([end for end in ends if isinstance(end, Overtaken)]) == 1
+        assert len([end for end in ends if isinstance(end, StaleVersion)]) == 1
         comment.refresh_from_db()
         assert comment.aside == comment.decisions.get().aside_after
 
@@ -143,7 +143,7 @@ def test_a_new_text_a_refusal_and_the_clock_in_one_moment_are_one_story(article,
             partial(fresh(comment).edit, "Of a driver."),
             partial(fresh(comment).refuse, by, "attack", version=2),
             return_due,
-            expected=(Overtaken, TooLate, ValidationError),
+            expected=(StaleVersion, TooLate, ValidationError),
         )
         comment.refresh_from_db()
         assert (comment.text == "Of a driver.") == (comment.status == "waiting")
@@ -163,6 +163,6 @@ def test_who_leaves_while_it_is_reported_and_put_aside_is_gone(article, by, leav
             expected=(ValidationError,),
         )
         comment.refresh_from_db()
-        assert (comment.status, comment.aside, comment.urgent_since) == ("withdrawn", "", None)
+        assert (comment.status, comment.aside, comment.priority_at) == ("withdrawn", "", None)
         assert leave == "withdraw" or not comment.reports.exists()
     assert_exact(article)

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import device, seals
 from comments.models import Confirmation, Contact, Reader, Subscription
 from comments.models.contact import email_digest
-from comments.seals import Purpose
+from comments.readers import device_cookie
+from comments.security import signing
+from comments.security.signing import Purpose
 from comments.tasks import send_confirmation
 from tests.followers import jobs, make_reader
 from tests.newsroom import make_article, make_comment
@@ -36,7 +37,7 @@ def test_who_confirms_a_comment_reads_it_first_with_inert_links(article, client)
         email="fay@readers.example.org",
     )
     confirmation = ask(article, comment=comment, wishes=[])
-    page = client.get(f"/mail/confirm/{seals.seal(Purpose.CONFIRM, confirmation.pk)}/")
+    page = client.get(f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk)}/")
     shown = page.content.decode()
     assert "Say yes only if you wrote it" in shown
     assert "Win Prize" in shown and "evil.example" in shown
@@ -70,7 +71,7 @@ def test_the_question_says_what_for_and_what_then(article, mail_server):
     assert "You get a mail once a day when there are new comments under the article." in text
     assert "do nothing: nothing else will come" in text
     link = next(line for line in text.splitlines() if "/mail/confirm/" in line)
-    assert seals.opened(Purpose.CONFIRM, link.split("/")[-2]) == confirmation.pk
+    assert signing.unsign(Purpose.CONFIRM, link.split("/")[-2]) == confirmation.pk
 
 
 # Failures 3 and 19: the mail goes to an address that somebody else may have typed.
@@ -142,7 +143,7 @@ def test_a_question_that_is_too_old_or_answered_is_not_sent(article, mail_server
 
 
 def address_of(confirmation):
-    return f"/mail/confirm/{seals.seal(Purpose.CONFIRM, confirmation.pk)}/"
+    return f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk)}/"
 
 
 def say_yes(client, confirmation, headers=OURS, **typed):
@@ -205,7 +206,7 @@ def test_a_second_yes_does_not_bring_an_erased_reader_back(article, client):
     Reader.objects.get().erase()
     page = say_yes(client, confirmation, remember="on")
     assert page.status_code == 404
-    assert device.COOKIE not in page.cookies
+    assert device_cookie.COOKIE not in page.cookies
     assert not Reader.objects.exists()
 
 
@@ -217,9 +218,9 @@ def test_wrong_and_expired_links_are_the_404_of_any_page(article, client, time_m
     wrong = [
         right[:-3] + ("a/" if right[-3] != "a" else "b/"),
         "/mail/confirm/x/",
-        f"/mail/confirm/{seals.seal(Purpose.STOP, [confirmation.pk])}/",
-        f"/mail/confirm/{seals.seal(Purpose.CONFIRM, 0)}/",
-        f"/mail/confirm/{seals.seal(Purpose.CONFIRM, confirmation.pk + 1)}/",
+        f"/mail/confirm/{signing.sign(Purpose.STOP, [confirmation.pk])}/",
+        f"/mail/confirm/{signing.sign(Purpose.CONFIRM, 0)}/",
+        f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk + 1)}/",
     ]
     for address in wrong:
         for page in (client.get(address), client.post(address, headers=OURS)):
@@ -258,9 +259,9 @@ def test_a_browser_is_recognised_on_consent_alone(article, client):
     confirmation = ask(article)
     assert 'type="checkbox"' in (form := client.get(address_of(confirmation)).content.decode())
     assert "checked" not in form
-    assert device.COOKIE not in say_yes(client, confirmation).cookies
+    assert device_cookie.COOKIE not in say_yes(client, confirmation).cookies
     page = say_yes(client, confirmation, remember="on")
-    cookie = page.cookies[device.COOKIE]
+    cookie = page.cookies[device_cookie.COOKIE]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["max-age"] == 365 * 86400
     assert "fay" not in cookie.value
     assert "We recognise this browser from now on." in page.content.decode()
@@ -270,7 +271,7 @@ def test_a_browser_is_recognised_on_consent_alone(article, client):
 def asks_with(rf):
     def request(word):
         request = rf.get("/")
-        request.COOKIES[device.COOKIE] = word
+        request.COOKIES[device_cookie.COOKIE] = word
         return request
 
     return request
@@ -282,57 +283,57 @@ def reader(db):
 
 
 def test_a_device_is_its_readers(reader, asks_with):
-    word = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
-    assert device.owner(asks_with(word)) == reader
-    assert device.owner_of_address(asks_with(word), "ANA@readers.example.org ") == reader
-    assert device.owner_of_address(asks_with(word), "bo@readers.example.org") is None
+    word = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
+    assert device_cookie.owner(asks_with(word)) == reader
+    assert device_cookie.owner_of_address(asks_with(word), "ANA@readers.example.org ") == reader
+    assert device_cookie.owner_of_address(asks_with(word), "bo@readers.example.org") is None
 
 
 @pytest.mark.parametrize("purpose", [p for p in Purpose if p is not Purpose.DEVICE])
 def test_a_seal_for_another_purpose_recognises_nobody(reader, asks_with, purpose):
-    word = seals.seal(purpose, [reader.pk, reader.device_key])
-    assert device.owner(asks_with(word)) is None
+    word = signing.sign(purpose, [reader.pk, reader.device_key])
+    assert device_cookie.owner(asks_with(word)) is None
 
 
 def test_a_forged_cookie_recognises_nobody(reader, asks_with):
-    word = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    word = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
     middle = len(word) // 2
     forged = word[:middle] + ("a" if word[middle] != "a" else "b") + word[middle + 1 :]
     for cookie in (forged, "", "x", word[:-1], f"{reader.pk}:{reader.device_key}"):
-        assert device.owner(asks_with(cookie)) is None
-    guessed = seals.seal(Purpose.DEVICE, [reader.pk, "guessed"])
-    assert device.owner(asks_with(guessed)) is None
+        assert device_cookie.owner(asks_with(cookie)) is None
+    guessed = signing.sign(Purpose.DEVICE, [reader.pk, "guessed"])
+    assert device_cookie.owner(asks_with(guessed)) is None
 
 
 def test_a_cookie_is_good_for_a_year(reader, asks_with, time_machine):
     now = timezone.now()
     time_machine.move_to(now, tick=False)
-    word = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    word = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
     time_machine.move_to(now + timedelta(days=364, hours=23), tick=False)
-    assert device.owner(asks_with(word)) == reader
+    assert device_cookie.owner(asks_with(word)) == reader
     time_machine.move_to(now + timedelta(days=365, seconds=2), tick=False)
-    assert device.owner(asks_with(word)) is None
+    assert device_cookie.owner(asks_with(word)) is None
 
 
 def test_forgetting_devices_makes_their_cookies_worthless(reader, asks_with):
-    word = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    word = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
     reader.forget_devices()
-    assert device.owner(asks_with(word)) is None
+    assert device_cookie.owner(asks_with(word)) is None
 
 
 def test_the_cookie_of_an_erased_reader_recognises_nobody(reader, asks_with):
-    word = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    word = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
     reader.erase()
-    assert device.owner(asks_with(word)) is None
+    assert device_cookie.owner(asks_with(word)) is None
 
 
 def test_forgetting_a_browser_takes_its_cookie_away(reader):
     from django.http import HttpResponse
 
     response = HttpResponse()
-    device.remember(response, reader)
-    device.forget(response)
-    assert response.cookies[device.COOKIE]["max-age"] == 0
+    device_cookie.remember(response, reader)
+    device_cookie.forget(response)
+    assert response.cookies[device_cookie.COOKIE]["max-age"] == 0
 
 
 def test_a_typed_address_alone_confirms_nothing(article, client):

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments import paging
 from comments.models import Comment, Thread
+from comments.threads import pagination
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -82,7 +82,7 @@ def test_a_conversation_names_its_article_and_its_own_address(article):
 
 
 def test_a_long_conversation_is_read_page_by_page_both_ways(article, monkeypatch):
-    monkeypatch.setattr(paging, "PAGE", 10)
+    monkeypatch.setattr(pagination, "PAGE", 10)
     made = fill(article, 25, parents=lambda n, made: made[n - n % 3 - 1] if n % 3 else first(made))
     order = [*Comment.objects.in_thread_order().values_list("pk", flat=True)]
     pages = [*walk(conversation(made[0]), "next")]
@@ -214,8 +214,8 @@ def test_a_hidden_comment_without_shown_replies_leaves_nothing(article, moderato
 @pytest.fixture
 def long_thread(article, monkeypatch):
     """Conversations on pages of 3; in the second, 30 replies on pages of 10."""
-    monkeypatch.setattr(paging, "ROOTS", 3)
-    monkeypatch.setattr(paging, "PAGE", 10)
+    monkeypatch.setattr(pagination, "ROOTS", 3)
+    monkeypatch.setattr(pagination, "PAGE", 10)
     return fill(article, 35, parents=lambda n, made: made[1] if 1 < n < 32 else None)
 
 
@@ -243,7 +243,7 @@ def test_a_permalink_names_no_beginning_that_it_does_not_need(long_thread):
 
 
 def test_a_permalink_begins_with_its_branch_where_that_fits(article, monkeypatch):
-    monkeypatch.setattr(paging, "PAGE", 10)
+    monkeypatch.setattr(pagination, "PAGE", 10)
     made = fill(article, 20, parents=lambda n, made: made[15] if n > 15 else first(made))
     assert where(made[18]) == f"{conversation(made[0])}?from={made[15].pk}#comment-{made[18].pk}"
 

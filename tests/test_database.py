@@ -10,10 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from opinion import database, secrets
-from opinion.supervisor.places import SYSTEM_USER
+from opinion import database, embedded_secrets
+from opinion.supervisor.errors import StartupError
+from opinion.supervisor.paths import SYSTEM_USER
 from opinion.supervisor.postgres import TESTS_ONLY, Server
-from opinion.supervisor.trouble import Trouble
 
 
 @pytest.fixture
@@ -226,7 +226,9 @@ def test_an_interrupted_creation_is_begun_anew(open_var, running):
 def test_a_disk_that_is_nearly_full_is_told_before_it_is_full(open_var, monkeypatch):
     monkeypatch.setattr("opinion.supervisor.postgres.ROOM_NEEDED", 10**18)
     server = Server(open_var)
-    with pytest.raises(Trouble, match=r"^The disk is nearly full: \d+ MB are free .* Make room"):
+    with pytest.raises(
+        StartupError, match=r"^The disk is nearly full: \d+ MB are free .* Make room"
+    ):
         server.create()
     assert list(open_var.iterdir()) == []
 
@@ -235,21 +237,21 @@ def test_a_disk_that_is_nearly_full_is_told_before_it_is_full(open_var, monkeypa
 
 
 def test_secrets_are_made_once_and_kept_from_others(no_database_url, tmp_path):
-    made = secrets.embedded_secrets()
-    assert secrets.embedded_secrets() == made
+    made = embedded_secrets.embedded_secrets()
+    assert embedded_secrets.embedded_secrets() == made
     assert stat.S_IMODE((tmp_path / "secrets.env").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.env"]
 
 
 def test_two_copies_have_different_secrets(no_database_url, monkeypatch, tmp_path):
-    first = secrets.embedded_secrets()
+    first = embedded_secrets.embedded_secrets()
     monkeypatch.setenv("OPINION_VAR", str(tmp_path / "second"))
-    second = secrets.embedded_secrets()
+    second = embedded_secrets.embedded_secrets()
     assert all(first[name] != second[name] for name in first)
 
 
 def test_keys_are_32_random_bytes_and_the_contacts_key_has_a_name(no_database_url):
-    made = secrets.embedded_secrets()
+    made = embedded_secrets.embedded_secrets()
     name, _colon, key = made["CONTACT_KEYS"].partition(":")
     assert name.isalnum()
     assert len(base64.b64decode(key)) == len(base64.b64decode(made["CONTACT_DIGEST_KEY"])) == 32
@@ -259,7 +261,8 @@ def test_keys_are_32_random_bytes_and_the_contacts_key_has_a_name(no_database_ur
 def test_many_at_once_agree_on_the_same_secrets(no_database_url):
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append(secrets.embedded_secrets())) for _ in range(8)
+        threading.Thread(target=lambda: found.append(embedded_secrets.embedded_secrets()))
+        for _ in range(8)
     ]
     for thread in threads:
         thread.start()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from comments.models import Comment, Contact, Decision, Hold, Overtaken, Thread, Unacceptable
+from comments.models import Comment, Contact, Decision, Hold, StaleVersion, Thread, Unacceptable
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_every_decision_can_be_reversed(article, moderator):
 def test_the_second_of_two_moderators_is_told_who_decided(article, moderator, editor):
     comment = make_comment(article)
     comment.refuse(by=moderator, reason="off_topic", version=1)
-    with pytest.raises(Overtaken) as overtaken:
+    with pytest.raises(StaleVersion) as overtaken:
         comment.approve(by=editor, version=1)
     assert overtaken.value.decision.by == moderator
     assert Comment.objects.get().status == "refused"

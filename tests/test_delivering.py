@@ -7,10 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments import seals
 from comments.mailing import delivering
 from comments.models import Notice, Reader, Subscription
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from comments.tasks import announce, deliver
 from tests.followers import announce_all, jobs, make_follower, states, work
 from tests.newsroom import make_article, make_published_comment
@@ -344,5 +344,5 @@ def test_who_follows_very_many_threads_can_still_stop_them_all(publication, mail
     seals_sent = [mail["List-Unsubscribe"].split("/")[-2] for mail in mail_server.taken]
     assert len(seals_sent) == 2
     assert max(map(len, seals_sent)) <= 400
-    stopped = [number for seal in seals_sent for number in seals.opened(Purpose.STOP, seal)]
+    stopped = [number for seal in seals_sent for number in signing.unsign(Purpose.STOP, seal)]
     assert sorted(stopped) == sorted(Subscription.objects.values_list("pk", flat=True))

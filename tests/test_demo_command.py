@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author, User
-from comments import passages
 from comments.models import Comment, Edit, Report, SectionPolicy, Thread, Unacceptable
+from comments.rules import quotes
 from opinion.articles.models import Article, EditionReference, Publication, Reference
 from opinion.articles.tasks import print_references
 from opinion.demonstration import content as demonstration
@@ -87,7 +87,7 @@ def test_the_thread_shows_what_it_can_do(embedded):
     (place,) = Comment.objects.standing().filter(status="withdrawn")
     assert place.published_below == 2
     (answering,) = Comment.objects.exclude(passage="")
-    assert passages.stands_in(answering.edition, answering.passage)
+    assert quotes.stands_in(answering.edition, answering.passage)
     (edit,) = Edit.objects.waiting()
     assert edit.text != edit.comment.text
     assert Report.objects.count() == 2

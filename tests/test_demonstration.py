@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from authors import orcid
-from comments import paging
+from comments.threads import pagination
 from opinion.demonstration import content as demonstration
 from opinion.demonstration import pictures
-from opinion.references import formats, lines, printing
+from opinion.references import formats, line_cleaning, printing
 
 CONTENT = demonstration.load()
 ARTICLES = {article.slug: article for article in CONTENT.articles}
@@ -154,7 +154,7 @@ def test_long_articles_have_three_to_nine_references():
 
 def test_no_reference_carries_noise():
     for article in CONTENT.articles:
-        cleaned = lines.split("\n".join(article.references))
+        cleaned = line_cleaning.split("\n".join(article.references))
         assert [line.text for line in cleaned] == list(article.references)
 
 
@@ -300,7 +300,7 @@ def test_a_conversation_is_too_long_for_the_page_of_its_article():
         return root(COMMENTS[comment.reply_to]) if comment.reply_to else comment.key
 
     sizes = Counter(root(c) for c in CONTENT.comments if c.state == "published" and c.reply_to)
-    assert max(sizes.values()) > paging.FIRST_REPLIES + 1
+    assert max(sizes.values()) > pagination.FIRST_REPLIES + 1
 
 
 def test_a_withdrawn_comment_leaves_its_answers():

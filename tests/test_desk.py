@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments.closing import close_due
 from comments.models import Decision, Thread
+from comments.threads.auto_close import close_due
 from tests.desk import QUEUE, make_waiting, shown
 from tests.forms import article_form, press
 from tests.newsroom import (

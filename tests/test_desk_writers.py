@@ -106,8 +106,8 @@ def test_markup_in_an_edit_is_shown_as_typed(desk, article):
 
 
 def test_an_edit_is_published_and_that_undone(desk, edited, moderator):
-    assert buttons(desk.get(EDITED))[:2] == ["take_edit", "drop_edit"]
-    decide(desk, edited, "take_edit", version=edited.version, next=EDITED)
+    assert buttons(desk.get(EDITED))[:2] == ["accept_edit", "reject_edit"]
+    decide(desk, edited, "accept_edit", version=edited.version, next=EDITED)
     edited.refresh_from_db()
     assert (edited.text, edited.status) == ("The train left at ten.", "published")
     assert edited.edited_at is not None
@@ -125,10 +125,10 @@ def test_an_edit_is_published_and_that_undone(desk, edited, moderator):
 
 
 def test_an_edit_is_refused_for_a_reason_and_the_published_text_stays(desk, edited):
-    asked = decide(desk, edited, "drop_edit", version=edited.version)
+    asked = decide(desk, edited, "reject_edit", version=edited.version)
     assert "Choose a reason." in asked.text
     assert Edit.objects.waiting().exists()
-    decide(desk, edited, "drop_edit", version=edited.version, reason="advertising")
+    decide(desk, edited, "reject_edit", version=edited.version, reason="advertising")
     edited.refresh_from_db()
     assert (edited.text, edited.status) == ("The train left at nine.", "published")
     assert edited.decisions.last().reason == "advertising"
@@ -141,7 +141,7 @@ def test_an_edit_is_refused_for_a_reason_and_the_published_text_stays(desk, edit
 def test_what_was_undone_about_an_edit_is_decided_anew_and_not_reversed_again(
     desk, edited, moderator
 ):
-    edited.take_edit(by=moderator)
+    edited.accept_edit(by=moderator)
     edited.reverse(by=moderator)
     assert "reverse" not in buttons(desk.get(EDITED))
     decide(desk, edited, "reverse", version=edited.version, next=EDITED)
@@ -154,7 +154,7 @@ def test_what_was_undone_about_an_edit_is_decided_anew_and_not_reversed_again(
 def test_many_edits_are_published_after_a_page_that_counts_and_shows_them(desk, article, edited):
     other = make_published_comment(article, "Never edited")
     chosen = [f"{edited.pk}-{edited.version}", f"{other.pk}-{other.version}"]
-    form = {"kind": "take_edit", "chosen": chosen, "next": EDITED}
+    form = {"kind": "accept_edit", "chosen": chosen, "next": EDITED}
     page = desk.post(f"{QUEUE}confirm/", form)
     assert "<h1>Publish 1 edit?</h1>" in page.text
     assert "The train left at ten." in page.text
@@ -164,7 +164,7 @@ def test_many_edits_are_published_after_a_page_that_counts_and_shows_them(desk, 
 def test_an_edit_sent_while_the_one_before_was_read_is_not_published(desk, edited):
     seen = edited.version
     edited.edit("Buy pills.")
-    answer = decide(desk, edited, "take_edit", version=seen, next=EDITED)
+    answer = decide(desk, edited, "accept_edit", version=seen, next=EDITED)
     assert answer.url.endswith("#report")
     page = desk.get(EDITED)
     assert "Nothing was changed: its writer edited it on" in card(page)

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from comments.models import Comment, Edit, Overtaken, Thread, TooLate, Unacceptable
+from comments.models import Comment, Edit, StaleVersion, Thread, TooLate, Unacceptable
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_a_waiting_comment_takes_the_text_and_keeps_the_one_before(waiting):
 def test_who_read_the_text_before_cannot_decide_about_the_new_one(waiting, moderator, kind):
     seen = waiting.version
     waiting.edit(SECOND)
-    with pytest.raises(Overtaken) as overtaken:
+    with pytest.raises(StaleVersion) as overtaken:
         waiting.decisions.record(kind, moderator, version=seen)
     assert overtaken.value.decision is None
     assert stored(waiting).status == "waiting"
@@ -107,7 +107,7 @@ def test_a_published_text_stays_until_a_moderator_has_read_the_new_one(
     edit = published.edit(SECOND, at=SOON)
     assert (published.text, published.status, edit.status) == (FIRST, "published", "waiting")
     assert [*Edit.objects.waiting()] == [edit]
-    published.take_edit(by=moderator, version=published.version, at=SOON)
+    published.accept_edit(by=moderator, version=published.version, at=SOON)
     assert (published.text, published.edited_at) == (SECOND, SOON)
     assert stored(published).html == "<p>I was on the <em>last</em> train.</p>"
     assert not Edit.objects.waiting().exists()
@@ -116,7 +116,7 @@ def test_a_published_text_stays_until_a_moderator_has_read_the_new_one(
 
 def test_a_new_text_can_be_refused_and_the_old_one_stays(article, published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.drop_edit(by=moderator, reason="attack", note="Worse.")
+    published.reject_edit(by=moderator, reason="attack", note="Worse.")
     edit.refresh_from_db()
     assert (stored(published).text, published.edited_at, edit.status) == (FIRST, None, "dropped")
     assert count(article) == 1
@@ -125,16 +125,16 @@ def test_a_new_text_can_be_refused_and_the_old_one_stays(article, published, mod
 def test_refusing_a_new_text_needs_a_reason(published, moderator):
     published.edit(SECOND, at=SOON)
     with pytest.raises(IntegrityError), transaction.atomic():
-        published.decisions.record("drop_edit", moderator)
+        published.decisions.record("reject_edit", moderator)
 
 
-@pytest.mark.parametrize("verb", ["take_edit", "take_down"])
+@pytest.mark.parametrize("verb", ["accept_edit", "take_down"])
 def test_who_read_the_first_new_text_does_not_decide_about_the_second(published, moderator, verb):
     published.edit(SECOND, at=SOON)
     seen = published.version
     published.edit("Something else.", at=SOON)
-    reason = {} if verb == "take_edit" else {"reason": "attack"}
-    with pytest.raises(Overtaken):
+    reason = {} if verb == "accept_edit" else {"reason": "attack"}
+    with pytest.raises(StaleVersion):
         getattr(published, verb)(by=moderator, version=seen, **reason)
     assert (stored(published).text, stored(published).status) == (FIRST, "published")
 
@@ -145,9 +145,9 @@ def test_a_second_new_text_takes_the_place_of_the_first(published):
     assert (first.pk, Edit.objects.get().text) == (second.pk, "Something else.")
 
 
-@pytest.mark.parametrize("verb", ["take_edit", "drop_edit"])
+@pytest.mark.parametrize("verb", ["accept_edit", "reject_edit"])
 def test_without_a_new_text_there_is_nothing_to_decide(published, moderator, verb):
-    reason = {} if verb == "take_edit" else {"reason": "attack"}
+    reason = {} if verb == "accept_edit" else {"reason": "attack"}
     with pytest.raises(ValidationError, match="no edit"):
         getattr(published, verb)(by=moderator, **reason)
 
@@ -172,7 +172,7 @@ def test_a_new_text_of_a_comment_that_is_gone_is_in_no_queue(published, moderato
     published.take_down(by=moderator, reason="attack")
     assert not Edit.objects.waiting().exists()
     with pytest.raises(ValidationError):
-        published.take_edit(by=moderator)
+        published.accept_edit(by=moderator)
     published.reverse(by=moderator)
     assert Edit.objects.waiting().exists()
 
@@ -182,17 +182,17 @@ def test_a_new_text_of_a_comment_that_is_gone_is_in_no_queue(published, moderato
 
 def test_a_taken_text_is_taken_back_and_waits_again(published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.take_edit(by=moderator)
+    published.accept_edit(by=moderator)
     published.reverse(by=moderator)
     edit.refresh_from_db()
     assert (stored(published).text, published.edited_at, edit.status) == (FIRST, None, "waiting")
-    published.take_edit(by=moderator)
+    published.accept_edit(by=moderator)
     assert stored(published).text == SECOND
 
 
 def test_a_dropped_text_waits_again(published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.drop_edit(by=moderator, reason="attack")
+    published.reject_edit(by=moderator, reason="attack")
     published.reverse(by=moderator)
     edit.refresh_from_db()
     assert (stored(published).text, edit.status) == (FIRST, "waiting")
@@ -201,19 +201,19 @@ def test_a_dropped_text_waits_again(published, moderator):
 def test_taking_back_the_second_text_leaves_the_day_of_the_first(published, moderator):
     first, second = SOON, SOON + timedelta(minutes=5)
     published.edit(SECOND, at=SOON)
-    published.take_edit(by=moderator, at=first)
+    published.accept_edit(by=moderator, at=first)
     published.edit("A third.", at=SOON)
-    published.take_edit(by=moderator, at=second)
+    published.accept_edit(by=moderator, at=second)
     assert published.edited_at == second
     published.reverse(by=moderator)
     assert (published.text, published.edited_at) == (SECOND, first)
-    published.drop_edit(by=moderator, reason="attack")
+    published.reject_edit(by=moderator, reason="attack")
     assert (published.text, published.edited_at) == (SECOND, first)
 
 
 def test_a_decision_is_not_taken_back_over_a_text_that_came_since(published, moderator):
     published.edit(SECOND, at=SOON)
-    published.take_edit(by=moderator)
+    published.accept_edit(by=moderator)
     published.edit("A third.", at=SOON)
     with pytest.raises(ValidationError, match="another edit"):
         published.reverse(by=moderator)
@@ -223,7 +223,7 @@ def test_a_decision_is_not_taken_back_over_a_text_that_came_since(published, mod
 def test_what_was_taken_back_is_decided_again_by_reading_it(published, moderator):
     """To reverse a reversal would show a text that its writer may have changed since."""
     published.edit(SECOND, at=SOON)
-    published.take_edit(by=moderator)
+    published.accept_edit(by=moderator)
     published.reverse(by=moderator)
     published.edit("Unread.", at=SOON)
     decided = published.decisions.count()
@@ -242,4 +242,4 @@ def test_a_text_given_up_while_it_waits_again_is_never_published(published, mode
     assert stored(published).text == "The newest."
     assert published.proposed_edit is None
     with pytest.raises(ValidationError):
-        published.take_edit(by=moderator)
+        published.accept_edit(by=moderator)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import TransactionTestCase
 
-from comments.models import jobs
+from comments.models import enqueue
 from tests.emptying import Emptying
 from tests.town import build_town
 
@@ -33,7 +33,7 @@ def test_a_group_that_a_test_changed_is_put_right():
     emptying = Emptying()
     Group.objects.get(name="Editors").permissions.clear()
     Group.objects.create(name="Interns")
-    jobs.tell_moderators()
+    enqueue.tell_moderators()
     assert "procrastinate_jobs" in filled_tables(emptying)
     emptying.after(TransactionTestCase())
     assert "procrastinate_jobs" not in filled_tables(emptying)

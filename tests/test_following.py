@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import device, seals
 from comments.models import Confirmation, Reader, Subscription
-from comments.seals import Purpose
+from comments.readers import device_cookie
+from comments.security import signing
+from comments.security.signing import Purpose
 from tests.followers import make_follower, make_reader
 from tests.newsroom import make_article, make_draft
 
@@ -54,7 +55,9 @@ def test_an_address_is_asked_before_anything_is_sent_to_it(article, client):
 
 def test_a_recognised_browser_follows_at_once(article, client):
     reader = make_reader(FAY["email"])
-    client.cookies[device.COOKIE] = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    client.cookies[device_cookie.COOKIE] = signing.sign(
+        Purpose.DEVICE, [reader.pk, reader.device_key]
+    )
     ask(client)
     assert Subscription.objects.get().reader == reader
     assert Subscription.objects.get().rhythm == "daily"
@@ -68,7 +71,9 @@ def test_a_recognised_browser_follows_at_once(article, client):
 def test_the_answer_is_the_same_whatever_is_known_about_the_address(article):
     reader = make_follower(article, "known@readers.example.org")
     recognised = Client()
-    recognised.cookies[device.COOKIE] = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    recognised.cookies[device_cookie.COOKIE] = signing.sign(
+        Purpose.DEVICE, [reader.pk, reader.device_key]
+    )
     make_reader("confirmed@readers.example.org")
     answers = {
         answer(ask(Client(), email="unknown@readers.example.org")),
@@ -171,7 +176,7 @@ def test_a_database_that_is_away_gives_the_address_back(article, client, monkeyp
     def fail(*args, **kwargs):
         raise OperationalError("DETAIL: fay@readers.example.org")
 
-    monkeypatch.setattr("comments.views.mails.Confirmation.objects.ask", fail)
+    monkeypatch.setattr("comments.readers.subscription_views.Confirmation.objects.ask", fail)
     page = ask(client)
     assert page.status_code == 503
     assert "fay@readers.example.org" in page.content.decode()
@@ -182,7 +187,7 @@ def test_a_database_that_is_away_gives_the_address_back(article, client, monkeyp
 
 
 def stop_address(*subscriptions):
-    return f"/mail/stop/{seals.seal(Purpose.STOP, [one.pk for one in subscriptions])}/"
+    return f"/mail/stop/{signing.sign(Purpose.STOP, [one.pk for one in subscriptions])}/"
 
 
 @pytest.fixture
@@ -248,9 +253,9 @@ def test_wrong_links_are_the_404_of_any_page(followed, client, time_machine):
     wrong = [
         right[:middle] + ("a" if right[middle] != "a" else "b") + right[middle + 1 :],
         "/mail/stop/x/",
-        f"/mail/stop/{seals.seal(Purpose.CONFIRM, [followed.pk])}/",
-        f"/mail/stop/{seals.seal(Purpose.STOP, [followed.pk + 1])}/",
-        f"/mail/stop/{seals.seal(Purpose.STOP, [])}/",
+        f"/mail/stop/{signing.sign(Purpose.CONFIRM, [followed.pk])}/",
+        f"/mail/stop/{signing.sign(Purpose.STOP, [followed.pk + 1])}/",
+        f"/mail/stop/{signing.sign(Purpose.STOP, [])}/",
     ]
     for address in wrong:
         for page in (

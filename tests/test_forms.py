@@ -11,7 +11,7 @@ from django import forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comments.forms import ReplyForm
+from comments.posting.forms import ReplyForm
 from opinion import html
 
 GOOD = {"name": "Ana Reader", "email": "ana@readers.example.org", "text": "I was there."}

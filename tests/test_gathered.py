@@ -8,12 +8,12 @@ from django.db import OperationalError, connection, transaction
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from comments import fingerprints
-from comments.desk import likes
-from comments.desk.card import know
-from comments.desk.likes import gathered, gathered_of
+from comments.desk import similar
+from comments.desk.card import attach_people
+from comments.desk.similar import gathered, gathered_of
 from comments.models import Comment, Fingerprint, Reader
-from comments.models.outcome import STATUSES
+from comments.models.decision_kinds import STATUSES
+from comments.rules import fingerprints
 from tests.desk import QUEUE
 from tests.forms import fields_of
 from tests.newsroom import make_article, make_comment, make_published_comment
@@ -134,7 +134,7 @@ def test_it_is_told_how_those_like_it_were_decided(article, moderator):
 
 
 def test_each_status_that_a_decision_leads_to_has_words():
-    assert {after for _allowed, after in STATUSES.values()} == {*likes.DECIDED}
+    assert {after for _allowed, after in STATUSES.values()} == {*similar.DECIDED}
 
 
 # --- As the text changes
@@ -155,7 +155,7 @@ def test_a_published_edit_is_found_by_it_once_it_is_taken_and_no_more_when_that_
     before = keys(comment)
     comment.edit(LETTER)
     assert keys(comment) == before
-    comment.take_edit(by=moderator)
+    comment.accept_edit(by=moderator)
     assert gathered(send(article, LETTER)).decided == {"published": 1}
     comment.reverse(by=moderator)
     assert keys(comment) == before
@@ -308,9 +308,9 @@ def test_who_may_not_decide_sees_no_boxes(client, article, editor):
 
 
 def test_no_more_stand_on_a_page_than_one_form_takes(desk, article, monkeypatch):
-    from comments.desk import knowing
+    from comments.desk import person_views
 
-    monkeypatch.setattr(knowing, "TOGETHER", 3)
+    monkeypatch.setattr(person_views, "TOGETHER", 3)
     comments = [send(article, LETTER) for _ in range(5)]
     page = desk.get(page_of(comments[0]))
     assert len(ticked(page)) == 3
@@ -325,15 +325,15 @@ def test_no_more_are_looked_at_than_is_said(article, monkeypatch):
 
 
 def test_doubtful_ones_beyond_what_is_compared_are_left_out_and_told(article, monkeypatch):
-    monkeypatch.setattr(likes, "SURE", 99)
+    monkeypatch.setattr(similar, "SURE", 99)
     first = send(article, LETTER)
     others = [
         send(article, LETTER.replace("honest", f"{word}")) for word in ("poor", "good", "all")
     ]
     assert gathered(first).count == 3
-    monkeypatch.setattr(likes, "COMPARED", 2)
+    monkeypatch.setattr(similar, "COMPARED", 2)
     assert (gathered(first).count, gathered(first).is_cut) == (2, True)
-    monkeypatch.setattr(likes, "LETTERS", 2 * len(LETTER) + 50)
+    monkeypatch.setattr(similar, "LETTERS", 2 * len(LETTER) + 50)
     assert (gathered(first).count, gathered(first).is_cut) == (1, True)
     assert others
 
@@ -360,7 +360,7 @@ def test_a_card_that_knows_shows_both(desk, article, rf, moderator):
     send(article, LETTER)
     comment = send(article, LETTER)
     card = Card(with_context(Comment.objects).get(pk=comment.pk), QUEUE)
-    know([card])
+    attach_people([card])
     text = render_to_string("admin/comments/_card.html", {"card": card})
     assert "New here, address not confirmed" in text
     assert "1 other that waits says nearly the same." in text

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from opinion.articles import printed
+from opinion.articles import rendered_references
 from opinion.articles.models import Reference
 from opinion.references.links import State
 from opinion.references.models import Link
@@ -59,7 +59,7 @@ def test_the_link_within_a_line_tells_of_the_copy(publication, client, place):
 
 def test_the_link_of_a_printed_work_tells_of_the_copy(publication, client):
     article = make_citing(make_work("Sisters", url=PAGE))
-    printed.print_all(article)
+    rendered_references.print_all(article)
     lose()
     reference = shown(client, article)
     assert "<em>Sisters</em>" in reference

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Report, Thread
-from comments.models.outcome import Outcome
+from comments.models.decision_kinds import Outcome
 from tests.desk import QUEUE, decide, make_waiting
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment, make_user
 from tests.test_html_is_valid import complaint
@@ -73,7 +73,7 @@ def test_each_decision_tells_who_did_what_when_and_why(desk, article, colleague)
         assert part in row
 
 
-def test_an_errand_tells_to_whom_and_until_when(desk, article, moderator, colleague):
+def test_an_assignment_tells_to_whom_and_until_when(desk, article, moderator, colleague):
     first, second = make_waiting(article, 2)
     first.hand_over(by=moderator, to=colleague)
     second.snooze(by=moderator, until=MORNING)
@@ -263,7 +263,7 @@ def every_state(article, moderator):
     new(refuse, lambda comment: comment.erase())
     new(reported, verb("keep"), published=True)
     new(reported, verb("keep"), reverse, published=True)
-    new(snooze), new(snooze, reverse), new(snooze, verb("take_back"))
+    new(snooze), new(snooze, reverse), new(snooze, verb("requeue"))
     new(verb("hand_over", to=moderator)), new(verb("escalate"), verb("hand_over", to=moderator))
     new(verb("ask_edit", told="Shorter", until=soon))
     new(verb("ask_edit", told="Shorter", until=soon), lambda comment: comment.edit("Short"))
@@ -272,10 +272,10 @@ def every_state(article, moderator):
         lambda comment: Comment.objects.filter(pk=comment.pk).update(aside="", aside_until=None),
     )
     edit = lambda comment: comment.edit(f"Edited {comment.text}")  # noqa: E731
-    new(edit, published=True), new(edit, verb("take_edit"), published=True)
-    new(edit, verb("take_edit"), edit, published=True)
-    new(edit, verb("drop_edit", reason="attack"), reverse, published=True)
-    new(edit, verb("take_edit"), reverse, published=True)
+    new(edit, published=True), new(edit, verb("accept_edit"), published=True)
+    new(edit, verb("accept_edit"), edit, published=True)
+    new(edit, verb("reject_edit", reason="attack"), reverse, published=True)
+    new(edit, verb("accept_edit"), reverse, published=True)
 
 
 def is_reversible(comment):

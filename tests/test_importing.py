@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from opinion.references import background, files, formats, tasks
+from opinion.references import enqueue, files, formats, tasks
 from opinion.references.models import Import, ImportEntry, Likeness, Work
 from opinion.references.models import importing as importing_models
 from opinion.references.record import Date, Name, Record
@@ -186,7 +186,7 @@ def test_each_batch_queues_the_next_one_until_all_is_read(small_batches, transac
     tasks.import_works(begun.pk)
     assert jobs() == [{"bibliography": begun.pk}]
     # One is queued, however often it is asked for; and the clock asks every minute.
-    background.import_works(begun.pk)
+    enqueue.import_works(begun.pk)
     tasks.carry_on_importing(0)
     assert len(jobs()) == 1
     tasks.import_works(begun.pk)

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from comments import clock, device
 from comments.models import Comment, Reader, Receipt, Thread
+from comments.readers import device_cookie
+from comments.security import form_time
 from tests.newsroom import make_article, make_published_comment
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def ana(article, moderator):
 def browser_of(reader):
     """A browser that its reader asked us to recognise."""
     response = HttpResponse()
-    device.remember(response, reader)
+    device_cookie.remember(response, reader)
     client = Client()
     client.cookies = response.cookies
     return client
@@ -49,7 +50,7 @@ def opened(article, time_machine):
     """The signed time of a form that was opened a minute ago."""
     now = timezone.now()
     time_machine.move_to(now - timedelta(minutes=1), tick=False)
-    stamped = clock.stamp(article.pk)
+    stamped = form_time.stamp(article.pk)
     time_machine.move_to(now, tick=False)
     return stamped
 
@@ -100,7 +101,7 @@ def test_a_browser_that_was_forgotten_is_nobodys(ana, opened):
 @pytest.mark.parametrize("cookie", ["", "nonsense", "WzEsICJ4Il0:1abcde:x"])
 def test_a_made_up_cookie_is_nobodys(ana, opened, cookie):
     client = Client()
-    client.cookies[device.COOKIE] = cookie
+    client.cookies[device_cookie.COOKIE] = cookie
     assert send(client, opened).status_code == 303
     assert newest().status == "waiting"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from comments import seals
 from comments.mailing.news import inert
 from comments.models import Notice
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from comments.tasks import deliver
 from tests.followers import announce_all, make_followed_comment, make_follower, states, work
 from tests.newsroom import make_article, make_comment, make_published_comment
@@ -131,7 +131,7 @@ def test_an_edit_is_no_new_comment_for_those_who_came_later(article, moderator, 
     comment = make_published_comment(article)
     make_follower(article)
     comment.edit("I was on that train, twice.")
-    comment.take_edit(by=moderator)
+    comment.accept_edit(by=moderator)
     work()
     assert mail_server.taken == []
     assert not Notice.objects.exists()
@@ -200,7 +200,7 @@ def test_each_mail_can_be_stopped_with_one_click(article, mail_server, client):
     assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in mail.raw
     assert b"\r\nContent-Transfer-Encoding: 8bit\r\n" in mail.raw
     seal = link.split("/")[-2]
-    assert seals.opened(Purpose.STOP, seal) == [reader.subscriptions.get().pk]
+    assert signing.unsign(Purpose.STOP, seal) == [reader.subscriptions.get().pk]
     assert client.post(f"/mail/stop/{seal}/", {"List-Unsubscribe": "One-Click"}).status_code == 200
     make_published_comment(article, "Another.", email="bo@x.example")
     work()

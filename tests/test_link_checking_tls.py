@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from opinion.references.links import Checker, Reason, State
-from opinion.references.links.door import trusted
+from opinion.references.links.http_client import trusted
 from tests.link_server import LONG, LinkServer, page
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from comments import seals
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from opinion.logs import WithoutKeys, masked
 
 TOKEN = "b3vYkq9dQ0mLr1sT_8-ZxA"
@@ -45,7 +45,7 @@ def test_djangos_own_loggers_write_through_it_alone(lines):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("kind", [TOKEN, seals.seal(Purpose.STOP, [1, 2])], ids=["token", "seal"])
+@pytest.mark.parametrize("kind", [TOKEN, signing.sign(Purpose.STOP, [1, 2])], ids=["token", "seal"])
 def test_djangos_warnings_hold_no_key(publication, lines, door, kind):
     client = Client(raise_request_exception=False)
     address = door.format(kind)
@@ -58,7 +58,7 @@ def test_djangos_warnings_hold_no_key(publication, lines, door, kind):
 
 @pytest.mark.django_db
 def test_a_method_that_is_not_allowed_holds_no_key(publication, lines):
-    seal = seals.seal(Purpose.STOP, [1])
+    seal = signing.sign(Purpose.STOP, [1])
     Client().put(f"/mail/stop/{seal}/")
     assert "Method Not Allowed (PUT): /mail/stop/***/" in lines.getvalue()
     assert seal not in lines.getvalue()
@@ -66,12 +66,12 @@ def test_a_method_that_is_not_allowed_holds_no_key(publication, lines):
 
 @pytest.mark.django_db
 def test_an_error_and_its_traceback_hold_no_key(publication, lines, monkeypatch):
-    seal = seals.seal(Purpose.STOP, [1])
+    seal = signing.sign(Purpose.STOP, [1])
 
     def fail(*args):
         raise RuntimeError(f"Reverse for /mail/stop/{seal}/ failed")
 
-    monkeypatch.setattr("comments.views.mails.seals.opened", fail)
+    monkeypatch.setattr("comments.readers.subscription_views.signing.unsign", fail)
     Client(raise_request_exception=False).get(f"/mail/stop/{seal}/")
     assert "RuntimeError: Reverse for /mail/stop/***/ failed" in lines.getvalue()
     assert "Internal Server Error: /mail/stop/***/" in lines.getvalue()

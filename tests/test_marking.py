@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from comments.desk.card import Card
 from comments.desk.marking import Run, runs
-from comments.models import Comment, Noticed, Signal
+from comments.models import Comment, Signal, SignalDraft
 from tests.newsroom import make_article, make_comment, make_published_comment
 
 
@@ -64,8 +64,8 @@ def kinds(comment):
     return [signal.kind for signal in card(comment).signals]
 
 
-HASTE, WORDS = Noticed("too_fast"), Noticed("words", "pills", marks=((4, 9),))
-BROKEN = Noticed("unscreened", "Words")
+HASTE, WORDS = SignalDraft("too_fast"), SignalDraft("words", "pills", marks=((4, 9),))
+BROKEN = SignalDraft("unscreened", "Words")
 
 
 @pytest.mark.django_db
@@ -83,17 +83,19 @@ def test_of_a_new_text_that_waits_the_card_marks_what_was_found_in_that(publicat
     comment.edit("Buy pills", signals=[WORDS, BROKEN])
     assert kinds(comment) == ["too_fast", "words", "unscreened"]
     assert card(comment).marked == [Run("Buy "), Run("pills", (2,))]
-    comment.drop_edit(by=moderator, reason="advertising")
+    comment.reject_edit(by=moderator, reason="advertising")
     assert (kinds(comment), card(comment).marked) == (["too_fast"], [])
     comment.reverse(by=moderator)
-    comment.take_edit(by=moderator)
+    comment.accept_edit(by=moderator)
     assert kinds(comment) == ["too_fast", "words", "unscreened"]
 
 
 @pytest.mark.django_db
 def test_a_card_names_the_rule_beside_its_number_and_in_the_text(client, publication, moderator):
     client.force_login(moderator)
-    make_comment(make_article(), "Buy <b>pills</b>", signals=[Noticed("words", marks=((7, 12),))])
+    make_comment(
+        make_article(), "Buy <b>pills</b>", signals=[SignalDraft("words", marks=((7, 12),))]
+    )
     page = client.get("/admin/comments/comment/").text
     assert "<strong>Words and phrases</strong>" in page
     assert "Buy &lt;b&gt;<mark" in page

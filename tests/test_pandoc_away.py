@@ -5,7 +5,7 @@ import subprocess
 import pypandoc
 import pytest
 
-from opinion.references.printing import PandocIsAway, pandoc, print_all
+from opinion.references.printing import PandocUnavailable, pandoc, print_all
 from opinion.references.record import Record
 
 WORKS = [Record("book", title="Salt Law"), Record("book", title="Reeds")]
@@ -23,7 +23,7 @@ def test_without_pandoc_nothing_is_wrong_with_the_works(script, monkeypatch, tmp
         program.chmod(0o700)
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(program))
     monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
-    with pytest.raises(PandocIsAway):
+    with pytest.raises(PandocUnavailable):
         print_all(WORKS, "apa", "en")
 
 
@@ -32,7 +32,7 @@ def test_pypandoc_without_its_program_is_pandoc_away(monkeypatch):
         raise OSError("No pandoc was found")
 
     monkeypatch.setattr(pypandoc, "get_pandoc_path", missing)
-    with pytest.raises(PandocIsAway, match="No pandoc was found"):
+    with pytest.raises(PandocUnavailable, match="No pandoc was found"):
         print_all(WORKS, "apa", "en")
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from opinion.articles import printed
+from opinion.articles import rendered_references
 from opinion.articles.models import Erratum, Publication, Reference
 from opinion.articles.tasks import print_references, publish_due
 from opinion.references import formats, printing
@@ -85,7 +85,7 @@ def test_a_line_that_reads_back_word_for_word_is_known(desk):
 
 def test_without_pandoc_no_line_is_beyond_doubt_and_none_is_lost(desk, monkeypatch):
     def away(*_args):
-        raise printing.PandocIsAway
+        raise printing.PandocUnavailable
 
     monkeypatch.setattr(printing, "print_all", away)
     article, _response = paste(desk, BOOK)
@@ -168,23 +168,23 @@ def shown(client, article):
 
 def test_the_line_is_shown_until_the_work_is_printed(client, cited):
     assert "Rolt: Red for Danger" in shown(client, cited)
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     page = shown(client, cited)
     assert "<em>Red for Danger</em>" in page
     assert "Rolt: Red for Danger" not in page
 
 
 def test_another_style_is_printed_when_the_publication_chooses_it(client, cited):
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     Rendering.objects.exclude(style="chicago-notes").delete()
     Publication.objects.update(citation_style="apa")
     assert "Rolt: Red for Danger" in shown(client, cited)
-    printed.print_everything()
+    rendered_references.print_everything()
     assert "Rolt, L. T. C. (1955)." in shown(client, cited)
 
 
 def test_a_style_that_was_printed_for_the_pages_of_works_is_there_at_once(client, cited):
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     Publication.objects.update(citation_style="apa")
     assert "Rolt, L. T. C. (1955)." in shown(client, cited)
 
@@ -198,25 +198,25 @@ def test_the_style_of_the_publication_is_printed_before_the_others(cited, monkey
 
     monkeypatch.setattr(printing, "print_all", note)
     Publication.objects.update(citation_style="mla")
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     styles = ["mla", "chicago-notes", "chicago-author-date", "apa"]
     assert asked == [(style, "en") for style in styles]
 
 
 def test_what_is_printed_already_is_not_printed_again(cited, monkeypatch):
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     asked = []
     monkeypatch.setattr(printing, "print_all", lambda records, *_rest: asked.append(records) or [])
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     assert not any(asked)
 
 
 def test_a_work_corrected_later_leaves_what_was_published(client, cited):
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     work = Work.objects.get()
     work.title = "Green for Danger"
     work.save()
-    printed.print_all(cited)
+    rendered_references.print_all(cited)
     assert "<em>Red for Danger</em>" in shown(client, cited)
 
 

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from comments import exporting, tasks
-from comments.models import Comment, Contact, Nobody, PersonNote, Reader, Thread
+from comments import tasks
+from comments.models import Comment, Contact, PersonNote, Reader, Thread, UnknownPerson
+from comments.readers import data_export
 from tests.desk import QUEUE
 from tests.forms import fields_of
 from tests.newsroom import make_article, make_comment, make_published_comment, make_user
@@ -125,7 +126,7 @@ def test_nothing_is_noted_where_nobody_is_known(desk, article, moderator, what):
         comment.erase()
     else:
         Contact.objects.all().blank()
-    with pytest.raises(Nobody):
+    with pytest.raises(UnknownPerson):
         PersonNote.objects.write(comment, "Too late.", by=moderator)
     page = desk.post(page_of(comment), {"text": "Too late."}, follow=True)
     assert "Nothing was noted" in page.text
@@ -198,7 +199,7 @@ def test_a_note_is_told_of_on_the_privacy_page_and_in_nobodys_copy(client, artic
     comment.contact.belongs_to(Reader.objects.confirm(ANA))
     note_on(comment, moderator)
     comment.refuse(by=moderator, reason="attack", note="qwnoted")
-    assert "qwnoted" not in str(exporting.about_reader(Reader.objects.get()))
+    assert "qwnoted" not in str(data_export.about_reader(Reader.objects.get()))
     assert "What moderators noted about you for each other" in client.get("/privacy/").text
 
 
@@ -223,5 +224,5 @@ def test_a_note_written_while_the_person_is_forgotten_is_not_left_behind(article
 
 
 def try_to_note(comment, moderator):
-    with suppress(Nobody):
+    with suppress(UnknownPerson):
         note_on(Comment.objects.get(pk=comment.pk), moderator)

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from comments import checks, networks, secrecy
-from comments.checks import Sent
 from comments.models import Reader, RuleVersion
 from comments.models.contact import email_digest
+from comments.screening import checks
+from comments.screening.checks import Submission
+from comments.security import encryption, ip_addresses
 from tests.newsroom import make_article
 from tests.test_plans import COMMENT, plan
 
@@ -40,7 +41,7 @@ def busy(publication):
         "article": article.pk,
         "edition": article.live_edition_id,
         "email": email_digest(ANA),
-        "household": secrecy.digest("household", networks.household(TOWN)),
+        "household": encryption.digest("household", ip_addresses.household(TOWN)),
         "reader": reader.pk,
     }
     with connection.cursor() as cursor:
@@ -65,7 +66,7 @@ def rows_read(step) -> float:
 
 def test_heat_reads_no_more_comments_than_it_counts_to(busy):
     article, _reader = busy
-    assert read_by("heat", Sent(article, "x"), limit=30, minutes=60) == 30
+    assert read_by("heat", Submission(article, "x"), limit=30, minutes=60) == 30
 
 
 # Each of the newest comments with its contact; where every sixth is theirs, five are passed over.
@@ -73,7 +74,7 @@ def test_heat_reads_no_more_comments_than_it_counts_to(busy):
 def test_the_history_of_a_sender_is_read_as_far_as_it_matters(busy, kind):
     article, reader = busy
     terms = {"limit": 1, "minutes": 30 * 24 * 60}
-    often = Sent(article, "x", email=ANA, address=TOWN, reader=reader)
+    often = Submission(article, "x", email=ANA, address=TOWN, reader=reader)
     assert read_by(kind, often, **terms) <= checks.LOOKED_AT * 16
-    stranger = Sent(article, "x", email="bo@readers.example.org", address="203.0.113.9")
+    stranger = Submission(article, "x", email="bo@readers.example.org", address="203.0.113.9")
     assert read_by(kind, stranger, **terms) <= 2

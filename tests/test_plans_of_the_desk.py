@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import returning
-from comments.desk.orders import written
+from comments.desk import requeue_due
+from comments.desk.ordering import written
 from comments.desk.queue import COUNTED, SIZE, Queue
 from comments.models import Claim, Comment
 from tests.desk import QUEUE, decide
@@ -21,7 +21,7 @@ FOCUS = f"{QUEUE}focus/"
 # The newest wait; before them some are put aside, and of what is published some is reported. What
 # weighs most came in the middle, so that each order is another one.
 WRITTEN = f"""
-INSERT INTO comments_comment ({COMMENT}, urgent_since, aside, aside_until, handed_to_id)
+INSERT INTO comments_comment ({COMMENT}, priority_at, aside, aside_until, handed_to_id)
 SELECT 'Reader ' || c, 'x', '<p>x</p>', 1, at, at, CASE status WHEN 'published' THEN at END, 1, c,
        {{article}}, {{edition}}, ARRAY[c], 0, NULL, NULL, status, 0,
        CASE WHEN status = 'waiting' THEN at - mod(c, 7) * interval '1 day'
@@ -47,7 +47,7 @@ SELECT id, 'x', sha256(CASE mod(id, 3) WHEN 0 THEN id ELSE -mod(id / 10, 5000) E
        sha256(id::text::bytea), sha256(id::text::bytea), created_at
 FROM comments_comment;
 INSERT INTO comments_report (comment_id, reason, household_digest, at, outcome)
-SELECT id, 'hate', '1', created_at, CASE WHEN urgent_since IS NULL THEN 'left' ELSE '' END
+SELECT id, 'hate', '1', created_at, CASE WHEN priority_at IS NULL THEN 'left' ELSE '' END
 FROM comments_comment WHERE status = 'published';
 INSERT INTO comments_thread (article_id, policy, published_count) VALUES ({{article}}, '', 0);
 ANALYZE comments_comment, comments_signal, comments_report, comments_contact;
@@ -141,7 +141,7 @@ def test_what_was_handed_to_one_is_found_among_what_is_put_aside(crowded, modera
 
 
 def test_the_next_free_one_lies_behind_all_that_are_open(crowded, moderator, editor):
-    open_ones = Comment.objects.waiting().order_by("urgent_since", "pk")[:200]
+    open_ones = Comment.objects.waiting().order_by("priority_at", "pk")[:200]
     until = timezone.now() + timedelta(minutes=5)
     Claim.objects.bulk_create(Claim(comment=one, by=editor, until=until) for one in open_ones)
     queue = Queue(moderator)
@@ -171,7 +171,7 @@ def test_what_few_comments_have_is_found_by_its_kind(crowded, moderator):
 
 
 def test_the_clock_reads_what_is_put_aside_and_what_is_reported(crowded):
-    for steps in examined(partial(returning.return_due, timezone.now())):
+    for steps in examined(partial(requeue_due.return_due, timezone.now())):
         assert rows_read(steps) <= 2_000
 
 

@@ -7,8 +7,8 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from comments import closing
 from comments.models import Comment, SectionPolicy, Thread
+from comments.threads import auto_close
 from tests.desk import QUEUE
 from tests.forms import article_form, fields_of, press
 from tests.newsroom import (
@@ -150,7 +150,7 @@ def test_saving_an_article_does_not_open_a_thread_that_was_closed_meanwhile(
 
 def test_the_form_of_an_article_tells_when_the_clock_did_it(client, article, editor):
     set_policy(article, "moderated", editor, days=1, at=MORNING)
-    closing.close_due(MORNING + 2 * DAY)
+    auto_close.close_due(MORNING + 2 * DAY)
     client.force_login(editor)
     form = group(client.get(f"/admin/articles/article/{article.pk}/change/"))
     assert "January 13, 2024 at 5:25 am by the clock" in form
@@ -228,13 +228,13 @@ def test_a_policy_that_is_none_changes_nothing(client, article, moderator, form)
 
 def test_a_thread_closes_when_its_own_days_are_over(article, editor):
     set_policy(article, "moderated", editor, days=7, at=MORNING)
-    assert closing.close_due(MORNING + 7 * DAY - timedelta(seconds=1)) == 0
-    assert closing.close_due(MORNING + 7 * DAY) == 1
+    assert auto_close.close_due(MORNING + 7 * DAY - timedelta(seconds=1)) == 0
+    assert auto_close.close_due(MORNING + 7 * DAY) == 1
     thread = Thread.objects.get()
     assert thread.policy == "read_only"
     assert thread.was_set_by_the_clock
     assert thread.policy_changed_at == MORNING + 7 * DAY
-    assert closing.close_due(MORNING + 8 * DAY) == 0
+    assert auto_close.close_due(MORNING + 8 * DAY) == 0
 
 
 def test_the_threads_of_a_section_close_also_where_nobody_wrote(article, editor):
@@ -242,7 +242,7 @@ def test_the_threads_of_a_section_close_also_where_nobody_wrote(article, editor)
     written = make_article("The Milk Train")
     make_comment(written)
     say(make_section(), "trusted", editor, days=30)
-    assert closing.close_due(MORNING + 31 * DAY) == 2
+    assert auto_close.close_due(MORNING + 31 * DAY) == 2
     assert policy_of(article) == policy_of(written) == "read_only"
     assert Thread.objects.of(elsewhere).is_open
 
@@ -250,38 +250,38 @@ def test_the_threads_of_a_section_close_also_where_nobody_wrote(article, editor)
 def test_a_thread_that_follows_its_section_may_have_days_of_its_own(article, editor):
     say(make_section(), "trusted", editor, days=30)
     set_policy(article, "", editor, days=3, at=MORNING)
-    assert closing.close_due(MORNING + 4 * DAY) == 1
+    assert auto_close.close_due(MORNING + 4 * DAY) == 1
 
 
 def test_a_thread_with_a_policy_of_its_own_has_no_days_of_its_section(article, editor):
     say(make_section(), "trusted", editor, days=3)
     set_policy(article, "moderated", editor, at=MORNING)
-    assert closing.close_due(MORNING + 400 * DAY) == 0
+    assert auto_close.close_due(MORNING + 400 * DAY) == 0
 
 
 def test_what_a_person_opened_after_its_days_stays_open(article, editor):
     set_policy(article, "trusted", editor, days=7, at=MORNING)
-    closing.close_due(MORNING + 8 * DAY)
+    auto_close.close_due(MORNING + 8 * DAY)
     set_policy(article, "trusted", editor, days=7, at=MORNING + 9 * DAY)
-    assert closing.close_due(MORNING + 10 * DAY) == 0
+    assert auto_close.close_due(MORNING + 10 * DAY) == 0
     assert policy_of(article) == "trusted"
     say(make_section(), "trusted", editor, days=7)
     set_policy(article, "", editor, at=MORNING + 11 * DAY)
-    assert closing.close_due(MORNING + 12 * DAY) == 0
+    assert auto_close.close_due(MORNING + 12 * DAY) == 0
 
 
 def test_who_opens_a_thread_while_the_clock_is_at_it_is_heard(article, editor):
     set_policy(article, "trusted", editor, days=7, at=MORNING)
-    found = [*closing.due(MORNING + 9 * DAY).values_list("pk", flat=True)]
+    found = [*auto_close.due(MORNING + 9 * DAY).values_list("pk", flat=True)]
     set_policy(article, "moderated", editor, days=7, at=MORNING + 9 * DAY)
-    assert closing._close(found, MORNING + 9 * DAY) == 0
+    assert auto_close._close(found, MORNING + 9 * DAY) == 0
     assert policy_of(article) == "moderated"
 
 
 @pytest.mark.parametrize("policy", ["read_only", "closed"])
 def test_what_is_not_open_is_left_as_it_is(article, editor, policy):
     set_policy(article, policy, editor, days=1, at=MORNING)
-    assert closing.close_due(MORNING + 9 * DAY) == 0
+    assert auto_close.close_due(MORNING + 9 * DAY) == 0
     thread = Thread.objects.get()
     assert (thread.policy, thread.policy_changed_by) == (policy, editor)
 
@@ -291,26 +291,26 @@ def test_the_clock_leaves_alone_what_is_not_published(publication, editor):
     make_draft("A draft")
     withdrawn = make_article("Withdrawn")
     withdrawn.withdraw(by=editor, reason="It was wrong.")
-    assert closing.close_due(MORNING + 9 * DAY) == 0
+    assert auto_close.close_due(MORNING + 9 * DAY) == 0
     assert not Thread.objects.exists()
 
 
 def test_days_are_counted_from_the_first_publication(article, editor):
     set_policy(article, "trusted", editor, days=7, at=MORNING)
     article.publish(by=editor, at=MORNING + 6 * DAY)
-    assert closing.close_due(MORNING + 7 * DAY) == 1
+    assert auto_close.close_due(MORNING + 7 * DAY) == 1
 
 
 def test_closing_takes_many_in_batches_and_asks_no_question_for_each(
     publication, editor, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(closing, "BATCH", 3)
+    monkeypatch.setattr(auto_close, "BATCH", 3)
     say(make_section(), "trusted", editor, days=1)
     for number in range(7):
         make_article(f"Train {number}")
     # All are found at once; each of three batches is stored, locked and closed in a savepoint.
     with django_assert_num_queries(1 + 3 * 5):
-        assert closing.close_due(MORNING + 2 * DAY) == 7
+        assert auto_close.close_due(MORNING + 2 * DAY) == 7
     assert Thread.objects.filter(policy="read_only").count() == 7
 
 

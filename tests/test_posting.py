@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.log import AdminEmailHandler
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from comments import clock, identity
-from comments.forms import BODY_LIMIT
 from comments.models import Comment, Thread
-from comments.posting import READ_LIMIT
+from comments.posting.forms import BODY_LIMIT
+from comments.posting.submit import READ_LIMIT
+from comments.screening import impersonation
+from comments.security import form_time
 from tests.answers import OURS, REPLY, TYPED, nothing_is_lost, receipt_of, send
 from tests.newsroom import (
     make_article,
@@ -93,13 +94,13 @@ def test_a_trapped_program_sees_what_everybody_sees(article):
 
 # Failure 11: leaving something out can only make the outcome stricter.
 def test_a_comment_without_a_good_time_is_noticed(article):
-    good = clock.stamp(article.pk)
+    good = form_time.stamp(article.pk)
     for number, bad in enumerate(
         [
             "",
             "nonsense",
             good[:-1],
-            clock.stamp(article.pk + 1),
+            form_time.stamp(article.pk + 1),
             signing.TimestampSigner().sign(str(article.pk)),
             signing.dumps(article.pk),
         ]
@@ -164,9 +165,9 @@ def test_who_claims_to_be_of_the_house_is_noticed(article, name, email):
 
 def test_everybody_elses_name_is_just_a_name(article):
     make_user("nameless", email="")
-    assert identity.claimed_identity("Ana Reader", "ana@readers.example.org") == ""
-    assert identity.claimed_identity("Whitcombe", "whitcombe@readers.example.org") == ""
-    assert identity.claimed_identity("!!!", "") == ""
+    assert impersonation.claimed_identity("Ana Reader", "ana@readers.example.org") == ""
+    assert impersonation.claimed_identity("Whitcombe", "whitcombe@readers.example.org") == ""
+    assert impersonation.claimed_identity("!!!", "") == ""
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_a_text_for_what_is_gone_is_given_back_to_be_copied(publication, editor)
 def test_a_text_for_an_article_that_moved_can_be_posted_from_there(article):
     parent = make_published_comment(article)
     for address in ("/2023/05/the-last-train/reply/", "/2024/02/the-last-train/reply/"):
-        response = send(address, to=str(parent.pk), opened=clock.stamp(article.pk))
+        response = send(address, to=str(parent.pk), opened=form_time.stamp(article.pk))
         page = response.content.decode()
         assert response.status_code == 409
         assert "has another address" in page

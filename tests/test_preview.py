@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import clock
 from comments.models import Comment, Thread
 from comments.models.comment import PASSAGE_LIMIT
+from comments.security import form_time
 from opinion import html
 from tests.newsroom import make_article, make_published_comment
 
@@ -67,7 +67,7 @@ def test_what_a_preview_shows_is_what_is_published(article):
 
 def test_the_form_below_a_preview_keeps_everything(article):
     parent = make_published_comment(article)
-    opened = clock.stamp(article.pk)
+    opened = form_time.stamp(article.pk)
     typed = {"to": str(parent.pk), "opened": opened, "passage": "at nine"}
     page = preview(**typed).content.decode()
     form = page[page.index("<form") :]

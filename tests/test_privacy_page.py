@@ -9,8 +9,9 @@ from django.conf import settings as configured
 from django.db.models import AutoField
 from django.utils.html import escape
 
-from comments import device, privacy
-from comments.stored import Stored
+from comments.models.inventory import Stored
+from comments.privacy import inventory
+from comments.readers import device_cookie
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +30,10 @@ def test_every_field_is_told_or_said_to_be_nobodys(model):
 
 def test_a_model_that_keeps_something_is_on_the_page():
     keeping = {model for model in MODELS if model.stored.fields}
-    assert keeping == {*privacy.IN_ORDER}
+    assert keeping == {*inventory.IN_ORDER}
 
 
-@pytest.mark.parametrize("model", privacy.IN_ORDER, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", inventory.IN_ORDER, ids=lambda model: model.__name__)
 def test_what_is_kept_is_said_whole(model):
     told = model.stored
     assert all([told.what, told.seen_by, told.kept, *told.words])
@@ -43,10 +44,10 @@ def test_the_page_shows_every_kind_with_its_words(client, publication):
     page = client.get("/privacy/")
     assert page["Cache-Control"].startswith("public")
     assert not page.cookies
-    for kind in privacy.kinds():
+    for kind in inventory.kinds():
         for words in (kind.what, kind.seen_by, kind.kept, *kind.words):
             assert escape(str(words)) in page.text
-    for piece in privacy.BROWSER:
+    for piece in inventory.BROWSER:
         assert f"<code>{piece.name}</code>" in page.text
 
 
@@ -71,7 +72,7 @@ def test_a_kind_says_each_thing_once():
 
 # --- What a browser keeps
 
-NAMES = {piece.name for piece in privacy.BROWSER}
+NAMES = {piece.name for piece in inventory.BROWSER}
 
 
 def scripts_that_keep() -> str:
@@ -81,7 +82,7 @@ def scripts_that_keep() -> str:
 
 
 def test_everything_that_a_script_keeps_is_declared():
-    """Fails when a script keeps something new: declare it in comments/privacy.py."""
+    """Fails when a script keeps something new: declare it in comments/privacy/inventory.py."""
     scripts = scripts_that_keep()
     named = re.findall(r'^const [A-Z]+ = "([\w.-]+)";', scripts, re.M)
     assert {"writer", "opinion.mark-new"} <= {*named}
@@ -92,7 +93,7 @@ def test_everything_that_a_script_keeps_is_declared():
 
 
 def test_every_cookie_of_readers_is_declared():
-    assert {device.COOKIE, configured.CSRF_COOKIE_NAME} <= NAMES
+    assert {device_cookie.COOKIE, configured.CSRF_COOKIE_NAME} <= NAMES
     sources = [
         *Path(configured.BASE_DIR).glob("comments/**/*.py"),
         *Path(configured.BASE_DIR).glob("opinion/**/*.py"),

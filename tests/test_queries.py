@@ -6,9 +6,9 @@ import pytest
 from django.urls import URLResolver, get_resolver
 
 from authors.models import User
-from comments import seals
 from comments.models import Confirmation, Reader, Receipt, Subscription
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from opinion.articles.sitemaps import ADDRESSES_IN_A_FILE
 from tests.bibliography import make_citing, make_work
 from tests.newsroom import (
@@ -167,8 +167,8 @@ def make_mail_seals(comments) -> dict[str, str]:
     )
     followed = [*Subscription.objects.values_list("pk", flat=True)[:20]]
     return {
-        "confirm": seals.seal(Purpose.CONFIRM, asked.pk),
-        "stop": seals.seal(Purpose.STOP, followed),
+        "confirm": signing.sign(Purpose.CONFIRM, asked.pk),
+        "stop": signing.sign(Purpose.STOP, followed),
     }
 
 
@@ -190,7 +190,7 @@ def make_seal(comments) -> str:
     for comment in comments:
         comment.contact.belongs_to(reader)
         Subscription.objects.start(reader, "replies", comment.article, comment=comment)
-    return seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+    return signing.sign(Purpose.READER, [reader.pk, reader.device_key])
 
 
 def _names(first, others, number):

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from comments import device, seals, secrecy
 from comments.mailing import asking
 from comments.models import Comment, Confirmation, Contact, Hold, Notice, Reader, Subscription
-from comments.seals import Purpose
+from comments.readers import device_cookie
+from comments.security import encryption, signing
+from comments.security.signing import Purpose
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def ana(article):
 
 
 def page_of(reader, name="reader"):
-    seal = seals.seal(Purpose.READER, [reader.pk, reader.device_key])
+    seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
     return reverse(name, args=[seal])
 
 
@@ -149,7 +150,7 @@ def test_no_address_is_in_a_link_or_in_a_job(client, ana):
     ask(client, ANA)
     job = ProcrastinateJob.objects.filter(task_name="comments.tasks.send_confirmation").get()
     assert job.args == {"confirmation": Confirmation.objects.get().pk}
-    told = seals.opened(Purpose.READER, link_in(send_mails()[0]).split("/")[2])
+    told = signing.unsign(Purpose.READER, link_in(send_mails()[0]).split("/")[2])
     assert told == ["confirmation", Confirmation.objects.get().pk]
 
 
@@ -197,13 +198,13 @@ def test_a_wrong_or_old_or_foreign_seal_is_nothing(client, ana, name, time_machi
     # Failure 16 of the field: every kind of token tried on every other door.
     good = page_of(ana, name)
     told = [ana.pk, ana.device_key]
-    foreign = [seals.seal(purpose, told) for purpose in Purpose if purpose != Purpose.READER]
+    foreign = [signing.sign(purpose, told) for purpose in Purpose if purpose != Purpose.READER]
     wrong = [
         *foreign,
         "abc",
-        seals.seal(Purpose.READER, [ana.pk, "another"]),
-        seals.seal(Purpose.READER, [0, ana.device_key]),
-        seals.seal(Purpose.READER, ["confirmation", 0]),
+        signing.sign(Purpose.READER, [ana.pk, "another"]),
+        signing.sign(Purpose.READER, [0, ana.device_key]),
+        signing.sign(Purpose.READER, ["confirmation", 0]),
     ]
     nowhere = client.get("/nowhere/").status_code
     assert {client.get(reverse(name, args=[seal])).status_code for seal in wrong} == {nowhere}
@@ -215,7 +216,7 @@ def test_a_wrong_or_old_or_foreign_seal_is_nothing(client, ana, name, time_machi
 def test_the_mails_link_opens_only_questions_of_its_own_kind(client, article):
     comment = make_comment(article, email=BO)
     other = Confirmation.objects.ask(BO, "203.0.113.5", article, comment, [])
-    seal = seals.seal(Purpose.READER, ["confirmation", other.pk])
+    seal = signing.sign(Purpose.READER, ["confirmation", other.pk])
     assert client.get(reverse("reader", args=[seal])).status_code == 404
     assert post(client, reverse("reader", args=[seal])).status_code == 404
     assert not Reader.objects.exists()
@@ -242,7 +243,7 @@ def test_a_comment_whose_article_is_withdrawn_has_no_link(client, ana, article, 
 
 
 def test_a_long_list_of_comments_is_shown_in_parts(client, ana, article, monkeypatch):
-    monkeypatch.setattr("comments.views.readers.A_PAGE", 1)
+    monkeypatch.setattr("comments.readers.views.A_PAGE", 1)
     ana.subscriptions.all().delete()  # they show the beginning of what they are about
     first = client.get(page_of(ana)).text
     assert "It waits." in first and "I was there." not in first
@@ -309,13 +310,13 @@ def test_another_site_cannot_press_a_button(client, ana, name):
 
 
 def test_a_forgotten_browser_is_recognised_no_more(client, ana, rf):
-    client.cookies[device.COOKIE] = seals.seal(Purpose.DEVICE, [ana.pk, ana.device_key])
+    client.cookies[device_cookie.COOKIE] = signing.sign(Purpose.DEVICE, [ana.pk, ana.device_key])
     stolen = rf.get("/")
-    stolen.COOKIES[device.COOKIE] = client.cookies[device.COOKIE].value
+    stolen.COOKIES[device_cookie.COOKIE] = client.cookies[device_cookie.COOKIE].value
     old = page_of(ana)
     answer = post(client, old, do="forget")
-    assert not client.cookies[device.COOKIE].value
-    assert device.owner(stolen) is None
+    assert not client.cookies[device_cookie.COOKIE].value
+    assert device_cookie.owner(stolen) is None
     assert client.get(old).status_code == 404
     assert client.get(answer["Location"]).status_code == 200
 
@@ -397,7 +398,7 @@ def everything_stored() -> str:
 def traces(words, addresses) -> list[str]:
     digests = []
     for address in addresses:
-        digests += [secrecy.digest("email", address).hex()]
+        digests += [encryption.digest("email", address).hex()]
     stored = everything_stored()
     return [secret for secret in [*words, *addresses, *digests] if secret in stored]
 
@@ -427,17 +428,17 @@ def test_erasing_leaves_words_name_and_address_nowhere(client, article, moderato
     ask(client, email)
     link = link_in(send_mails()[-1])
     own = post(client, link)["Location"]
-    device_cookie = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
-    client.cookies[device.COOKIE] = device_cookie
+    device_cookie = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
+    client.cookies[device_cookie.COOKIE] = device_cookie
     planted = traces([secret, name], [email])
-    assert {secret, name, secrecy.digest("email", email).hex()} <= {*planted}
+    assert {secret, name, encryption.digest("email", email).hex()} <= {*planted}
 
     answer = post(client, own.partition("?")[0] + "erase/")
 
     assert "Everything has been erased" in client.get(answer["Location"]).text
-    assert not client.cookies[device.COOKIE].value
+    assert not client.cookies[device_cookie.COOKIE].value
     assert traces([secret, name, "203.0.113.77", reader.device_key], [email, typed]) == []
-    assert secrecy.digest("household", "203.0.113.77/32").hex() not in everything_stored()
+    assert encryption.digest("household", "203.0.113.77/32").hex() not in everything_stored()
     over.refresh_from_db()
     assert bytes(over.digest) == b""
     assert not Reader.objects.filter(pk=reader.pk).exists()
@@ -459,7 +460,7 @@ def test_erasing_does_not_lift_a_hold_that_is_in_force(ana, article, moderator):
     hold = Hold.objects.place(comment, "email", until, "Three attacks", moderator)
     ana.erase()
     hold.refresh_from_db()
-    assert bytes(hold.digest) == secrecy.digest("email", ANA)
+    assert bytes(hold.digest) == encryption.digest("email", ANA)
     again = make_comment(article, "Again.", email=ANA)
     assert [signal.kind for signal in again.signals.all()] == ["hold"]
 

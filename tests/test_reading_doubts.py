@@ -4,7 +4,7 @@ import pytest
 
 from opinion.references import reading
 from opinion.references.reading import doubts, works
-from opinion.references.reading.generator.pieces import joined
+from training.generator.pieces import joined
 
 ADA = [("authors", "Lind, Ada"), ("", ". ")]
 HOUSE = [("publisher", "Polder House"), ("", ", "), ("date", "2012"), ("", ".")]

@@ -54,7 +54,7 @@ def test_a_published_comment_taken_down_tells_its_own_reason(comment, moderator)
 def test_a_refused_edit_tells_why(article, moderator):
     comment = make_published_comment(article)
     comment.edit("Worse.")
-    comment.drop_edit(by=moderator, reason="attack", told=TOLD)
+    comment.reject_edit(by=moderator, reason="attack", told=TOLD)
     assert TOLD in read(address_of(comment))
 
 

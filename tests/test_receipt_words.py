@@ -6,7 +6,6 @@ import pytest
 from django import db
 from django.test import Client
 
-from comments import founding, receipts
 from comments.models import (
     Comment,
     Decision,
@@ -15,6 +14,8 @@ from comments.models import (
     Signal,
     Thread,
 )
+from comments.readers import receipt
+from comments.screening import defaults
 from opinion import html
 from tests.newsroom import MORNING, make_article, make_comment
 from tests.receipts import ANA, address_of, confirm, read, words
@@ -66,7 +67,7 @@ def test_a_published_comment_of_a_hidden_thread_is_not_called_public(comment, ad
     assert f"/comment/{comment.pk}/" not in page.text
 
 
-@pytest.mark.parametrize("reason", [code for code, *_words in founding.REASONS])
+@pytest.mark.parametrize("reason", [code for code, *_words in defaults.REASONS])
 def test_a_refusal_and_a_taking_down_give_the_reason_and_nothing_else(
     comment, address, moderator, reason
 ):
@@ -109,10 +110,10 @@ def test_spam_is_said_to_look_like_advertising(article, comment, address, modera
 
 def test_every_reason_signal_decision_and_status_has_public_words():
     assert all(Reason.objects.values_list("wording", flat=True))
-    assert {*receipts.NOTICED} == {*Signal.Kind}
-    assert {*receipts.DECIDED} == {*Decision.Kind} - {*Decision.UNTOLD}
-    assert {*receipts.STATES} == {*receipts.TITLES} == {*Comment.Status}
-    assert {*receipts.EDITED} == {*Edit.Status}
+    assert {*receipt.NOTICED} == {*Signal.Kind}
+    assert {*receipt.DECIDED} == {*Decision.Kind} - {*Decision.UNTOLD}
+    assert {*receipt.STATES} == {*receipt.TITLES} == {*Comment.Status}
+    assert {*receipt.EDITED} == {*Edit.Status}
 
 
 @pytest.mark.parametrize(
@@ -138,19 +139,19 @@ def test_what_was_noticed_is_told_without_a_moderators_words(article):
     signals = [("too_fast", ""), ("untimed", ""), ("hold", "Loud"), ("staff_name", "Edith Orr")]
     page = read(address_of(make_comment(article, signals=signals)))
     for kind, _detail in signals:
-        assert str(receipts.NOTICED[kind]) in page
+        assert str(receipt.NOTICED[kind]) in page
     assert "Loud" not in page
     assert "Edith" not in page
 
 
 def test_what_is_only_noted_is_no_reason_to_wait(article):
     page = read(address_of(make_comment(article, signals=[("newcomer", "", "note")])))
-    assert str(receipts.NOTICED["newcomer"]) not in page
+    assert str(receipt.NOTICED["newcomer"]) not in page
 
 
 def test_nobody_learns_by_typing_an_address_what_was_refused_under_it(article):
     comment = make_comment(article, signals=[("refused", "2×")])
-    told = str(receipts.NOTICED["refused"])
+    told = str(receipt.NOTICED["refused"])
     address = address_of(comment)
     assert told not in read(address)
     assert told not in Client().get(f"{address}export/").json()["noticed"]
@@ -179,7 +180,7 @@ def test_only_the_last_fifty_decisions_count(article, moderator):
         wait = timedelta(days=number) if number else timedelta(days=-9)
         comment.approve(by=moderator, at=MORNING + wait)
     # The middle of 1 to 50; with the earliest it would be 25.
-    assert receipts.usual_wait() == timedelta(days=25, hours=12)
+    assert receipt.usual_wait() == timedelta(days=25, hours=12)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_only_the_last_fifty_decisions_count(article, moderator):
     ],
 )
 def test_a_wait_is_told_as_people_say_it(wait, said):
-    assert receipts.in_words(wait) == said
+    assert receipt.in_words(wait) == said
 
 
 def test_the_usual_time_is_read_from_an_index(article, moderator):

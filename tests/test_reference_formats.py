@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opinion.references import formats
 from opinion.references.formats import bibtex, csl, ris
-from opinion.references.formats.types import TYPES
+from opinion.references.formats.entry_types import TYPES
 from opinion.references.record import ROLES, Date, Name, Record
 
 ALL = sorted(formats.FORMATS)

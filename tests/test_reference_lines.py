@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opinion import html
-from opinion.references import lines
+from opinion.references import line_cleaning
 
 # The noise of a real paste around works of our own: bullets, a lost arrow, no-break spaces, two
 # years of one book, an ISO date, a link written twice.
@@ -38,24 +38,24 @@ CLEANED = [
 
 
 def test_each_pasted_line_becomes_a_reference_without_its_noise():
-    read = lines.split(PASTE)
+    read = line_cleaning.split(PASTE)
     assert [line.text for line in read] == CLEANED
     assert [line.url for line in read] == [""] * 7 + ["https://news.example/harbour-review-1303"]
 
 
 def test_a_line_is_kept_for_ever_as_it_was_pasted():
-    line = lines.split(PASTE)[4]
+    line = line_cleaning.split(PASTE)[4]
     assert line.pasted == "  • \u00d8 Haug, Ida. After the Ferries. Polder House, 2022.\u00a0"
     with pytest.raises(dataclasses.FrozenInstanceError):
         line.pasted = ""
 
 
 def test_nothing_pasted_is_no_reference():
-    assert lines.split("") == lines.split(" \r\n\t\u00a0\n\u200b\n•\n") == []
+    assert line_cleaning.split("") == line_cleaning.split(" \r\n\t\u00a0\n\u200b\n•\n") == []
 
 
 def test_a_wrapped_line_is_not_joined():
-    assert len(lines.split("Ruiz, Ana. Salt\nLaw. Meridian, 2013.")) == 2
+    assert len(line_cleaning.split("Ruiz, Ana. Salt\nLaw. Meridian, 2013.")) == 2
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_wrapped_line_is_not_joined():
     ],
 )
 def test_bullets_and_numbers_of_a_list_go(pasted, text):
-    assert lines.clean(pasted).text == text
+    assert line_cleaning.clean(pasted).text == text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_bullets_and_numbers_of_a_list_go(pasted, text):
     ],
 )
 def test_a_line_that_only_looks_like_a_list_keeps_its_beginning(line):
-    assert lines.clean(line).text == line
+    assert line_cleaning.clean(line).text == line
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_line_that_only_looks_like_a_list_keeps_its_beginning(line):
     ],
 )  # fmt: skip
 def test_a_link_in_brackets_becomes_its_words_and_its_address(pasted, text, url):
-    line = lines.clean(pasted)
+    line = line_cleaning.clean(pasted)
     assert (line.text, line.url) == (text, url)
 
 
@@ -141,20 +141,25 @@ def test_a_link_in_brackets_becomes_its_words_and_its_address(pasted, text, url)
     ],
 )  # fmt: skip
 def test_the_link_of_a_line_is_its_doi_or_its_first_address(text, url):
-    assert lines.clean(text) == lines.Line(pasted=text, text=text, url=url)
+    assert line_cleaning.clean(text) == line_cleaning.Line(pasted=text, text=text, url=url)
 
 
 def test_a_paste_over_the_limit_is_refused():
     line = "x" * 999 + "\n"
-    assert len(lines.split(line * (lines.LIMIT // 1000))) == lines.LIMIT // 1000
+    assert (
+        len(line_cleaning.split(line * (line_cleaning.LIMIT // 1000)))
+        == line_cleaning.LIMIT // 1000
+    )
     with pytest.raises(html.TooLong):
-        lines.split(line * (lines.LIMIT // 1000) + "x")
+        line_cleaning.split(line * (line_cleaning.LIMIT // 1000) + "x")
 
 
 def test_a_line_over_the_limit_is_refused_and_named():
-    assert lines.clean("x" * lines.LINE_LIMIT).text == "x" * lines.LINE_LIMIT
-    with pytest.raises(lines.LineTooLong) as refusal:
-        lines.split("Short.\n" + "Ruiz, Ana. ".ljust(lines.LINE_LIMIT + 1, "x"))
+    assert (
+        line_cleaning.clean("x" * line_cleaning.LINE_LIMIT).text == "x" * line_cleaning.LINE_LIMIT
+    )
+    with pytest.raises(line_cleaning.LineTooLong) as refusal:
+        line_cleaning.split("Short.\n" + "Ruiz, Ana. ".ljust(line_cleaning.LINE_LIMIT + 1, "x"))
     with override("en"):
         assert str(refusal.value).startswith("A reference may have at most 4000 characters.")
         assert "“Ruiz, Ana. x" in str(refusal.value)
@@ -183,7 +188,7 @@ NOISE += [
 @example("[• 1. [a](http://x.example)](http://y.example)")
 @example("•\u200b \u0301o 1. • ")
 def test_cleaning_a_cleaned_line_changes_nothing(pasted):
-    line = lines.clean(pasted)
-    assert lines.clean(line.text) == dataclasses.replace(line, pasted=line.text)
+    line = line_cleaning.clean(pasted)
+    assert line_cleaning.clean(line.text) == dataclasses.replace(line, pasted=line.text)
     assert not line.url or html.safe_url(line.url) == line.url
     assert html.clean_line(line.text) == line.text

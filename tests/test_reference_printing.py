@@ -7,8 +7,8 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from opinion.references import lines
-from opinion.references.formats.types import TYPES
+from opinion.references import line_cleaning
+from opinion.references.formats.entry_types import TYPES
 from opinion.references.printing import (
     STYLES,
     digest,
@@ -333,7 +333,7 @@ WORKS_OF_THE_PAGE = [
 
 def test_a_real_page_is_printed_word_for_word_but_for_the_newspaper():
     pasted = PAGE.partition("References:")[2].partition("\nMarit Solvang\n")[0]
-    said = [line.text for line in lines.split(pasted)]
+    said = [line.text for line in line_cleaning.split(pasted)]
     printed = texts(WORKS_OF_THE_PAGE)
     assert printed[:7] == said[:7]
     # Chicago lists an unsigned piece under its newspaper, and writes dates out.

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from benchmarks.references import scores
 from benchmarks.references.__main__ import lines as held_out
-from opinion.references import lines, reading
-from opinion.references.reading import generator, model, people, periodicals, train, works
-from opinion.references.reading.generator.pieces import joined as pieces_of_line
+from opinion.references import line_cleaning, reading
+from opinion.references.reading import model, people, periodicals, works
 from opinion.references.record import Date, Name
+from training import generator, train
+from training.generator.pieces import joined as pieces_of_line
 
 PAGE = Path(__file__).with_name("op-ed-page.txt")
 OSTROM = (
@@ -210,7 +211,7 @@ def test_a_quotation_is_part_of_the_title_as_a_whole(line, title):
     assert record(line).title == title
 
 
-@pytest.mark.parametrize("line", ["", "  ", "•", "x" * (lines.LINE_LIMIT + 1), "?" * 4000])
+@pytest.mark.parametrize("line", ["", "  ", "•", "x" * (line_cleaning.LINE_LIMIT + 1), "?" * 4000])
 def test_what_is_no_reference_has_no_record(line):
     found = reading.read(line)
 
@@ -222,7 +223,7 @@ def test_what_is_no_reference_has_no_record(line):
     ["“", "(", "10.1/", "a. ", "A, ", "1-", "http://", "&", "12 May ", "’", "和", "et al. "],
 )
 def test_a_hostile_line_takes_no_time(piece):
-    line = (piece * lines.LINE_LIMIT)[: lines.LINE_LIMIT]
+    line = (piece * line_cleaning.LINE_LIMIT)[: line_cleaning.LINE_LIMIT]
 
     start = time.perf_counter()
     reading.read(line)

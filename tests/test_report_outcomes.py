@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from comments import retention
+from comments.desk.requeue_due import return_due
 from comments.models import Comment, QueueNotice, Report
 from comments.models.report import HOURS
-from comments.returning import return_due
+from comments.privacy import retention
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
@@ -84,15 +84,15 @@ def test_decisions_answer_the_reports_on_their_comment(
     assert (decision is None) == (outcome == "")
 
 
-@pytest.mark.parametrize("act", ["take_edit", "drop_edit"])
+@pytest.mark.parametrize("act", ["accept_edit", "reject_edit"])
 def test_a_new_text_decided_about_leaves_the_reports_waiting(comment, moderator, act):
     report(comment)
-    place = comment.urgent_since
+    place = comment.priority_at
     comment.edit("A better text.", at=MORNING)
-    comment.decisions.record(act, moderator, "attack" if act == "drop_edit" else "")
+    comment.decisions.record(act, moderator, "attack" if act == "reject_edit" else "")
     assert outcomes(comment) == [""]
     assert [*Comment.objects.reported()] == [comment]
-    assert comment.urgent_since == place
+    assert comment.priority_at == place
 
 
 def test_a_second_household_waits_after_the_first_was_answered(comment, moderator):
@@ -127,7 +127,7 @@ def test_a_comment_its_writer_withdraws_is_reported_no_more(comment):
     report(comment)
     comment.withdraw()
     comment.refresh_from_db()
-    assert comment.urgent_since is None
+    assert comment.priority_at is None
     assert not Report.objects.waiting().exists()
 
 
@@ -155,7 +155,7 @@ def test_a_report_weighs_by_how_right_its_household_was(article, moderator, uphe
             judged.keep(by=moderator)
     comment = make_published_comment(article, "The next.", at=MORNING)
     assert report(comment).weight == pytest.approx(weight)
-    ahead = MORNING + HOUR - comment.urgent_since
+    ahead = MORNING + HOUR - comment.priority_at
     assert ahead / HOUR == pytest.approx(HOURS * weight)
 
 
@@ -168,17 +168,17 @@ def test_what_waits_for_an_answer_makes_nobody_right_or_wrong(article):
 def test_more_reports_move_a_comment_further_ahead_from_its_first_one(comment):
     for number, hours in ((201, 5), (202, 1), (203, 9)):
         report(comment, number, at=MORNING + hours * HOUR)
-    assert comment.urgent_since == MORNING + HOUR - 3 * HOURS / 2 * HOUR
+    assert comment.priority_at == MORNING + HOUR - 3 * HOURS / 2 * HOUR
 
 
 def test_reopened_reports_stand_where_they_stood(comment, moderator):
     report(comment, 201)
     report(comment, 202)
-    place = comment.urgent_since
+    place = comment.priority_at
     comment.keep(by=moderator)
-    assert comment.urgent_since is None
+    assert comment.priority_at is None
     comment.reverse(by=moderator)
-    assert comment.urgent_since == place
+    assert comment.priority_at == place
 
 
 def test_a_household_is_forgotten_with_the_contacts_and_its_report_is_not(

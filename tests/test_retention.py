@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from comments import retention, tasks
+from comments import tasks
 from comments.models import (
     Comment,
     Confirmation,
@@ -20,6 +20,7 @@ from comments.models import (
     Subscription,
     Thread,
 )
+from comments.privacy import retention
 from tests.newsroom import make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db

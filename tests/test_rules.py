@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import checks, clock
-from comments.checks import Sent
 from comments.models import Reader, Rule, RuleVersion
+from comments.screening import checks
+from comments.screening.checks import Submission
+from comments.security import form_time
 from tests.newsroom import make_article, make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def seen(kind, sent, **terms):
 
 
 def seen_in(text, kind, name="", **terms):
-    return seen(kind, Sent(article=None, text=text, name=name), **terms)
+    return seen(kind, Submission(article=None, text=text, name=name), **terms)
 
 
 def marked(text, sighting):
@@ -112,8 +113,8 @@ def test_a_list_that_cannot_be_read_is_no_empty_list():
 
 
 def test_what_is_typed_where_people_see_no_field_is_noticed(article):
-    assert seen("honeypot", Sent(article, "x", trap="https://pills.example"))
-    assert seen("honeypot", Sent(article, "x")) is None
+    assert seen("honeypot", Submission(article, "x", trap="https://pills.example"))
+    assert seen("honeypot", Submission(article, "x")) is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_what_is_typed_where_people_see_no_field_is_noticed(article):
 def test_the_time_spent_on_a_form(article, time_machine, seconds, too_fast, untimed):
     began = timezone.now()
     time_machine.move_to(began, tick=False)
-    sent = Sent(article, "x", opened=clock.stamp(article.pk))
+    sent = Submission(article, "x", opened=form_time.stamp(article.pk))
     time_machine.move_to(began + timedelta(seconds=seconds), tick=False)
     assert bool(seen("too_fast", sent)) is too_fast
     assert bool(seen("untimed", sent)) is untimed
@@ -130,15 +131,18 @@ def test_the_time_spent_on_a_form(article, time_machine, seconds, too_fast, unti
 
 # Failure 11: what was left out looks no better than what was sent.
 def test_without_a_time_nobody_can_tell_that_it_was_not_too_fast(article):
-    assert seen("too_fast", Sent(article, "x")).detail == "nobody can tell: it came without a time"
-    assert seen("untimed", Sent(article, "x"))
+    assert (
+        seen("too_fast", Submission(article, "x")).detail
+        == "nobody can tell: it came without a time"
+    )
+    assert seen("untimed", Submission(article, "x"))
 
 
 def test_a_name_of_the_house_is_noticed(article):
     make_user("edith", first_name="Edith", last_name="Orr")
     for name, claim in {"edith orr": "Edith Orr", "Ana (Staff)": "Staff"}.items():
-        assert seen("staff_name", Sent(article, "x", name=name)).detail == claim
-    assert seen("staff_name", Sent(article, "x", name="Ana Reader", email=ANA)) is None
+        assert seen("staff_name", Submission(article, "x", name=name)).detail == claim
+    assert seen("staff_name", Submission(article, "x", name="Ana Reader", email=ANA)) is None
 
 
 # --- Who sent it, and where to
@@ -147,12 +151,13 @@ def test_a_name_of_the_house_is_noticed(article):
 def test_a_newcomer_is_whoever_is_not_proved_to_be_known(article):
     reader = Reader.objects.confirm(ANA)
     first = make_published_comment(article, "First.", email=ANA)
-    typed_only = Sent(article, "x", email=ANA)
+    typed_only = Submission(article, "x", email=ANA)
     assert seen("newcomer", typed_only, limit=1).detail.startswith("the address given is not")
     assert (
-        seen("newcomer", Sent(article, "x", email="bo@readers.example.org"), limit=1).detail == ""
+        seen("newcomer", Submission(article, "x", email="bo@readers.example.org"), limit=1).detail
+        == ""
     )
-    proved = Sent(article, "x", email=ANA, reader=reader)
+    proved = Submission(article, "x", email=ANA, reader=reader)
     assert seen("newcomer", proved, limit=1)
     first.contact.belongs_to(reader)
     assert seen("newcomer", proved, limit=1) is None
@@ -163,7 +168,7 @@ def test_what_is_not_published_makes_nobody_known(article, moderator):
     reader = Reader.objects.confirm(ANA)
     comment = make_comment(article, email=ANA)
     comment.contact.belongs_to(reader)
-    assert seen("newcomer", Sent(article, "x", email=ANA, reader=reader), limit=1)
+    assert seen("newcomer", Submission(article, "x", email=ANA, reader=reader), limit=1)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +184,7 @@ def test_who_was_refused_lately_by_address_or_connection(
 ):
     refused = make_comment(article, "Rude.", email=ANA, address=HER_ADDRESS)
     refused.refuse(by=moderator, reason="attack")
-    sent = Sent(article, "x", email=email, address=address)
+    sent = Submission(article, "x", email=email, address=address)
     assert bool(seen("refused", sent, limit=1, minutes=60)) is speaks_up
     assert seen("refused", sent, limit=2, minutes=60) is None
 
@@ -188,14 +193,14 @@ def test_what_was_refused_long_ago_or_only_withdrawn_counts_no_more(article, mod
     refused = make_comment(article, "Rude.", email=ANA, at=LONG_AGO)
     refused.refuse(by=moderator, reason="attack", at=LONG_AGO)
     make_comment(article, "Mine.", email=ANA).withdraw()
-    sent = Sent(article, "x", email=ANA, address=HER_ADDRESS)
+    sent = Submission(article, "x", email=ANA, address=HER_ADDRESS)
     assert seen("refused", sent, limit=1, minutes=24 * 60) is None
 
 
 def test_of_a_long_history_only_the_newest_is_looked_at(article, moderator, monkeypatch):
     monkeypatch.setattr(checks, "LOOKED_AT", 2)
     make_comment(article, "Rude.", email=ANA).refuse(by=moderator, reason="attack")
-    sent = Sent(article, "x", email=ANA)
+    sent = Submission(article, "x", email=ANA)
     make_comment(article, "1.", email=ANA)
     assert seen("refused", sent, limit=1, minutes=60)
     make_comment(article, "2.", email=ANA)
@@ -206,8 +211,8 @@ def test_an_article_is_under_heat_while_many_write_under_it(article):
     for number in range(3):
         make_comment(article, f"{number}.", email=f"{number}@readers.example.org")
     elsewhere = make_article("Quiet")
-    sent, later = Sent(article, "x"), timezone.now() + timedelta(minutes=11)
+    sent, later = Submission(article, "x"), timezone.now() + timedelta(minutes=11)
     assert seen("heat", sent, limit=3, minutes=10)
     assert seen("heat", sent, limit=4, minutes=10) is None
-    assert seen("heat", Sent(elsewhere, "x"), limit=1, minutes=10) is None
-    assert seen("heat", Sent(article, "x", at=later), limit=1, minutes=10) is None
+    assert seen("heat", Submission(elsewhere, "x"), limit=1, minutes=10) is None
+    assert seen("heat", Submission(article, "x", at=later), limit=1, minutes=10) is None

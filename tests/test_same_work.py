@@ -2,7 +2,7 @@
 
 import pytest
 
-from opinion.references.likeness import (
+from opinion.references.duplicates import (
     Verdict,
     compare,
     keys,
@@ -11,7 +11,7 @@ from opinion.references.likeness import (
     normal_url,
 )
 from opinion.references.models import Likeness, Work, WorkKey
-from opinion.references.models.likeness import BLOCK
+from opinion.references.models.duplicates import BLOCK
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
 

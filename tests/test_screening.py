@@ -5,10 +5,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from authors.models import Author, HouseNames, User
-from comments import checks, identity, screening
-from comments.checks import Sent
+from authors.models import Author, StaffNames, User
 from comments.models import Comment, Edit, Receipt, Rule, RuleVersion
+from comments.screening import checks, impersonation, run
+from comments.screening.checks import Submission
 from tests.answers import OURS, send
 from tests.newsroom import make_article, make_author, make_comment, make_published_comment
 from tests.test_known_readers import ANA, browser_of
@@ -79,7 +79,7 @@ def test_a_rule_that_is_switched_off_is_not_asked(article, opened):
 def test_what_weighs_moves_a_comment_ahead(article, opened):
     send(opened=opened, name="Ana (Staff)")
     comment = newest()
-    assert (comment.created_at - comment.urgent_since).total_seconds() == 6 * 3600
+    assert (comment.created_at - comment.priority_at).total_seconds() == 6 * 3600
 
 
 # --- The strictest effect
@@ -180,7 +180,7 @@ def test_after_the_rules_the_clock_is_as_before(article):
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         before = cursor.fetchone()
-        screening.noticed(Sent(article, "x", name="Ana", email=ANA))
+        run.noticed(Submission(article, "x", name="Ana", email=ANA))
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == before
 
@@ -240,51 +240,51 @@ def test_a_comment_edited_into_something_strict_is_not_published_by_trust(ana, a
 
 def test_a_new_name_is_known_at_once_and_an_old_one_no_longer(publication):
     author = make_author("Ngaire Whitcombe")
-    assert identity.claimed_identity("ngaire whitcombe", "") == "Ngaire Whitcombe"
+    assert impersonation.claimed_identity("ngaire whitcombe", "") == "Ngaire Whitcombe"
     Author.objects.filter(pk=author.pk).update(name="Ngaire Moss")
-    assert identity.claimed_identity("Ngaire Whitcombe", "") == ""
-    assert identity.claimed_identity("NGAIRE MOSS", "") == "Ngaire Moss"
+    assert impersonation.claimed_identity("Ngaire Whitcombe", "") == ""
+    assert impersonation.claimed_identity("NGAIRE MOSS", "") == "Ngaire Moss"
     with connection.cursor() as cursor:
         cursor.execute("UPDATE authors_author SET name = 'Ngaire Holt'")
-    assert identity.claimed_identity("Ngaire Moss", "") == ""
-    assert identity.claimed_identity("Ngaire Holt", "") == "Ngaire Holt"
+    assert impersonation.claimed_identity("Ngaire Moss", "") == ""
+    assert impersonation.claimed_identity("Ngaire Holt", "") == "Ngaire Holt"
     author.delete()
-    assert identity.claimed_identity("Ngaire Holt", "") == ""
+    assert impersonation.claimed_identity("Ngaire Holt", "") == ""
 
 
 @pytest.mark.parametrize("field", ["first_name", "username", "email"])
 def test_so_is_that_of_a_member_of_the_staff(publication, moderator, field):
-    assert identity.claimed_identity("Newly Typed", "") == ""
+    assert impersonation.claimed_identity("Newly Typed", "") == ""
     User.objects.update(**{"last_name": "", field: "newly-typed"})
-    assert identity.claimed_identity("Newly Typed", "")
+    assert impersonation.claimed_identity("Newly Typed", "")
 
 
 def test_a_change_that_was_taken_back_leaves_nothing_behind(publication):
     make_author("Ngaire Whitcombe")
     with transaction.atomic():
         Author.objects.update(name="Ngaire Moss")
-        assert identity.claimed_identity("Ngaire Moss", "")
+        assert impersonation.claimed_identity("Ngaire Moss", "")
         transaction.set_rollback(True)
-    assert identity.claimed_identity("Ngaire Moss", "") == ""
-    assert identity.claimed_identity("Ngaire Whitcombe", "")
+    assert impersonation.claimed_identity("Ngaire Moss", "") == ""
+    assert impersonation.claimed_identity("Ngaire Whitcombe", "")
 
 
 def test_names_that_did_not_change_are_not_read_again(publication, django_assert_num_queries):
     make_author("Ngaire Whitcombe")
-    identity.claimed_identity("Ana", "")
+    impersonation.claimed_identity("Ana", "")
     with django_assert_num_queries(1):
-        identity.claimed_identity("Ngaire Whitcombe", "")
+        impersonation.claimed_identity("Ngaire Whitcombe", "")
     User.objects.update(last_login=timezone.now())
     with django_assert_num_queries(1):
-        identity.claimed_identity("Ana", "")
+        impersonation.claimed_identity("Ana", "")
 
 
 def test_names_without_a_version_are_read_each_time(publication, django_assert_num_queries):
     make_author("Ngaire Whitcombe")
-    HouseNames.objects.all().delete()
+    StaffNames.objects.all().delete()
     for _ in range(2):
         with django_assert_num_queries(3):
-            assert identity.claimed_identity("Ngaire Whitcombe", "")
+            assert impersonation.claimed_identity("Ngaire Whitcombe", "")
 
 
 # --- What it costs

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from benchmarks.contention import assert_exact
 from comments.desk.card import Card
+from comments.desk.requeue_due import return_due
 from comments.models import Comment, Decision, Report
-from comments.models.outcome import EDITS, PLACES, STATUSES, Outcome, kinds_for
-from comments.returning import return_due
+from comments.models.decision_kinds import EDITS, PLACES, STATUSES, Outcome, kinds_for
 from tests.newsroom import (
     make_article,
     make_comment,
@@ -105,7 +105,7 @@ class Story:
 
     def _has_a_place_while_something_waits(self, comment):
         reported = Report.objects.waiting().filter(comment=comment).exists()
-        assert (comment.urgent_since is not None) == (comment.status == "waiting" or reported)
+        assert (comment.priority_at is not None) == (comment.status == "waiting" or reported)
         assert not comment.aside or comment.wants_decision
         assert comment.aside == "" or comment.hidden_since is None
 

@@ -19,10 +19,10 @@ import psycopg
 import pytest
 
 from opinion import database
-from opinion.supervisor.course import refuse_old_server
-from opinion.supervisor.part import Part
+from opinion.supervisor.commands import refuse_old_server
+from opinion.supervisor.errors import StartupError
+from opinion.supervisor.managed_process import ManagedProcess
 from opinion.supervisor.postgres import Server
-from opinion.supervisor.trouble import Trouble
 
 PATIENCE = 150
 
@@ -307,7 +307,9 @@ def test_make_demo_leaves_a_database_of_ones_own_alone(empty_var, port):
 
 
 def test_a_database_older_than_14_is_refused():
-    with pytest.raises(Trouble, match="^The database at db.example:5432 is PostgreSQL 13; .* 14"):
+    with pytest.raises(
+        StartupError, match="^The database at db.example:5432 is PostgreSQL 13; .* 14"
+    ):
         refuse_old_server(130_022, "db.example:5432")
     refuse_old_server(140_000, "db.example:5432")
 
@@ -316,13 +318,15 @@ def test_a_part_that_dies_five_times_in_a_minute_ends_everything():
     def launch():
         return subprocess.Popen(["false"])
 
-    part = Part("worker", launch)
+    part = ManagedProcess("worker", launch)
     part.last_lines.append("the reason it gave")
     for _death in range(4):
         part.start().wait()
         assert part.bury() == "ended by itself (exit code 1)"
     part.start().wait()
-    with pytest.raises(Trouble, match=r"the reason it gave\nThe worker ended 5 times in a minute"):
+    with pytest.raises(
+        StartupError, match=r"the reason it gave\nThe worker ended 5 times in a minute"
+    ):
         part.bury()
 
 
@@ -330,8 +334,8 @@ def test_a_second_ctrl_c_does_not_wait_for_a_part_that_hangs():
     script = """
 import subprocess, sys
 from opinion.supervisor.console import Console
-from opinion.supervisor.house import House, Stopped
-from opinion.supervisor.part import Part
+from opinion.supervisor.supervisor import House, Stopped
+from opinion.supervisor.managed_process import Part
 
 deaf = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"

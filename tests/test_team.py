@@ -82,7 +82,7 @@ def test_only_the_first_decision_ends_a_wait(write, moderator):
     assert before.median == 2 * HOUR
 
 
-def test_an_errand_ends_no_wait_and_decides_nothing(write, moderator, colleague):
+def test_an_assignment_ends_no_wait_and_decides_nothing(write, moderator, colleague):
     comment = write(NOW - 5 * HOUR)
     comment.hand_over(by=moderator, to=colleague, at=NOW - 4 * HOUR)
     assert (this_week().comments, this_week().median) == (0, None)

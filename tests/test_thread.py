@@ -6,8 +6,9 @@ import pytest
 from django.template import engines
 from django.test import Client
 
-from comments import nesting, paging
 from comments.models import Comment, Decision, SectionPolicy, Thread
+from comments.threads import pagination
+from comments.threads.tree import lines
 from opinion.articles.models import Article
 from tests.newsroom import (
     MORNING,
@@ -139,8 +140,8 @@ def test_what_the_indent_does_not_tell_is_told_in_words(article):
     assert said[6] == [("comment-answers", f"#comment-{made[5].pk}")]
     # Past the greatest depth a reply hangs beside the comment it answers.
     assert said[52] == [("comment-answers", f"/comment/{made[51].pk}/")]
-    part = paging.conversation_page(article, paging.find_root(article, made[0].pk))
-    assert max(line.level for line in nesting.lines(part)) == 50
+    part = pagination.conversation_page(article, pagination.find_root(article, made[0].pk))
+    assert max(line.level for line in lines(part)) == 50
 
 
 def _answers(tree, comment):

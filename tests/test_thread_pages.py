@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments import paging
 from comments.models import Comment
+from comments.threads import pagination
 from tests.newsroom import make_article, make_comment, make_published_comment
 from tests.thread_page import (
     ARTICLE,
@@ -33,7 +33,7 @@ def article(publication):
 @pytest.fixture
 def long_thread(article, monkeypatch):
     """Eleven conversations on pages of four: of three comments each, but for the third, of nine."""
-    monkeypatch.setattr(paging, "ROOTS", 4)
+    monkeypatch.setattr(pagination, "ROOTS", 4)
 
     def parents(number, made):
         if 6 < number < 15:
@@ -143,7 +143,7 @@ def test_where_a_beginning_is_hidden_by_now_the_page_begins_beside_it(article, m
 
 
 def test_what_waits_or_is_hidden_counts_for_no_page(article, moderator, monkeypatch):
-    monkeypatch.setattr(paging, "ROOTS", 2)
+    monkeypatch.setattr(pagination, "ROOTS", 2)
     made = fill(article, 3)
     make_comment(article, "Waits.")
     assert [*walk(ARTICLE, "next")] == [[made[0].pk, made[1].pk], [made[2].pk]]

@@ -8,9 +8,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from comments.forms import BODY_LIMIT
 from comments.models import Comment, Thread
-from comments.posting import READ_LIMIT
+from comments.posting.forms import BODY_LIMIT
+from comments.posting.submit import READ_LIMIT
 from opinion import html
 from tests.answers import OURS, REPLY, TYPED, nothing_is_lost, send
 from tests.newsroom import make_article, make_comment, make_published_comment
@@ -211,7 +211,7 @@ def failing_at(statement):
         partial(failing_at, 'INSERT INTO "comments_comment"'),
         partial(failing_at, 'INSERT INTO "comments_contact"'),
         partial(failing_at, 'INSERT INTO "comments_receipt"'),
-        partial(failing_at, 'FROM "authors_housenames"'),
+        partial(failing_at, 'FROM "authors_staffnames"'),
     ],
     ids=[
         "away",

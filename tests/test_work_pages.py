@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from opinion.articles import printed
+from opinion.articles import rendered_references
 from opinion.articles.tasks import print_work
 from opinion.references import formats
 from opinion.references.models import Likeness, Merge, Rendering, Work
@@ -73,7 +73,7 @@ def test_it_is_printed_in_the_publications_style_where_that_is_ready(publication
 def test_it_finds_what_was_printed_for_the_article(publication, client):
     work = make_work()
     article = make_citing(work)
-    printed.print_all(article)
+    rendered_references.print_all(article)
     assert "<em>Red for Danger</em>" in read(client, address(work))
 
 
@@ -97,7 +97,7 @@ def test_it_is_shown_in_each_style_that_of_the_publication_first(publication, cl
     publication.citation_style = "apa"
     publication.save()
     work = make_work()
-    printed.print_all(make_citing(work))
+    rendered_references.print_all(make_citing(work))
     found = entries(read(client, address(work)))
     assert list(found) == ["APA", *STYLES[:2], "MLA"]
     assert found["APA"].startswith("Rolt, L. T. (1955). <em>Red for Danger</em>.")
@@ -110,7 +110,7 @@ def test_a_style_that_is_not_printed_yet_is_left_out(publication, client):
     article = make_citing(work)
     page = read(client, address(work))
     assert "js/copying.js" not in page and "<dt id=" not in page
-    printed.print_all(article)
+    rendered_references.print_all(article)
     Rendering.objects.filter(style="chicago-notes").delete()
     assert list(entries(read(client, address(work)))) == STYLES[1:]
 
@@ -126,7 +126,7 @@ def test_the_page_prints_nothing_itself(publication, client, monkeypatch):
 def test_it_is_printed_in_the_language_of_its_page(publication, client):
     article = Record("article-magazine", title="Stations", issued=Date(1955, 5))
     work = Work.objects.keep(article, Source.IMPORTED)
-    printed.print_all(make_citing(work, language="fr"))
+    rendered_references.print_all(make_citing(work, language="fr"))
     found = entries(read(client, address(work)))
     assert len(found) == 4 and "May" in found["MLA"]
 
@@ -135,7 +135,7 @@ def test_what_it_was_merged_into_is_printed_in_each_style(publication, client):
     old, new = make_work("Red For Danger?"), make_work()
     article = make_citing(old)
     old.merge_into(new, by=None)
-    printed.print_all(article)
+    rendered_references.print_all(article)
     assert list(entries(read(client, address(new)))) == STYLES
 
 
@@ -152,7 +152,7 @@ def do_jobs():
 
 def test_a_corrected_work_is_printed_anew(desk):
     work = make_work()
-    printed.print_all(make_citing(work))
+    rendered_references.print_all(make_citing(work))
     sent = typed(work, title="Green for Danger")
     assert desk.post(f"/admin/references/work/{work.pk}/change/", sent).status_code == 302
     assert not entries(read(desk, address(work)))
@@ -197,7 +197,7 @@ def test_in_four_styles_it_costs_no_query_more(publication, client, django_asser
     article = make_citing(work)
     with django_assert_num_queries(10):
         read(client, address(work))
-    printed.print_all(article)
+    rendered_references.print_all(article)
     with django_assert_num_queries(10):
         read(client, address(work))
 
@@ -259,7 +259,7 @@ def test_a_reading_that_nobody_stands_for_does_not_reach_readers(publication, cl
 
 def test_notes_and_what_a_catalogue_said_stay_in_the_newsroom(publication, client):
     work = make_work()
-    printed.print_all(make_citing(work))
+    rendered_references.print_all(make_citing(work))
     assert "APA" in entries(read(client, address(work)))
     for place in ("/", ".bib", ".ris", ".json"):
         response = client.get(f"/works/{work.pk}{place}").content.decode()

@@ -1,7 +1,7 @@
 """The moderators' desk: one decision, the lists it is taken in, and looking back at decisions."""
 
 from benchmarks.measuring import Case, Group
-from comments.desk.orders import written
+from comments.desk.ordering import written
 from comments.desk.queue import Queue
 from comments.models import Claim, Comment
 
@@ -97,8 +97,8 @@ def page(address):
 
 
 def in_the_middle(outlet, measured):
-    comment = Comment.objects.waiting().order_by("urgent_since", "pk")[outlet.sizes.waiting // 2]
-    address = Queue(outlet.moderator).address(after=written((comment.urgent_since, comment.pk)))
+    comment = Comment.objects.waiting().order_by("priority_at", "pk")[outlet.sizes.waiting // 2]
+    address = Queue(outlet.moderator).address(after=written((comment.priority_at, comment.pk)))
     ask(outlet.desk, measured, QUEUE + address)
 
 

@@ -4,7 +4,7 @@ from itertools import count
 
 from benchmarks.measuring import Case, Group
 from comments.models import Comment, Thread
-from comments.paging import NEWEST, PAGE, ROOTS
+from comments.threads.pagination import NEWEST, PAGE, ROOTS
 
 from .asking import ask
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from opinion.references import lines, reading
+from opinion.references import line_cleaning, reading
 from opinion.references.formats import csl
 
 from . import pandoc
@@ -23,7 +23,7 @@ def equal(readings: Sequence[reading.Reading], style: Path) -> list[bool]:
 
 def _is_same(line: str, printed: str) -> bool:
     """Some styles number their lines, and a pasted line has lost its number."""
-    return reading.compare(line, lines.clean(printed).text).is_equal
+    return reading.compare(line, line_cleaning.clean(printed).text).is_equal
 
 
 def _item(found: reading.Reading, number: str) -> dict | None:

@@ -1,4 +1,4 @@
-from comments.desk import deciding, focus, holding, knowing, views
+from comments.desk import decision_views, focus, hold_views, person_views, queue_views
 
 from .desk import DeskAdmin
 
@@ -7,20 +7,20 @@ class CommentAdmin(DeskAdmin):
     """The moderation desk, at the address of the list of comments."""
 
     pages = [
-        ("", views.queue, "changelist"),
+        ("", queue_views.queue, "changelist"),
         ("focus/", focus.focus, "focus"),
         ("start/", focus.start, "start"),
         ("skip/", focus.skip, "skip"),
-        ("news/", views.news, "news"),
-        ("search/", views.search, "search"),
-        ("confirm/", deciding.confirm, "confirm"),
-        ("decide/", deciding.decide, "decide"),
-        ("<int:pk>/change/", views.comment, "change"),
+        ("news/", queue_views.news, "news"),
+        ("search/", queue_views.search, "search"),
+        ("confirm/", decision_views.confirm, "confirm"),
+        ("decide/", decision_views.decide, "decide"),
+        ("<int:pk>/change/", queue_views.comment, "change"),
         ("<int:pk>/claim/", focus.claim, "claim"),
-        ("<int:pk>/address/", views.address, "address"),
-        ("<int:pk>/hold/", holding.place, "hold"),
-        ("<int:pk>/person/", knowing.person, "person"),
-        ("<int:pk>/person/<int:note>/forget/", knowing.forget_note, "forget_note"),
-        ("<int:pk>/like/", knowing.like, "like"),
-        ("article/<int:pk>/policy/", views.policy, "policy"),
+        ("<int:pk>/address/", queue_views.address, "address"),
+        ("<int:pk>/hold/", hold_views.place, "hold"),
+        ("<int:pk>/person/", person_views.person, "person"),
+        ("<int:pk>/person/<int:note>/forget/", person_views.forget_note, "forget_note"),
+        ("<int:pk>/like/", person_views.like, "like"),
+        ("article/<int:pk>/policy/", queue_views.policy, "policy"),
     ]

@@ -1,4 +1,4 @@
-from comments.desk import answering
+from comments.desk import audit_views
 
 from .desk import DeskAdmin
 
@@ -7,7 +7,7 @@ class DecisionAdmin(DeskAdmin):
     """Every decision, to be read. A decision is never changed: it is reversed by a new one."""
 
     pages = [
-        ("", answering.decisions, "changelist"),
-        ("team/", answering.team, "team"),
-        ("<int:pk>/change/", answering.decision, "change"),
+        ("", audit_views.decisions, "changelist"),
+        ("team/", audit_views.team, "team"),
+        ("<int:pk>/change/", audit_views.decision, "change"),
     ]

@@ -1,10 +1,10 @@
-from comments.desk import holding
+from comments.desk import hold_views
 
 from .desk import DeskAdmin
 
 
 class HoldAdmin(DeskAdmin):
     pages = [
-        ("", holding.holds, "changelist"),
-        ("<int:pk>/lift/", holding.lift, "lift"),
+        ("", hold_views.holds, "changelist"),
+        ("<int:pk>/lift/", hold_views.lift, "lift"),
     ]

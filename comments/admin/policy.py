@@ -20,7 +20,7 @@ class RulesForm(ModelForm):
         """Rules that somebody else stored since this form was shown are no obstacle."""
 
 
-class RulesFormSet(BaseInlineFormSet):
+class PolicyFormSet(BaseInlineFormSet):
     """Saves a policy by its verb, in the name of `by`."""
 
     by = None
@@ -39,7 +39,7 @@ class RulesFormSet(BaseInlineFormSet):
         return stored
 
 
-class RulesInline(admin.StackedInline):
+class PolicyInline(admin.StackedInline):
     form = RulesForm
     fields = ["policy", "close_after_days", "changed"]
     readonly_fields = ["changed"]

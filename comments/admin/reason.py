@@ -1,9 +1,9 @@
 from django.contrib import admin
 
-from .room import Room
+from .desk_mixin import DeskAdminMixin
 
 
-class ReasonAdmin(Room, admin.ModelAdmin):
+class ReasonAdmin(DeskAdminMixin, admin.ModelAdmin):
     """Why a comment may be refused or taken down, as moderators choose and readers are told."""
 
     list_display = ["label", "wording", "wants_note", "is_offered", "position"]

@@ -6,16 +6,16 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from comments.checks import NEEDS
 from comments.models import Rule
-from comments.trial import Trial
+from comments.screening.checks import NEEDS
+from comments.screening.dry_run import DryRun
 
-from .room import Room
+from .desk_mixin import DeskAdminMixin
 from .rule_form import RuleForm
 from .rule_versions import told
 
 
-class RuleAdmin(Room, admin.ModelAdmin):
+class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
     """The rules that look at what readers send. Each change is a new version; none is deleted."""
 
     form = RuleForm
@@ -80,7 +80,7 @@ class RuleAdmin(Room, admin.ModelAdmin):
         if request.method != "POST":
             return redirect("admin:comments_rule_change", pk)
         form = self.get_form(request, rule, change=True)(request.POST, instance=rule, tries=True)
-        trial = Trial.of(form.instance, form.cleaned_data["sample"]) if form.is_valid() else None
+        trial = DryRun.of(form.instance, form.cleaned_data["sample"]) if form.is_valid() else None
         context = self._context(request, rule, form) | {"trial": trial}
         address = reverse("admin:comments_rule_change", args=[pk])
         return self.render_change_form(request, context, change=True, form_url=address, obj=rule)

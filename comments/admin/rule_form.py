@@ -2,11 +2,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from comments.checks import NEEDS
 from comments.models import Rule
 from comments.rules.hosts import checked_domains
 from comments.rules.lists import Fault
 from comments.rules.words import checked_patterns
+from comments.screening.checks import NEEDS
 from opinion.templatetags.dates import moment
 
 Kind = Rule.Kind

@@ -2,10 +2,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import SectionPolicy
 
-from .policy import RulesFormSet, RulesInline
+from .policy import PolicyFormSet, PolicyInline
 
 
-class SectionPolicyInline(RulesInline):
+class SectionPolicyInline(PolicyInline):
     model = SectionPolicy
-    formset = RulesFormSet
+    formset = PolicyFormSet
     verbose_name = verbose_name_plural = _("Comments on its articles")

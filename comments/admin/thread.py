@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Thread
 
-from .policy import RulesFormSet, RulesInline
+from .policy import PolicyFormSet, PolicyInline
 
 
-class ThreadFormSet(RulesFormSet):
+class ThreadFormSet(PolicyFormSet):
     @cached_property
     def choices(self):
         """With what the section says now; a new article stands in no section yet."""
@@ -20,7 +20,7 @@ class ThreadFormSet(RulesFormSet):
             form.fields["policy"].choices = self.choices
 
 
-class ThreadInline(RulesInline):
+class ThreadInline(PolicyInline):
     model = Thread
     formset = ThreadFormSet
     verbose_name = verbose_name_plural = _("Comments")

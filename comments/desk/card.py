@@ -7,13 +7,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Claim, Comment, Decision, Edit, Signal
-from comments.models.outcome import is_final, kinds_for
+from comments.models.decision_kinds import is_final, kinds_for
 
-from .likes import Gathered, gathered_of
+from .labels import REPORTED, VERBS, Verb
 from .marking import Run, about, runs
 from .person import Person, persons_of
 from .proposal import Proposal
-from .words import REPORTED, VERBS, Verb
+from .similar import Gathered, gathered_of
 
 Kind = Decision.Kind
 Status = Comment.Status
@@ -51,7 +51,7 @@ def _verbs(kinds) -> list[Verb]:
 
 # How comments of some lists stand.
 STANDS_ASIDE = Comment(status=Status.WAITING, aside=Comment.Aside.SNOOZED)
-STANDS_REPORTED = Comment(status=Status.PUBLISHED, urgent_since=timezone.now())
+STANDS_REPORTED = Comment(status=Status.PUBLISHED, priority_at=timezone.now())
 
 
 class Card:
@@ -110,12 +110,12 @@ class Card:
     @property
     def judgements(self) -> list[Verb]:
         """The moves that decide what readers see."""
-        return [verb for verb in self.moves if not verb.is_errand]
+        return [verb for verb in self.moves if not verb.is_assignment]
 
     @property
-    def errands(self) -> list[Verb]:
+    def assignments(self) -> list[Verb]:
         """The moves that only say who looks at it when."""
-        return [verb for verb in self.moves if verb.is_errand]
+        return [verb for verb in self.moves if verb.is_assignment]
 
     @property
     def is_as_seen(self) -> bool:
@@ -232,7 +232,7 @@ class Card:
 
 def cards(comments, back, reader=None) -> list[Card]:
     """Cards in order, each knowing which one comes after it."""
-    return know(
+    return attach_people(
         [
             Card(comment, back, following and following.pk, reader=reader)
             for comment, following in zip_longest(comments, comments[1:])
@@ -240,7 +240,7 @@ def cards(comments, back, reader=None) -> list[Card]:
     )
 
 
-def know(cards) -> list[Card]:
+def attach_people(cards) -> list[Card]:
     """Give each card its person and what is like it; as many queries for many as for one."""
     comments = [card.comment for card in cards]
     persons, likes = persons_of(comments), gathered_of(comments)

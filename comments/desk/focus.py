@@ -15,12 +15,12 @@ from comments.models import Claim, Comment
 from opinion import html
 from opinion.articles import citations
 
-from .card import Card, know, queue_page
+from .card import Card, attach_people, queue_page
 from .forms import colleagues
+from .outcome import DecisionOutcome
 from .pages import number, page, way_back
 from .queue import Queue, with_context
 from .queue_form import QueueForm
-from .report import Report
 
 may_view = permission_required("comments.view_comment", raise_exception=True)
 may_decide = permission_required("comments.decide_comment", raise_exception=True)
@@ -116,7 +116,7 @@ def focus(request):
     shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
     back = focus_page() + queue.address()
     beside = queue.following(place, BESIDE) if place else []
-    report = Report.take(request)
+    report = DecisionOutcome.take(request)
     overtaken = report.cards(request.user, back) if report else []
     context = {
         "title": _("One by one"),
@@ -137,7 +137,7 @@ def _large(shown, back, beside, overtaken, reader) -> Card:
     """The card of the comment shown, which says so itself if somebody was quicker with it."""
     seen = next((card.seen for card in overtaken if card.comment.pk == shown.pk), None)
     following = beside[0].pk if beside else None
-    return know([Card(shown, back, following, seen=seen, reader=reader)])[0]
+    return attach_people([Card(shown, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

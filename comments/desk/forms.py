@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from authors.models import User
 from comments.models import Decision, Hold, Policy, Reason
 
+from .labels import SNOOZES, VERBS
 from .queue import SIZE
-from .words import SNOOZES, VERBS
 
 Kind = Decision.Kind
 NOTE_LIMIT = 1_000

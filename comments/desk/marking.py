@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from comments.checks import ABOUT_TEXT
+from comments.screening.checks import ABOUT_TEXT
 
 
 class Run(NamedTuple):

@@ -10,7 +10,7 @@ from comments.models import Reason
 from opinion.pages import keep_private
 
 from .card import queue_page
-from .words import SNOOZES, VERBS
+from .labels import SNOOZES, VERBS
 
 # The other rooms of the desk, and who may enter.
 ROOMS = {

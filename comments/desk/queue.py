@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from comments.models import Comment, Decision, Report
 from comments.models.claim import is_open_to
 
-from .narrowing import NARROWING
-from .orders import written
+from .filters import NARROWING
+from .ordering import written
 from .tabs import TABS
 
 SIZE = 25

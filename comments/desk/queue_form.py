@@ -6,8 +6,8 @@ from comments.models import Signal
 from comments.models.comment import NAME_LIMIT
 from opinion.articles.models import Article, Section
 
-from .narrowing import ADDRESSES, AGES, WRITERS
-from .orders import parse_place
+from .filters import ADDRESSES, AGES, WRITERS
+from .ordering import parse_place
 from .tabs import TABS
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, Edit
 
-from .orders import BY_NUMBER, Order
+from .ordering import BY_NUMBER, Order
 
 Status, Aside = Comment.Status, Comment.Aside
 
-URGENT = Order(_("Most urgent first"), "urgent_since", is_oldest_first=True)
+URGENT = Order(_("Most urgent first"), "priority_at", is_oldest_first=True)
 LONGEST = Order(_("Longest waiting first"), "waiting_since", is_oldest_first=True)
 LATEST = Order(_("Latest first"), "waiting_since")
 NEWEST = Order(_("Newest first"), "created_at")

@@ -20,20 +20,20 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from comments.models import Comment, Decision
-from comments.receipts import in_words
+from comments.readers.receipt import in_words
 
 Kind, Status = Decision.Kind, Comment.Status
 
 WEEKS = 8
-# What moderators decide about readers' comments; errands and reversals decide nothing themselves.
+# What moderators decide about readers' comments; assignments and reversals decide nothing.
 JUDGED = (
     Kind.APPROVE,
     Kind.REFUSE,
     Kind.SPAM,
     Kind.TAKE_DOWN,
     Kind.KEEP,
-    Kind.TAKE_EDIT,
-    Kind.DROP_EDIT,
+    Kind.ACCEPT_EDIT,
+    Kind.REJECT_EDIT,
 )
 
 

@@ -1,7 +1,7 @@
 """The mail that asks whether an address is its owner's."""
 
+from comments.mailing.reader_link import reader_link
 from comments.models import Confirmation
-from comments.reader_mail import reader_link
 
 from . import letters
 from .post import NotSent, Post

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments import seals
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
@@ -37,7 +37,7 @@ class Letter(EmailMessage):
 def question(confirmation) -> EmailMessage:
     """The mail that asks whether an address is its owner's."""
     publication = Publication.objects.current()
-    seal = seals.seal(Purpose.CONFIRM, confirmation.pk)
+    seal = signing.sign(Purpose.CONFIRM, confirmation.pk)
     article = confirmation.article
     with _as_spoken_by(publication):
         return _mail(
@@ -58,7 +58,7 @@ def question(confirmation) -> EmailMessage:
 
 def letter(news, publication) -> EmailMessage:
     """The mail that tells one reader all their news."""
-    stop = public_address(reverse("stop", args=[seals.seal(Purpose.STOP, news.subscriptions)]))
+    stop = public_address(reverse("stop", args=[signing.sign(Purpose.STOP, news.subscriptions)]))
     with _as_spoken_by(publication):
         return _mail(
             _subject(news, publication),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Decision, Notice, Subscription
-from comments.receipts import Account
+from comments.readers.receipt import Account
 from opinion import html
 from opinion.pages import public_address
 

@@ -2,22 +2,22 @@ from .claim import Claim
 from .comment import Comment
 from .confirmation import Confirmation
 from .contact import Contact, ContactLook
-from .decision import Decision, Overtaken
+from .decision import Decision, StaleVersion
 from .decision_note import DecisionNote
 from .edit import Edit
 from .fingerprint import Fingerprint
 from .hold import Hold
 from .notice import Notice
-from .person_note import Nobody, PersonNote
+from .person_note import PersonNote, UnknownPerson
 from .policy import Policy, SectionPolicy
 from .queue_notice import QueueNotice
 from .reader import Reader
 from .reason import Reason
 from .receipt import Receipt
-from .refusals import Closed, ParentGone, TooLate, TooMany, Unacceptable
+from .refusals import Closed, ParentGone, RateLimited, TooLate, Unacceptable
 from .report import Report
 from .rule import Effect, Rule, RuleVersion
-from .signal import Noticed, Signal
+from .signal import Signal, SignalDraft
 from .subscription import Subscription
 from .thread import Thread
 
@@ -35,9 +35,9 @@ __all__ = [
     "Fingerprint",
     "Hold",
     "Notice",
-    "Nobody",
-    "Noticed",
-    "Overtaken",
+    "UnknownPerson",
+    "SignalDraft",
+    "StaleVersion",
     "ParentGone",
     "PersonNote",
     "Policy",
@@ -53,6 +53,6 @@ __all__ = [
     "Subscription",
     "Thread",
     "TooLate",
-    "TooMany",
+    "RateLimited",
     "Unacceptable",
 ]

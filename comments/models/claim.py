@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored
+from comments.models.inventory import Stored
 
 LASTS = timedelta(minutes=5)
 

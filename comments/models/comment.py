@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.sequence import next_id
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
+from comments.models.sequence import next_id
 from opinion.articles.models import Article
 from opinion.fields import PolicyVersionField, RenderedField
 
-from .judged import Judged
-from .owned import Owned
+from .decision_verbs import DecisionVerbs
+from .queue_state import QueueState
 from .rule import Effect
-from .signal import Noticed, Signal
-from .standing import Standing
+from .signal import Signal, SignalDraft
+from .writer_actions import WriterActions
 
 # A btree row holds about 2,700 bytes; a path of bigints would overflow it near 480 levels.
 MAX_DEPTH = 50
@@ -38,7 +38,7 @@ class CommentQuerySet(models.QuerySet):
     def reported(self):
         """Published ones that readers object to, and nobody has judged yet; nor put aside."""
         found = self.filter(status=Comment.Status.PUBLISHED, aside=Comment.Aside.NOT)
-        return found.filter(urgent_since__isnull=False)
+        return found.filter(priority_at__isnull=False)
 
     def put_aside(self):
         return self.exclude(aside=Comment.Aside.NOT)
@@ -66,14 +66,14 @@ class CommentQuerySet(models.QuerySet):
 
         `signals` are Noticed, or tuples of their first fields; `values` are as `_write` takes them.
         """
-        noticed = [Noticed(*signal) for signal in signals]
+        noticed = [SignalDraft(*signal) for signal in signals]
         is_spam = any(one.effect == Effect.SPAM for one in noticed)
         hours = sum(one.weight for one in noticed)
         at = values["at"]
         comment = self._write(
             status=Comment.Status.SPAM if is_spam else Comment.Status.WAITING,
             hidden_since=at if is_spam else None,
-            urgent_since=None if is_spam else at - timedelta(hours=hours),
+            priority_at=None if is_spam else at - timedelta(hours=hours),
             **values,
         )
         Signal.objects.note(comment, noticed)
@@ -118,7 +118,7 @@ def _articles_with_a_thread():
 STANDING = Q(status="published") | Q(published_below__gt=0)
 
 
-class Comment(Judged, Owned, Standing, models.Model):
+class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
     """What a reader answered. Who they are beyond the name lives in Contact alone."""
 
     class Status(models.TextChoices):
@@ -177,7 +177,7 @@ class Comment(Judged, Owned, Standing, models.Model):
     waiting_since = models.DateTimeField(default=timezone.now)
     # Its place among what wants a decision: since when, moved ahead by what weighs. Of a published
     # one, only while readers' reports wait.
-    urgent_since = models.DateTimeField(null=True)
+    priority_at = models.DateTimeField(null=True)
     aside = models.CharField(
         max_length=9, choices=Aside, blank=True, default=Aside.NOT, db_default=""
     )
@@ -215,7 +215,7 @@ class Comment(Judged, Owned, Standing, models.Model):
             "status": _("what became of it, and since when"),
             "waiting_since": _("what became of it, and since when"),
             "hidden_since": _("what became of it, and since when"),
-            "urgent_since": _("what became of it, and since when"),
+            "priority_at": _("what became of it, and since when"),
             "aside": _("whether it was put aside for later, and until when"),
             "aside_until": _("whether it was put aside for later, and until when"),
             "erased_at": _("that it was erased, and when"),
@@ -327,17 +327,17 @@ class Comment(Judged, Owned, Standing, models.Model):
                 condition=Q(status="waiting", aside=""),
             ),
             models.Index(
-                fields=["urgent_since", "id"],
+                fields=["priority_at", "id"],
                 name="comment_urgent",
                 condition=Q(status="waiting", aside=""),
             ),
             models.Index(
-                fields=["urgent_since", "id"],
+                fields=["priority_at", "id"],
                 name="comment_reported",
-                condition=Q(status="published", urgent_since__isnull=False, aside=""),
+                condition=Q(status="published", priority_at__isnull=False, aside=""),
             ),
             models.Index(
-                fields=["urgent_since", "id"], name="comment_put_aside", condition=~Q(aside="")
+                fields=["priority_at", "id"], name="comment_put_aside", condition=~Q(aside="")
             ),
             models.Index(
                 fields=["handed_to"], name="comment_handed", condition=Q(handed_to__isnull=False)

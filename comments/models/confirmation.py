@@ -5,16 +5,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import networks, secrecy
-from comments.sequence import next_id
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
+from comments.models.sequence import next_id
+from comments.security import encryption, ip_addresses
 
-from . import jobs
+from . import enqueue
+from .advisory_lock import advisory_lock
 from .contact import email_digest
 from .reader import Reader
 from .subscription import Subscription
 from .thread import Thread
-from .turns import take_turns
 
 DAY = timedelta(days=1)
 
@@ -29,9 +29,9 @@ class ConfirmationQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         digest = email_digest(email)
-        network = secrecy.digest("network", networks.network(address))
-        take_turns(network)
-        take_turns(digest)
+        network = encryption.digest("network", ip_addresses.network(address))
+        advisory_lock(network)
+        advisory_lock(digest)
         lately = self.filter(at__gte=at - DAY)
         if (
             lately.filter(email_digest=digest).count() >= settings.CONFIRMATIONS_PER_ADDRESS
@@ -41,8 +41,8 @@ class ConfirmationQuerySet(models.QuerySet):
         number = next_id(Confirmation)
         confirmation = self.create(
             pk=number,
-            key=secrecy.newest_key(),
-            email=secrecy.encrypt(email, _bound(number)),
+            key=encryption.newest_key(),
+            email=encryption.encrypt(email, _bound(number)),
             email_digest=digest,
             network_digest=network,
             article=article,
@@ -50,7 +50,7 @@ class ConfirmationQuerySet(models.QuerySet):
             wishes=[list(wish) for wish in wishes],
             at=at,
         )
-        jobs.send_confirmation(confirmation)
+        enqueue.send_confirmation(confirmation)
         return confirmation
 
     def claim(self, number, at=None) -> "Confirmation | None":
@@ -130,15 +130,18 @@ class Confirmation(models.Model):
     @property
     def address(self) -> str:
         """The e-mail address in clear, for writing to it. Raises secrecy.Unreadable."""
-        return secrecy.decrypt(self.email, self.key, _bound(self.pk))
+        return encryption.decrypt(self.email, self.key, _bound(self.pk))
 
     def renew(self) -> bool:
         """Encrypt under the newest key and digest under the present one; False if all was so."""
         email = self.address
-        if self.key == secrecy.newest_key() and bytes(self.email_digest) == email_digest(email):
+        if self.key == encryption.newest_key() and bytes(self.email_digest) == email_digest(email):
             return False
-        self.email, self.email_digest = secrecy.encrypt(email, _bound(self.pk)), email_digest(email)
-        self.key = secrecy.newest_key()
+        self.email, self.email_digest = (
+            encryption.encrypt(email, _bound(self.pk)),
+            email_digest(email),
+        )
+        self.key = encryption.newest_key()
         self.save(update_fields=["key", "email", "email_digest"])
         return True
 
@@ -178,5 +181,5 @@ class Confirmation(models.Model):
             current.comment.publish_if_trusted(reader, at)
         if current.comment and current.comment.is_asked:
             # The asking was before anybody could be mailed about it.
-            jobs.announce(current.comment)
+            enqueue.announce(current.comment)
         return reader

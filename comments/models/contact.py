@@ -4,8 +4,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import networks, secrecy
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
+from comments.security import encryption, ip_addresses
 
 from .person_note import PersonNote
 
@@ -15,9 +15,9 @@ class ContactQuerySet(models.QuerySet):
         """Store who wrote `comment`: encrypted for reading, digested for finding again."""
         return self.create(
             comment=comment,
-            key=secrecy.newest_key(),
-            email=secrecy.encrypt(email, _bound("email", comment.pk)),
-            address=secrecy.encrypt(address, _bound("address", comment.pk)),
+            key=encryption.newest_key(),
+            email=encryption.encrypt(email, _bound("email", comment.pk)),
+            address=encryption.encrypt(address, _bound("address", comment.pk)),
             submission_digest=submission,
             created_at=at,
             **_digests(email, address),
@@ -69,12 +69,12 @@ class ContactQuerySet(models.QuerySet):
 
 
 def email_digest(email: str) -> bytes:
-    return secrecy.digest("email", email.strip().lower())
+    return encryption.digest("email", email.strip().lower())
 
 
 def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
     """By which the same text from the same person to the same place is known again."""
-    return secrecy.digest(
+    return encryption.digest(
         "submission", str(article_id), str(parent and parent.pk), email.lower(), text
     )
 
@@ -82,8 +82,8 @@ def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
 def _digests(email: str, address: str) -> dict[str, bytes]:
     return {
         "email_digest": email_digest(email),
-        "household_digest": secrecy.digest("household", networks.household(address)),
-        "network_digest": secrecy.digest("network", networks.network(address)),
+        "household_digest": encryption.digest("household", ip_addresses.household(address)),
+        "network_digest": encryption.digest("network", ip_addresses.network(address)),
     }
 
 
@@ -190,13 +190,13 @@ class Contact(models.Model):
         """
         email, address = self._open("email"), self._open("address")
         digests = _digests(email, address)
-        if self.key == secrecy.newest_key() and all(
+        if self.key == encryption.newest_key() and all(
             bytes(getattr(self, column) or b"") == value for column, value in digests.items()
         ):
             return False
-        self.email = secrecy.encrypt(email, _bound("email", self.pk))
-        self.address = secrecy.encrypt(address, _bound("address", self.pk))
-        self.key = secrecy.newest_key()
+        self.email = encryption.encrypt(email, _bound("email", self.pk))
+        self.address = encryption.encrypt(address, _bound("address", self.pk))
+        self.key = encryption.newest_key()
         self.submission_digest = None
         for column, value in digests.items():
             setattr(self, column, value)
@@ -205,7 +205,7 @@ class Contact(models.Model):
 
     def _open(self, column: str) -> str:
         sealed = getattr(self, column)
-        return secrecy.decrypt(sealed, self.key, _bound(column, self.pk)) if sealed else ""
+        return encryption.decrypt(sealed, self.key, _bound(column, self.pk)) if sealed else ""
 
 
 class ContactLook(models.Model):

@@ -5,20 +5,20 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import MODERATORS_AND_YOU, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, Stored
 
-from . import jobs
+from . import enqueue
 from .comment import Comment
+from .decision_kinds import PLACES, Outcome, is_final
 from .decision_note import DecisionNote
 from .edit import Edit
-from .outcome import PLACES, Outcome, is_final
 from .reason import CODE_LIMIT, words_of
 from .report import Report
 from .subscription import Subscription
 from .thread import Thread
 
 
-class Overtaken(Exception):
+class StaleVersion(Exception):
     """Somebody decided, or the reader edited, while this moderator was reading.
 
     `decision` is the latest one, or None.
@@ -57,16 +57,16 @@ class DecisionQuerySet(models.QuerySet):
         thread = Thread.objects.select_for_update().get(article=shown.article_id)
         comment = Comment.objects.select_for_update().get(pk=shown.pk)
         if version is not None and version != comment.version:
-            raise Overtaken(comment.decisions.last())
+            raise StaleVersion(comment.decisions.last())
         decision = self._note_down(comment, kind, by, reason, at, to, until)
         if note or told:
             DecisionNote.objects.create(decision=decision, text=note, told=told)
         decision.carry_out(comment)
         thread.recount(comment, decision.status_before, decision.status_after)
         if decision.is_news and Subscription.objects.concerned_by(comment).exists():
-            jobs.announce(comment)
+            enqueue.announce(comment)
         if kind in Decision.HANDS_ON:
-            jobs.tell_handed(decision)
+            enqueue.tell_handed(decision)
         shown.refresh_from_db()
         return decision
 
@@ -103,18 +103,18 @@ class Decision(models.Model):
         SPAM = "spam", _("Marked as spam")
         TAKE_DOWN = "take_down", _("Taken down")
         KEEP = "keep", _("Left as it is")
-        TAKE_EDIT = "take_edit", _("Published the edit")
-        DROP_EDIT = "drop_edit", _("Refused the edit")
+        ACCEPT_EDIT = "accept_edit", _("Published the edit")
+        REJECT_EDIT = "reject_edit", _("Refused the edit")
         ASK_EDIT = "ask_edit", _("Asked for an edit")
         HAND_OVER = "hand_over", _("Handed over")
         ESCALATE = "escalate", _("Escalated")
         SNOOZE = "snooze", _("Snoozed")
-        TAKE_BACK = "take_back", _("Taken back into the queue")
+        REQUEUE = "requeue", _("Taken back into the queue")
         REVERSE = "reverse", _("Reversed the decision before")
         TRUST = "trust", _("Published by trust in a known reader")
 
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")
-    kind = models.CharField(_("decision"), max_length=10, choices=Kind)
+    kind = models.CharField(_("decision"), max_length=16, choices=Kind)
     # The code of a Reason, kept whatever becomes of that.
     reason = models.CharField(_("reason"), max_length=CODE_LIMIT, blank=True)
     by = models.ForeignKey(
@@ -159,13 +159,13 @@ class Decision(models.Model):
 
     objects = DecisionQuerySet.as_manager()
 
-    EDITS = {Kind.TAKE_EDIT: Edit.Status.TAKEN, Kind.DROP_EDIT: Edit.Status.DROPPED}
+    EDITS = {Kind.ACCEPT_EDIT: Edit.Status.TAKEN, Kind.REJECT_EDIT: Edit.Status.DROPPED}
     # What leaves the comment as it is, and only says who looks at it when.
-    ERRANDS = (Kind.HAND_OVER, Kind.ESCALATE, Kind.SNOOZE, Kind.TAKE_BACK)
+    ASSIGNMENTS = (Kind.HAND_OVER, Kind.ESCALATE, Kind.SNOOZE, Kind.REQUEUE)
     HANDS_ON = (Kind.HAND_OVER, Kind.ESCALATE)
     # The desk's own business, of which neither writers nor followers hear.
-    UNTOLD = (*ERRANDS, Kind.KEEP)
-    NEEDS_REASON = (Kind.REFUSE, Kind.TAKE_DOWN, Kind.DROP_EDIT)
+    UNTOLD = (*ASSIGNMENTS, Kind.KEEP)
+    NEEDS_REASON = (Kind.REFUSE, Kind.TAKE_DOWN, Kind.REJECT_EDIT)
     # What its writer is told in words.
     TELLS = (*NEEDS_REASON, Kind.ASK_EDIT)
 
@@ -176,7 +176,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_no_has_reason",
-                condition=~models.Q(kind__in=["refuse", "take_down", "drop_edit"])
+                condition=~models.Q(kind__in=["refuse", "take_down", "reject_edit"])
                 | ~models.Q(reason=""),
             ),
             models.CheckConstraint(
@@ -251,7 +251,7 @@ class Decision(models.Model):
         return self.comment.decisions.filter(pk__lt=self.pk).last()
 
     @property
-    def may_be_taken_back(self) -> bool:
+    def is_reversible(self) -> bool:
         """Whether reversing it can make sense: what an undoing opened again is decided anew."""
         return self.kind != self.Kind.REVERSE or not is_final(self.reversed.kind)
 
@@ -263,12 +263,12 @@ class Decision(models.Model):
     def _decide_edit(self, comment):
         edit = comment.proposed_edit
         edit.become(self.EDITS[self.kind])
-        if self.kind == self.Kind.TAKE_EDIT:
+        if self.kind == self.Kind.ACCEPT_EDIT:
             self._replace_text(comment, edit.text, self.at)
 
     def _reopen_edit(self, comment):
         edit = comment.edits.exclude(status=Edit.Status.WAITING).last()
-        if self.reversed.kind == self.Kind.TAKE_EDIT:
+        if self.reversed.kind == self.Kind.ACCEPT_EDIT:
             self._replace_text(comment, edit.before, self._edited_before())
         edit.become(Edit.Status.WAITING)
 
@@ -278,7 +278,7 @@ class Decision(models.Model):
         taken = [
             one.at
             for one, following in pairwise(earlier)
-            if one.kind == self.Kind.TAKE_EDIT and following.kind != self.Kind.REVERSE
+            if one.kind == self.Kind.ACCEPT_EDIT and following.kind != self.Kind.REVERSE
         ]
         return taken[-1] if taken else None
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import WITH_THE_COMMENT, Stored
+from comments.models.inventory import WITH_THE_COMMENT, Stored
 
 
 class DecisionNote(models.Model):

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
 from opinion.fields import PolicyVersionField, RenderedField
 
 from .refusals import TooOften

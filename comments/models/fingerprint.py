@@ -7,8 +7,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments import fingerprints
-from comments.stored import WITH_THE_COMMENT, Stored
+from comments.models.inventory import WITH_THE_COMMENT, Stored
+from comments.rules import fingerprints
 
 logger = logging.getLogger(__name__)
 

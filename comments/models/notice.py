@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
 from opinion.articles.models import Publication
 
 from .subscription import Subscription

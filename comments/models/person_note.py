@@ -5,12 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import MODERATORS, Stored
+from comments.models.inventory import MODERATORS, Stored
 
 NOTE_LIMIT = 1_000
 
 
-class Nobody(Exception):
+class UnknownPerson(Exception):
     """There is no address by which a note would be found again."""
 
 
@@ -25,7 +25,7 @@ class PersonNoteQuerySet(models.QuerySet):
         type(comment).objects.select_for_update().get(pk=comment.pk)
         contacts = apps.get_model("comments", "Contact").objects.select_for_update()
         if not contacts.filter(comment=comment, email_digest__isnull=False).exists():
-            raise Nobody
+            raise UnknownPerson
         return self.create(comment=comment, text=text, by=by, at=at or timezone.now())
 
     def left_behind(self):

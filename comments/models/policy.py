@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from comments.stored import Stored
+from comments.models.inventory import Stored
 
 
 class Policy(models.TextChoices):
@@ -21,7 +21,7 @@ OPEN = (Policy.TRUSTED, Policy.MODERATED)
 UNLESS_SAID = Policy.MODERATED
 
 
-class Ruled(models.Model):
+class AbstractPolicy(models.Model):
     """A policy, when it closes by itself, and who set it when. Nobody is the clock."""
 
     policy = models.CharField(_("comments"), max_length=10, choices=Policy, default=UNLESS_SAID)
@@ -74,7 +74,7 @@ class SectionPolicyQuerySet(models.QuerySet):
         return self.filter(section=section_id).first() or SectionPolicy(policy=UNLESS_SAID)
 
 
-class SectionPolicy(Ruled):
+class SectionPolicy(AbstractPolicy):
     """What holds for the threads of a section's articles that say nothing of their own."""
 
     section = models.OneToOneField(

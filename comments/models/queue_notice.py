@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from authors.models import User
-from comments.stored import Stored
+from comments.models.inventory import Stored
 from opinion import html
 from opinion.articles.models import Publication
 

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import secrecy
-from comments.sequence import next_id
-from comments.stored import Stored
+from comments.models.inventory import Stored
+from comments.models.sequence import next_id
+from comments.security import encryption
 
 from .comment import Comment
 from .contact import Contact, email_digest
@@ -36,8 +36,8 @@ class ReaderQuerySet(models.QuerySet):
             email_digest=email_digest(email),
             defaults={
                 "pk": number,
-                "key": secrecy.newest_key(),
-                "email": secrecy.encrypt(email, _bound(number)),
+                "key": encryption.newest_key(),
+                "email": encryption.encrypt(email, _bound(number)),
                 "confirmed_at": at or timezone.now(),
             },
         )
@@ -95,7 +95,7 @@ class Reader(models.Model):
     @property
     def address(self) -> str:
         """The e-mail address in clear, for writing to it. Raises secrecy.Unreadable."""
-        return secrecy.decrypt(self.email, self.key, _bound(self.pk))
+        return encryption.decrypt(self.email, self.key, _bound(self.pk))
 
     @property
     def comments(self):
@@ -123,10 +123,10 @@ class Reader(models.Model):
     def renew(self) -> bool:
         """Encrypt under the newest key and digest under the present one; False if all was so."""
         email = self.address
-        if self.key == secrecy.newest_key() and bytes(self.email_digest) == email_digest(email):
+        if self.key == encryption.newest_key() and bytes(self.email_digest) == email_digest(email):
             return False
-        self.email = secrecy.encrypt(email, _bound(self.pk))
-        self.key, self.email_digest = secrecy.newest_key(), email_digest(email)
+        self.email = encryption.encrypt(email, _bound(self.pk))
+        self.key, self.email_digest = encryption.newest_key(), email_digest(email)
         self.save()
         return True
 

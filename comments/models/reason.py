@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored
+from comments.models.inventory import Stored
 
 CODE_LIMIT = 12
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
 
 TOKEN_BYTES = 16
 

@@ -31,7 +31,7 @@ class ParentGone(Unacceptable):
         )
 
 
-class TooMany(Unacceptable):
+class RateLimited(Unacceptable):
     """This household wrote too much lately."""
 
     def __init__(self):

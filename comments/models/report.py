@@ -7,11 +7,11 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import networks, secrecy
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
+from comments.security import encryption, ip_addresses
 
-from .refusals import TooMany
-from .turns import take_turns
+from .advisory_lock import advisory_lock
+from .refusals import RateLimited
 
 # How far a report that is certainly right moves a comment ahead in the queue.
 HOURS = 24
@@ -26,8 +26,8 @@ class ReportQuerySet(models.QuerySet):
         TooMany when the household reported too much lately.
         """
         at = at or timezone.now()
-        household = secrecy.digest("household", networks.household(address))
-        take_turns(household)
+        household = encryption.digest("household", ip_addresses.household(address))
+        advisory_lock(household)
         # Locked before its report refers to it: two reports at once never wait for each other.
         stored = _comments().select_for_update(no_key=True).get(pk=comment.pk)
         known = self.filter(comment=comment, household_digest=household).first()
@@ -36,7 +36,7 @@ class ReportQuerySet(models.QuerySet):
         window = at - timedelta(minutes=settings.COMMENTS_PER_NETWORK_MINUTES)
         lately = self.filter(household_digest=household, at__gte=window).count()
         if lately >= settings.COMMENTS_PER_NETWORK:
-            raise TooMany()
+            raise RateLimited()
         report = self.create(
             comment=comment,
             household_digest=household,
@@ -88,8 +88,8 @@ class ReportQuerySet(models.QuerySet):
         """Give a published comment its place among the reported ones, or none."""
         found = self.waiting().filter(comment=comment)
         found = found.aggregate(first=Min("at"), weight=Sum("weight"))
-        comment.urgent_since = found["first"] and _ahead(**found)
-        comment.save(update_fields=["urgent_since"])
+        comment.priority_at = found["first"] and _ahead(**found)
+        comment.save(update_fields=["priority_at"])
 
 
 def _ahead(first, weight):

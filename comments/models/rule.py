@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored
+from comments.models.inventory import Stored
 
 
 class Effect(models.TextChoices):

@@ -4,14 +4,14 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
 
 from .rule import Effect, RuleVersion, Terms
 
 DETAIL_LIMIT = 300
 
 
-class Noticed(NamedTuple):
+class SignalDraft(NamedTuple):
     """What one rule saw in what was sent, before it is stored.
 
     `marks` are the places in the text that gave cause: pairs of begin and end. `weight` is by how
@@ -40,7 +40,7 @@ class SignalQuerySet(models.QuerySet):
                 marks=[list(mark) for mark in one.marks],
                 weight=one.weight,
             )
-            for one in (Noticed(*each) for each in noticed)
+            for one in (SignalDraft(*each) for each in noticed)
         )
 
     def strict(self):

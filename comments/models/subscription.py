@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.stored import Stored, lasting
+from comments.models.inventory import Stored, lasting
 
 
 class SubscriptionQuerySet(models.QuerySet):

@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from comments import networks, secrecy
-from comments.stored import Stored
+from comments.models.inventory import Stored
+from comments.security import encryption, ip_addresses
 
-from . import jobs
+from . import enqueue
+from .advisory_lock import advisory_lock
 from .comment import Comment
 from .contact import Contact, submission_digest
 from .fingerprint import Fingerprint
 from .hold import Hold
-from .policy import OPEN, Policy, Ruled, SectionPolicy
-from .refusals import Closed, ParentGone, TooMany
+from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
+from .refusals import Closed, ParentGone, RateLimited
 from .signal import Signal
-from .turns import take_turns
 
 DOUBLE_SUBMIT = timedelta(minutes=10)
 AS_THE_SECTION = ""
@@ -46,7 +46,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.update(policy=Policy.READ_ONLY, policy_changed_at=at, policy_changed_by=None)
 
 
-class Thread(Ruled):
+class Thread(AbstractPolicy):
     """The conversation under one article: whether it is open, and how many comments it shows."""
 
     Policy = Policy
@@ -91,7 +91,7 @@ class Thread(Ruled):
     # --- Questions
 
     @cached_property
-    def rules(self) -> Ruled:
+    def rules(self) -> AbstractPolicy:
         """What holds here: the thread's own rules, its section's, or nobody's."""
         if self.policy != AS_THE_SECTION:
             return self
@@ -194,9 +194,9 @@ class Thread(Ruled):
         at = at or timezone.now()
         Thread.objects.get_or_create(article=self.article)
         submission = submission_digest(self.article_id, parent, email, text)
-        household = secrecy.digest("household", networks.household(address))
-        take_turns(household)
-        take_turns(submission)
+        household = encryption.digest("household", ip_addresses.household(address))
+        advisory_lock(household)
+        advisory_lock(submission)
         twin = Contact.objects.submitted_since(submission, at - DOUBLE_SUBMIT)
         if twin:
             twin.comment.is_repeated = True
@@ -221,7 +221,7 @@ class Thread(Ruled):
             contact.belongs_to(reader)
             comment.publish_if_trusted(reader, at)
         if comment.status == Comment.Status.WAITING:
-            jobs.tell_moderators()
+            enqueue.tell_moderators()
         return comment
 
     @transaction.atomic
@@ -267,4 +267,4 @@ class Thread(Ruled):
             household
             and Contact.objects.written_since(household, window) >= settings.COMMENTS_PER_NETWORK
         ):
-            raise TooMany()
+            raise RateLimited()

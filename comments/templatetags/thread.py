@@ -5,9 +5,9 @@ from urllib.parse import quote, urlencode
 from django import template
 from django.urls import reverse
 
-from comments import nesting, paging
-from comments.forms import ReplyForm, reply_address
 from comments.models import Thread
+from comments.posting.forms import ReplyForm, reply_address
+from comments.threads import pagination, tree
 
 # Of a longer passage the beginning and the end are enough for a browser to find it.
 WORDS_OF_A_PASSAGE = 4
@@ -31,13 +31,13 @@ def thread(context, article):
     if found.is_closed:
         return about
     asked = context["request"].GET
-    sort = paging.NEWEST if asked.get("sort") == paging.NEWEST else ""
-    page = paging.thread_page(article, asked.get("thread", ""), sort)
+    sort = pagination.NEWEST if asked.get("sort") == pagination.NEWEST else ""
+    page = pagination.thread_page(article, asked.get("thread", ""), sort)
     form = ReplyForm(article=article) if found.is_open else None
     first = article.get_absolute_url()
     return (
         about
-        | {"sort": sort, "newest_first": address(first, sort=paging.NEWEST), "form": form}
+        | {"sort": sort, "newest_first": address(first, sort=pagination.NEWEST), "form": form}
         | lines_of(found, page, lambda start: address(first, sort=sort, thread=start))
     )
 
@@ -70,7 +70,7 @@ def lines_of(found, page, begins_at) -> dict:
     `begins_at(start)` is the address of the page that begins there.
     """
     return {
-        "lines": nesting.lines(page),
+        "lines": tree.lines(page),
         "previous": None if page.previous is None else begins_at(page.previous),
         "next": page.next and begins_at(page.next),
         "takes_replies": found.is_open,
@@ -87,7 +87,7 @@ def address(path, **asked) -> str:
 @register.filter
 def conversation_address(comment, article) -> str:
     """The page of the conversation that `comment` is part of."""
-    return paging.conversation_address(article, comment.root_id)
+    return pagination.conversation_address(article, comment.root_id)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from opinion.pages import public
 from opinion.references import formats
 
-from . import printed
+from . import rendered_references
 from .feeds import fit_for_xml
 from .models import Article
 from .records import cited, printed_line, record_of
@@ -48,7 +48,7 @@ def references(request, year, month, slug, suffix):
         raise Http404("It cites nothing.")
     if suffix == "txt":
         style, language = request.publication.citation_style, article.live_edition.language
-        printed.attach(listed, style, language)
+        rendered_references.attach(listed, style, language)
         written = "".join(f"{printed_line(reference)}\n" for reference in listed)
         return download(written, "text/plain; charset=utf-8", f"{slug}-references.txt")
     file = FILES[suffix]

@@ -19,7 +19,7 @@ from opinion.pages import public, public_address
 
 from . import citations
 from .models import Article, Publication, Section, Topic
-from .paging import NEWEST
+from .pagination import NEWEST
 
 ARTICLES_IN_A_FEED = 20
 WORDS_IN_A_DESCRIPTION = 60

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import RenderedTextForm
-from opinion.references import box
-from opinion.references.box import Found
+from opinion.references import intake
 from opinion.references.forms import CorrectionForm
+from opinion.references.intake import Found
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
@@ -99,12 +99,12 @@ class ArticleForm(RenderedTextForm):
         language = self.cleaned_data.get("language") or publication.language
         pasted = self.cleaned_data["pasted_references"]
         try:
-            read = box.read(pasted)
+            read = intake.read(pasted)
         except ValueError as error:
             raise ValidationError(str(error)) from error
         self.corrections = self.corrections_of(read)
         corrected = [*map(_corrected, read, self.corrections)]
-        self.found = box.compare(corrected, publication.citation_style, language)
+        self.found = intake.compare(corrected, publication.citation_style, language)
         for found in self.found:
             self.check(found)
         if any(form and form.is_said and form.errors for form in self.corrections):
@@ -193,5 +193,5 @@ class ArticleForm(RenderedTextForm):
 
 def _corrected(found: Found, form: CorrectionForm | None) -> Found:
     if form and form.is_said and form.is_valid():
-        return box.corrected(found, form.record())
+        return intake.corrected(found, form.record())
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import RenderedTextForm
-from opinion.references import background
+from opinion.references import enqueue
 from opinion.references.forms import CorrectionForm
 from opinion.references.models import Work
 
@@ -97,7 +97,7 @@ class ReferenceForm(OrderedRowForm):
     def keep_correction(self):
         if self.correction and self.correction.is_said:
             self.correction.keep()
-            background.print_work(self.correction.instance.pk)
+            enqueue.print_work(self.correction.instance.pk)
 
     @property
     def line(self) -> str:

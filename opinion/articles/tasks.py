@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from opinion.references.models import Work
 
-from . import background, printed
+from . import enqueue, rendered_references
 from .models import Article
 
 # Eight tries over some hours, for where pandoc is away.
@@ -22,7 +22,7 @@ def publish_due(timestamp: int):
     for article in Article.objects.due(timezone.now()):
         try:
             article.publish_as_scheduled()
-            background.print_references(article)
+            enqueue.print_references(article)
         except ValidationError as error:
             # One article that is not fit must not keep the others back.
             logger.error("Article %s is due and cannot be published: %s", article.pk, error)
@@ -33,7 +33,7 @@ def print_references(article: int):
     """Print an article's known references; where pandoc is away, once it is back."""
     found = Article.objects.filter(pk=article).first()
     if found:
-        printed.print_all(found)
+        rendered_references.print_all(found)
 
 
 @app.task(retry=PATIENTLY)
@@ -41,10 +41,10 @@ def print_work(work: int):
     """Print a work for its page, or the one that stands for it by now."""
     found = Work.objects.filter(pk=work).first()
     if found:
-        printed.print_work(found.standing)
+        rendered_references.print_work(found.standing)
 
 
 @app.task(retry=PATIENTLY, lock="print_everything")
 def print_everything():
     """Print all published references in the style that the publication has now."""
-    printed.print_everything()
+    rendered_references.print_everything()

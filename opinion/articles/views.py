@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from authors.models import Author
 from opinion.pages import private, public, public_address
 
-from . import paging
+from . import pagination
 from .models import Article, Edition, EditionByline, Section, Topic
 
 
 @public
 def home(request):
-    page = paging.page(request, Article.objects.published().for_list())
+    page = pagination.page(request, Article.objects.published().for_list())
     return render(request, "articles/home.html", {"page": page})
 
 
@@ -51,14 +51,14 @@ def topic(request, slug):
 
 
 def _filed(request, subject, articles, feed):
-    page = paging.page(request, articles.for_list())
+    page = pagination.page(request, articles.for_list())
     return render(request, "articles/list.html", {"subject": subject, "page": page, "feed": feed})
 
 
 @public
 def author(request, slug):
     found = get_object_or_404(Author.objects.with_profile(), slug=slug)
-    page = paging.page(request, Article.objects.written_by(found).for_list())
+    page = pagination.page(request, Article.objects.written_by(found).for_list())
     return render(request, "authors/author.html", {"author": found, "page": page})
 
 
@@ -67,7 +67,7 @@ def authors(request):
     """Everybody who has something to read here."""
     live = EditionByline.objects.filter(edition__live_for__in=Article.objects.published())
     named = Author.objects.filter(pk__in=live.values("author"))
-    page = paging.page(request, named, order=paging.ALPHABET)
+    page = pagination.page(request, named, order=pagination.ALPHABET)
     return render(request, "authors/index.html", {"page": page})
 
 
@@ -83,7 +83,7 @@ def preview(request, pk):
     if not request.user.is_staff:
         raise Http404("Drafts are for the staff.")
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
-    edition = Edition.objects.proof(found)
+    edition = Edition.objects.preview(found)
     return render(request, "articles/preview.html", {"article": found, "edition": edition})
 
 

@@ -12,7 +12,7 @@ from opinion.references import formats, printing
 from opinion.references.models import Rendering, Work
 from opinion.references.record import Record
 
-from . import paging, printed
+from . import pagination, rendered_references
 from .exports import FILES, download
 from .works import (
     articles_citing,
@@ -23,7 +23,7 @@ from .works import (
     tell_sentences,
 )
 
-TITLES = paging.Order("sort_title", descending=False, size=50)
+TITLES = pagination.Order("sort_title", descending=False, size=50)
 LONGEST_QUESTION = 200
 
 
@@ -31,7 +31,7 @@ LONGEST_QUESTION = 200
 def works(request):
     asked = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\0", "").strip()
     found = printed_works().matching(asked) if asked else printed_works()
-    page = paging.page(request, found, order=TITLES)
+    page = pagination.page(request, found, order=TITLES)
     return render(request, "works/index.html", {"page": page, "asked": asked})
 
 
@@ -42,7 +42,7 @@ def work(request, pk):
         return HttpResponsePermanentRedirect(reverse("work", args=[found.merged_into_id]))
     meant = meant_by(found)
     references = references_to(meant)
-    page = paging.page(request, articles_citing(references).for_list())
+    page = pagination.page(request, articles_citing(references).for_list())
     if not page.rows:
         raise Http404("No published article cites it.")
     tell_places(page.rows, references)
@@ -63,7 +63,7 @@ def _entries(record: Record, publication) -> list[tuple[str, Rendering]]:
     ready = Rendering.objects.in_each_style(printing.digest(record), publication.language)
     return [
         (printing.STYLES[style].label, ready[style])
-        for style in printed.styles(publication)
+        for style in rendered_references.styles(publication)
         if style in ready
     ]
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from opinion.references.models import Work
 
-from . import contexts
+from . import citing_sentences
 from .models import Article, Edition, EditionReference
 
 
@@ -55,4 +55,4 @@ def tell_sentences(articles: list[Article], works: list[int]):
     editions = Edition.objects.filter(pk__in=[article.live_edition_id for article in articles])
     bodies = dict(editions.values_list("pk", "body_html"))
     for article in articles:
-        article.sentences = contexts.sentences(bodies[article.live_edition_id], works)
+        article.sentences = citing_sentences.sentences(bodies[article.live_edition_id], works)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from authors.models import Author, AuthorLink, User
-from comments import screening
 from comments.models import Comment, Report, Rule, SectionPolicy, Thread
-from opinion.articles import background
+from comments.screening import run
+from opinion.articles import enqueue
 from opinion.articles.models import (
     Article,
     ArticleType,
@@ -24,7 +24,7 @@ from opinion.articles.models import (
     Section,
     Topic,
 )
-from opinion.references import lines
+from opinion.references import line_cleaning
 
 from . import content as written
 from . import pictures
@@ -198,11 +198,11 @@ class _Desk:
                 role=ROLES[entry.role],
                 position=place,
             )
-        for place, line in enumerate(lines.split("\n".join(source.references)), start=1):
+        for place, line in enumerate(line_cleaning.split("\n".join(source.references)), start=1):
             self.library.refer(article, place, line)
         self._bring_to_status(article, source)
         if article.references.filter(state=Reference.State.KNOWN).exists():
-            background.print_references(article)
+            enqueue.print_references(article)
         return article
 
     def _draft(self, source: written.Article, shelves: _Shelves) -> Article:
@@ -294,7 +294,7 @@ class _Talk:
             address=address,
             signals=[
                 *((kind, "") for kind in source.signals),
-                *screening.noticed_about_text(thread.article, source.text),
+                *run.noticed_about_text(thread.article, source.text),
             ],
             **place,
         )
@@ -333,11 +333,11 @@ def _decide(comment: Comment, source: written.Comment, moderator: User, at: date
         comment.refuse(by=moderator, reason=source.reason, note=source.note, at=at)
     elif source.state == "spam":
         comment.mark_spam(by=moderator, note=source.note, at=at)
-    elif source.errand:
-        _run_errand(comment, source, moderator)
+    elif source.assignment:
+        _run_assignment(comment, source, moderator)
 
 
-def _run_errand(comment: Comment, source: written.Comment, moderator: User) -> None:
+def _run_assignment(comment: Comment, source: written.Comment, moderator: User) -> None:
     """Done a moment ago, so that it is still put aside when somebody looks."""
     until = timezone.now() + timedelta(days=3)
     verbs = {
@@ -348,7 +348,7 @@ def _run_errand(comment: Comment, source: written.Comment, moderator: User) -> N
         ),
         "ask_edit": lambda: comment.ask_edit(by=moderator, told=source.told, until=until),
     }
-    verbs[source.errand]()
+    verbs[source.assignment]()
 
 
 def _colleague_of(moderator: User) -> User:

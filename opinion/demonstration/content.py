@@ -153,8 +153,8 @@ class Comment:
     `withdrawn_after` minutes after that, or proposed the text `edit` `edited_after` minutes after
     it. `reply_to` is another comment's `key`, `passage` the words of the article that are answered.
     `staff` is the slug of the author who wrote it, or "moderator". `reports` are the reasons for
-    which readers objected to it. `errand` is what a moderator did instead of deciding, in the words
-    of a decision's kind, `told` what they asked its writer to change.
+    which readers objected to it. `assignment` is what a moderator did instead of deciding, in
+    the words of a decision's kind, `told` what they asked its writer to change.
     """
 
     article: str
@@ -176,7 +176,7 @@ class Comment:
     edit: str = ""
     edited_after: int = 0
     reports: tuple[str, ...] = ()
-    errand: str = ""
+    assignment: str = ""
     told: str = ""
 
 

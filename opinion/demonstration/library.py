@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from opinion.articles.models import Article, Reference
 from opinion.references import formats
-from opinion.references.lines import Line
+from opinion.references.line_cleaning import Line
 from opinion.references.links import Outcome, State
 from opinion.references.models import Link, Work
 from opinion.references.models.work import Source

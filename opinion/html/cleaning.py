@@ -13,7 +13,6 @@ from bleach._vendor.html5lib import getTreeBuilder
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString
 
-from opinion.html.arrangement import Arrangement, Token
 from opinion.html.limits import (
     ATTRIBUTE_LIMIT,
     DEPTH_LIMIT,
@@ -22,6 +21,7 @@ from opinion.html.limits import (
     TooDeep,
 )
 from opinion.html.nesting import READ, SWALLOWED
+from opinion.html.normalise import Normaliser, Token
 from opinion.html.policy import Policy
 
 # Longer than any character's number; Python refuses to convert one of thousands of digits.
@@ -111,7 +111,7 @@ class ArrangingCleaner(Cleaner):  # type: ignore[misc]
             strip=True,
         )
         self.parser = BoundedParser()
-        self.walker = lambda tree: Arrangement(policy).arrange(tree)
+        self.walker = lambda tree: Normaliser(policy).arrange(tree)
 
 
 def clean(source: str, policy: Policy) -> SafeString:
@@ -121,7 +121,7 @@ def clean(source: str, policy: Policy) -> SafeString:
 
 def tokens(source: str, policy: Policy) -> list[Token]:
     """The arranged tokens of `source`, for reading its text."""
-    return Arrangement(policy).arrange(BoundedParser().parseFragment(_readable(source)))
+    return Normaliser(policy).arrange(BoundedParser().parseFragment(_readable(source)))
 
 
 def cleaned_by_bleach(source: str, policy: Policy) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .formats import dates, names
-from .formats.types import TYPES
+from .formats.entry_types import TYPES
 from .models import Work
 from .models.work import COLUMNS, DATES, Source, said
 from .record import ROLES, Record

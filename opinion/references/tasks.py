@@ -5,7 +5,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from . import background
+from . import enqueue
 from .links import NAME, Checker
 from .models import Import, Link
 
@@ -44,7 +44,7 @@ def import_works(bibliography: int) -> None:
     """
     found = Import.objects.at_work().filter(pk=bibliography).first()
     if found and found.carry_on():
-        background.import_works(found.pk)
+        enqueue.import_works(found.pk)
 
 
 @app.periodic(cron="* * * * *")
@@ -52,7 +52,7 @@ def import_works(bibliography: int) -> None:
 def carry_on_importing(timestamp: int) -> None:
     """Go on with the imports whose worker was killed."""
     for bibliography in Import.objects.at_work():
-        background.import_works(bibliography.pk)
+        enqueue.import_works(bibliography.pk)
 
 
 @cache

@@ -7,10 +7,10 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 from opinion import database, environment
+from opinion.supervisor.commands import Commands, environment_for_parts
 from opinion.supervisor.console import Console
-from opinion.supervisor.course import Course, environment_for_parts
-from opinion.supervisor.house import House, Stopped
-from opinion.supervisor.trouble import DISK_FULL, Trouble, explained
+from opinion.supervisor.errors import DISK_FULL, StartupError, explained
+from opinion.supervisor.supervisor import Stopped, Supervisor
 
 
 def main(word: str) -> int:
@@ -18,7 +18,7 @@ def main(word: str) -> int:
         environment.read_dotenv(database.CLONE / ".env")
         var = _var_folder()
         return _live(word, var)
-    except (Trouble, ImproperlyConfigured) as trouble:
+    except (StartupError, ImproperlyConfigured) as trouble:
         return _tell(str(trouble))
     except psycopg.Error as error:
         return _tell(explained([str(error).strip()], "The database refused this") + ".")
@@ -31,17 +31,17 @@ def _var_folder() -> Path:
     try:
         var.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(_not_writable(var, error)) from None
+        raise StartupError(_not_writable(var, error)) from None
     if not os.access(var, os.W_OK | os.X_OK):
-        raise Trouble(_not_writable(var, None))
+        raise StartupError(_not_writable(var, None))
     return var
 
 
 def _live(word: str, var: Path) -> int:
     console = Console()
-    house = House(environment_for_parts(var), console)
+    house = Supervisor(environment_for_parts(var), console)
     house.heed_signals()
-    course = Course(house, console, var)
+    course = Commands(house, console, var)
     try:
         return {"run": course.run, "demo": course.demo, "bench": course.bench}[word]() or 0
     except Stopped:

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from opinion.supervisor.errors import StartupError
 from opinion.supervisor.install import debian_install, finish, say
-from opinion.supervisor.trouble import Trouble
 
 # The same browser without the windows that nobody looks at, and half as long at each page.
 WITHOUT_WINDOWS = "chromium-headless-shell"
@@ -26,7 +26,7 @@ def ensure() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         try:
             debian_install(WITHOUT_WINDOWS)
-        except Trouble:  # a Debian that does not have it yet
+        except StartupError:  # a Debian that does not have it yet
             debian_install("chromium")
     else:
         _fetch_playwrights()
@@ -44,7 +44,7 @@ def _is_playwrights_there() -> bool:
 def _fetch_playwrights() -> None:
     say("Fetching Chromium for the browser tests")
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode:
-        raise Trouble(
+        raise StartupError(
             "The tests need a Chromium, and none could be fetched. Install one "
             f"(on Debian: sudo apt-get install {WITHOUT_WINDOWS}), then start again."
         )

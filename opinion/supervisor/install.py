@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from opinion.supervisor import port
-from opinion.supervisor.trouble import Trouble
+from opinion.supervisor.errors import StartupError
 
 CLONE = Path(__file__).resolve().parent.parent.parent
 VENV = CLONE / ".venv"
@@ -44,7 +44,7 @@ def finish(work: Callable[[], None]) -> None:
     """Do it, and end the program with a sentence where it fails."""
     try:
         work()
-    except Trouble as trouble:
+    except StartupError as trouble:
         sys.exit(str(trouble))
     except KeyboardInterrupt:
         sys.exit("\nStopped. What is there already is kept; start again to go on.")
@@ -104,12 +104,12 @@ def _ensure_venv() -> None:
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True)
     if made.returncode:
         words = (made.stdout + made.stderr).decode(errors="replace").strip()
-        raise Trouble(f"{words}\n.venv could not be made with {sys.executable}: see above.")
+        raise StartupError(f"{words}\n.venv could not be made with {sys.executable}: see above.")
 
 
 def _add_debian_package(name: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Trouble(
+        raise StartupError(
             f"This Python cannot make virtual environments. Type: sudo apt-get install {name} "
             "(or the like on your system), then start again."
         )
@@ -124,7 +124,9 @@ def debian_install(name: str) -> None:
             ["apt-get", "-qq", *words], env=environment, stdout=subprocess.DEVNULL
         )
         if done.returncode:
-            raise Trouble(f"{name} could not be installed. Check the network, then start again.")
+            raise StartupError(
+                f"{name} could not be installed. Check the network, then start again."
+            )
 
 
 def _fetch(name: str) -> None:
@@ -141,7 +143,7 @@ def _fetch(name: str) -> None:
     )
     last_words = deque(_told(pip), maxlen=12)
     if pip.wait():
-        raise Trouble(_pip_trouble("\n".join(last_words)))
+        raise StartupError(_pip_trouble("\n".join(last_words)))
     say(f"Python packages are in place after {time.monotonic() - begun:.0f} s")
 
 

@@ -1,14 +1,16 @@
 import errno
 import socket
 
-from opinion.supervisor.trouble import Trouble
+from opinion.supervisor.errors import StartupError
 
 
 def read(word: str) -> int:
     """The port that PORT names; 8000 where it names none."""
     word = word.strip() or "8000"
     if not word.isdecimal() or not 0 < int(word) < 65_536:
-        raise Trouble(f"PORT is {word!r}: write a number from 1 to 65535, as in PORT=8001 make run")
+        raise StartupError(
+            f"PORT is {word!r}: write a number from 1 to 65535, as in PORT=8001 make run"
+        )
     return int(word)
 
 
@@ -20,7 +22,7 @@ def refuse_taken(port: int) -> None:
             attempt.bind(("127.0.0.1", port))
             attempt.listen()
         except OSError as error:
-            raise Trouble(_reason(port, error)) from None
+            raise StartupError(_reason(port, error)) from None
 
 
 def _reason(port: int, error: OSError) -> str:

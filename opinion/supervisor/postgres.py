@@ -14,10 +14,10 @@ import psycopg
 from psycopg import sql
 
 from opinion import database
-from opinion.supervisor import orphans
-from opinion.supervisor.places import MAJOR, find_place
+from opinion.supervisor import stale_processes
+from opinion.supervisor.errors import StartupError
+from opinion.supervisor.paths import MAJOR, find_place
 from opinion.supervisor.process import MARK, as_user, spawn
-from opinion.supervisor.trouble import Trouble
 
 ROOM_NEEDED = 300 * 1024 * 1024
 SECONDS_TO_ANSWER = 120
@@ -71,7 +71,7 @@ class Server:
             **as_user(self.place.user),
         )
         if result.returncode:
-            raise Trouble(f"The database could not be created: {result.stderr.strip()}")
+            raise StartupError(f"The database could not be created: {result.stderr.strip()}")
         unfinished.rename(self.data)
 
     @property
@@ -82,7 +82,7 @@ class Server:
     def _refuse_small_disk(self) -> None:
         free = shutil.disk_usage(self.data.parent).free
         if free < ROOM_NEEDED:
-            raise Trouble(
+            raise StartupError(
                 f"The disk is nearly full: {free // 1024**2} MB are free for {self.data.parent}, "
                 f"{ROOM_NEEDED // 1024**2} MB are needed. Make room, then start again."
             )
@@ -94,12 +94,12 @@ class Server:
         kept = self.data / "PG_VERSION"
         found = kept.read_text().strip() if kept.exists() else None
         if found is None:
-            raise Trouble(
+            raise StartupError(
                 f"{self.data} holds something else than PostgreSQL's data. "
                 "Move it away, then start again."
             )
         if found != str(MAJOR):
-            raise Trouble(
+            raise StartupError(
                 f"The data in {self.data} are of PostgreSQL {found}; this version of Opinion "
                 f"brings PostgreSQL {MAJOR}. Go back to the version that wrote them, or move the "
                 f"folder away to begin with fresh data: mv {self.data} {self.data}-{found}"
@@ -107,7 +107,7 @@ class Server:
 
     def start(self, **options: object) -> subprocess.Popen[bytes]:
         """Start the server without waiting for it; `options` go to Popen."""
-        orphans.end_servers(self.data)
+        stale_processes.end_servers(self.data)
         settings = [
             "listen_addresses=",
             f"unix_socket_directories={_quoted(self.place.socket)}",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from opinion.articles import printed
+from opinion.articles import rendered_references
 from tests.bibliography import make_citing, make_work
 from tests.browser.axe import violations
 from tests.browser.looks import RULES, looks
@@ -19,7 +19,7 @@ READ = """async (type) => {
 @pytest.fixture
 def address(publication):
     work = make_work()
-    printed.print_all(make_citing(work))
+    rendered_references.print_all(make_citing(work))
     return f"/works/{work.pk}/"
 
 

@@ -146,13 +146,13 @@ def test_what_can_wait_is_accessible_and_fits_in_the_list_and_where_it_asks(
 ):
     wait(article, "Ana")
     page = staff_page(moderator)
-    for errand in ("Ask for an edit …", "Hand over …", "Snooze …"):
+    for assignment in ("Ask for an edit …", "Hand over …", "Snooze …"):
         page.goto(QUEUE)
         page.locator(".desk-more summary").click()
         check(page, "in the list", LOOKS[-1:])
         with page.expect_navigation():
-            page.locator(".desk-more").get_by_role("button", name=errand).click()
-        check(page, errand, LOOKS[1::2])
+            page.locator(".desk-more").get_by_role("button", name=assignment).click()
+        check(page, assignment, LOOKS[1::2])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from opinion.articles import printed
+from opinion.articles import rendered_references
 from tests.browser.axe import violations
 from tests.browser.looks import RULES, looks
 from tests.newsroom import make_draft
@@ -35,7 +35,7 @@ def test_lines_are_pasted_looked_at_confirmed_and_printed(publication, editor, s
     page.locator("#id_references-7-known").check()
     press(page, "Publish now")
     draft.refresh_from_db()
-    printed.print_all(draft)
+    rendered_references.print_all(draft)
 
     page.goto(draft.get_absolute_url())
     lines = page.locator("section.references > ol > li")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.models import Noticed, Rule
+from comments.models import Rule, SignalDraft
 from tests.browser.axe import violations
 from tests.browser.looks import looks
 from tests.browser.test_moderating import QUEUE
@@ -74,8 +74,8 @@ def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
 
 
 def test_a_card_with_marked_words_is_accessible_and_fits(staff_page, lead):
-    found = Noticed("words", "cialis", marks=((4, 10),))
-    make_comment(make_article(), "Buy cialis now", signals=[Noticed("too_fast"), found])
+    found = SignalDraft("words", "cialis", marks=((4, 10),))
+    make_comment(make_article(), "Buy cialis now", signals=[SignalDraft("too_fast"), found])
     page = staff_page(lead)
     page.goto(QUEUE)
     page.get_by_text("Where it was found").click()

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from benchmarks import contention
-from comments.models import Comment, Decision, Overtaken, Thread
+from comments.models import Comment, Decision, StaleVersion, Thread
 from tests.desk import decide
 from tests.newsroom import make_article, make_comment, make_publication, make_user
 
@@ -44,7 +44,7 @@ def test_failure_13_what_was_edited_since_it_was_shown_is_not_approved(article):
     comment.refresh_from_db()
     assert comment.status == "waiting"
     assert "qwunread" not in Client().get(article.get_absolute_url()).text
-    with pytest.raises(Overtaken):
+    with pytest.raises(StaleVersion):
         comment.approve(by=make_user("kit"), version=1)
     decide(mo, comment, "approve", version=comment.version)
     assert Comment.objects.get().is_published

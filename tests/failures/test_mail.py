@@ -9,9 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments import seals
 from comments.models import Confirmation, Notice, Subscription, Thread
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from comments.tasks import announce, deliver, send_confirmation
 from tests.failures.site import ANA, BO, OURS, hidden_comments, work
 from tests.followers import make_followed_comment, make_follower
@@ -117,7 +117,7 @@ def test_failure_19_nobody_is_mailed_who_did_not_say_yes(article, moderator):
     work()
     assert len(mail.outbox) == 1, "one question, and nothing until it is answered"
     confirmation = Confirmation.objects.get()
-    door = f"/mail/confirm/{seals.seal(Purpose.CONFIRM, confirmation.pk)}/"
+    door = f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk)}/"
     Client().get(door)
     make_published_comment(article, "Another.", by=moderator)
     work()

@@ -8,9 +8,11 @@ from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from comments import device, identity, origin, screening, seals
 from comments.models import Comment, Confirmation, Reader
-from comments.seals import Purpose
+from comments.readers import device_cookie
+from comments.screening import impersonation, run
+from comments.security import csrf, signing
+from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Publication
 from tests.failures.site import (
@@ -43,7 +45,9 @@ def known(article, moderator):
 
 def browser_of(reader) -> Client:
     client = Client()
-    client.cookies[device.COOKIE] = seals.seal(Purpose.DEVICE, [reader.pk, reader.device_key])
+    client.cookies[device_cookie.COOKIE] = signing.sign(
+        Purpose.DEVICE, [reader.pk, reader.device_key]
+    )
     return client
 
 
@@ -64,7 +68,7 @@ def test_failure_09_a_typed_address_buys_no_trust(article, known, settings):
     assert outcome(article, browser_of(known)) == "published", "so that the others say something"
     bo = Reader.objects.confirm(BO)
     forged = browser_of(known)
-    forged.cookies[device.COOKIE] = f"{seals.seal(Purpose.DEVICE, [known.pk, 'guessed'])}"
+    forged.cookies[device_cookie.COOKIE] = f"{signing.sign(Purpose.DEVICE, [known.pk, 'guessed'])}"
     for client in (Client(), browser_of(bo), forged):
         for email in (ANA, ANA.upper(), f" {ANA} "):
             assert outcome(article, client, email=email) == "waiting"
@@ -122,9 +126,9 @@ def test_failure_10_hosts_that_look_like_ours_are_not_ours(settings):
     for name in NOT_OURS:
         request = RequestFactory().post("/", headers={"origin": name})
         request.user = AnonymousUser()
-        assert not origin.is_ours(request), name
+        assert not csrf.is_ours(request), name
     for name in ("http://testserver", "HTTP://TESTSERVER:80", "https://Opinion.Example:443"):
-        assert origin.is_ours(RequestFactory().post("/", headers={"origin": name})), name
+        assert csrf.is_ours(RequestFactory().post("/", headers={"origin": name})), name
 
 
 def test_failure_10_hosts_are_compared_by_their_idna_labels(settings):
@@ -139,7 +143,7 @@ def test_failure_10_hosts_are_compared_by_their_idna_labels(settings):
     }.items():
         request = RequestFactory().post("/", headers={"origin": name.encode().decode("latin-1")})
         request.META["HTTP_ORIGIN"] = name
-        assert origin.is_ours(request) == is_ours, name
+        assert csrf.is_ours(request) == is_ours, name
 
 
 def test_failure_10_a_host_that_looks_like_ours_is_not_answered_for(article, settings):
@@ -172,7 +176,7 @@ def test_failure_11_leaving_something_out_only_makes_the_outcome_stricter(articl
     settings.COMMENTS_PER_NETWORK = 1_000
     ranks = {"": 0, "spam": 1, "waiting": 2, "published": 3}
     whole = {
-        "cookie": browser_of(known).cookies[device.COOKIE].value,
+        "cookie": browser_of(known).cookies[device_cookie.COOKIE].value,
         "opened": opened_a_minute_ago(article),
         "origin": "http://testserver",
         "sec-fetch-site": "same-origin",
@@ -197,7 +201,7 @@ def test_failure_11_leaving_something_out_only_makes_the_outcome_stricter(articl
 def outcome_of(article, sent) -> str:
     client = Client(enforce_csrf_checks=True)
     if "cookie" in sent:
-        client.cookies[device.COOKIE] = sent["cookie"]
+        client.cookies[device_cookie.COOKIE] = sent["cookie"]
     headers = {name: sent[name] for name in ("origin", "sec-fetch-site") if name in sent}
     typed = {name: sent[name] for name in ("name", "email", "text", "opened") if name in sent}
     if "text" in typed:
@@ -219,7 +223,7 @@ def test_failure_12_a_rule_that_breaks_holds_the_comment(
     def break_down(*args, **kwargs):
         raise failure
 
-    monkeypatch.setattr(identity, "claimed_identity", break_down)
+    monkeypatch.setattr(impersonation, "claimed_identity", break_down)
     client = browser_of(known)
     answer = send(article, client=client, opened=opened_a_minute_ago(article), text="On a train.")
     assert answer.status_code == 303
@@ -235,8 +239,8 @@ def test_failure_12_a_rule_that_takes_too_long_holds_the_comment(article, known,
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(30)")
 
-    monkeypatch.setattr(identity, "claimed_identity", take_too_long)
-    monkeypatch.setattr(screening, "MOST_MILLISECONDS", 50)
+    monkeypatch.setattr(impersonation, "claimed_identity", take_too_long)
+    monkeypatch.setattr(run, "MOST_MILLISECONDS", 50)
     answer = send(article, client=browser_of(known), text="On a train.")
     assert answer.status_code == 303
     comment = Comment.objects.get(text="On a train.")
@@ -250,7 +254,7 @@ def test_failure_12_rules_without_their_database_lose_no_text_and_publish_nothin
     def find_it_gone(*args, **kwargs):
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(identity, "claimed_identity", find_it_gone)
+    monkeypatch.setattr(impersonation, "claimed_identity", find_it_gone)
     before = Comment.objects.count()
     answer = send(article, client=browser_of(known), text="On a train.")
     assert answer.status_code == 503
@@ -260,9 +264,9 @@ def test_failure_12_rules_without_their_database_lose_no_text_and_publish_nothin
 
 def test_failure_12_whatever_is_noticed_keeps_a_known_reader_waiting(article, known, monkeypatch):
     for kind in ("too_fast", "untimed", "staff_name"):
-        monkeypatch.setattr(screening, "noticed", lambda _sent, kind=kind: [(kind, "")])
+        monkeypatch.setattr(run, "noticed", lambda _sent, kind=kind: [(kind, "")])
         assert outcome(article, browser_of(known), text=kind) == "waiting"
-    monkeypatch.setattr(screening, "noticed", lambda _sent: [])
+    monkeypatch.setattr(run, "noticed", lambda _sent: [])
     assert outcome(article, browser_of(known)) == "published"
 
 

@@ -12,7 +12,6 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from comments import seals
 from comments.models import (
     Comment,
     Confirmation,
@@ -24,8 +23,9 @@ from comments.models import (
     Subscription,
     Thread,
 )
-from comments.receipts import Account
-from comments.seals import Purpose
+from comments.readers.receipt import Account
+from comments.security import signing
+from comments.security.signing import Purpose
 from opinion.articles.models import Article
 from tests import crawler
 from tests.browser.test_injection import admin_addresses
@@ -368,9 +368,9 @@ def test_failure_29_no_log_line_has_a_text_an_address_or_a_key(
     subscription = Subscription.objects.get()
     keys = {
         f"/receipt/{token}/": token,
-        f"/mail/confirm/{seals.seal(Purpose.CONFIRM, confirmation.pk)}/": "",
-        f"/mail/stop/{seals.seal(Purpose.STOP, [subscription.pk])}/": "",
-        f"/reader/{seals.seal(Purpose.READER, [reader.pk, reader.device_key])}/": "",
+        f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk)}/": "",
+        f"/mail/stop/{signing.sign(Purpose.STOP, [subscription.pk])}/": "",
+        f"/reader/{signing.sign(Purpose.READER, [reader.pk, reader.device_key])}/": "",
     }
 
     def use_everything():

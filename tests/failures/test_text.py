@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from comments.models import Comment, Confirmation, Receipt
-from comments.posting import READ_LIMIT
+from comments.posting.submit import READ_LIMIT
 from opinion import html
 from opinion.articles.models import Publication
 from tests import crawler

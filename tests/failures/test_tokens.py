@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as site_settings
-from django.core import mail, signing
+from django.core import mail
+from django.core import signing as django_signing
 from django.test import Client
 from django.utils import timezone
 
-from comments import clock, device, seals
 from comments.models import Comment, Confirmation, Receipt, Subscription
-from comments.seals import Purpose
+from comments.readers import device_cookie
+from comments.security import form_time, signing
+from comments.security.signing import Purpose
 from tests import crawler
 from tests.failures.site import (
     ANA,
@@ -125,15 +127,15 @@ def keys(article, moderator):
     staff.force_login(moderator)
     return {
         "receipt": Receipt.objects.issue(comment),
-        "confirm": seals.seal(Purpose.CONFIRM, confirmation.pk),
-        "stop": seals.seal(Purpose.STOP, [followed.pk]),
-        "reader's first": seals.seal(Purpose.READER, ["confirmation", asked.pk]),
-        "reader": seals.seal(Purpose.READER, [ana.pk, ana.device_key]),
-        "device": seals.seal(Purpose.DEVICE, [ana.pk, ana.device_key]),
-        "clock": clock.stamp(article.pk),
+        "confirm": signing.sign(Purpose.CONFIRM, confirmation.pk),
+        "stop": signing.sign(Purpose.STOP, [followed.pk]),
+        "reader's first": signing.sign(Purpose.READER, ["confirmation", asked.pk]),
+        "reader": signing.sign(Purpose.READER, [ana.pk, ana.device_key]),
+        "device": signing.sign(Purpose.DEVICE, [ana.pk, ana.device_key]),
+        "clock": form_time.stamp(article.pk),
         "device key": ana.device_key,
-        "plain signature": signing.dumps([ana.pk, ana.device_key]),
-        "plain number": signing.dumps(confirmation.pk),
+        "plain signature": django_signing.dumps([ana.pk, ana.device_key]),
+        "plain number": django_signing.dumps(confirmation.pk),
         "plain stamp": signing.TimestampSigner().sign(str(article.pk)),
         "session": staff.session.session_key,
         "pickle": signing.b64_encode(pickle.dumps([1])).decode(),
@@ -173,7 +175,7 @@ def test_failure_16_no_other_key_makes_a_known_browser(keys, article, editor):
     trusting(article, by=editor)
     for kind, key in keys.items():
         client = Client()
-        client.cookies[device.COOKIE] = key
+        client.cookies[device_cookie.COOKIE] = key
         opened = opened_a_minute_ago(article)
         text, address = f"With {kind}.", f"203.0.113.{len(kind)}"
         send(article, client=client, text=text, address=address, opened=opened)
@@ -185,7 +187,7 @@ def opened_a_minute_ago(article) -> str:
     import time_machine
 
     with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=False):
-        return clock.stamp(article.pk)
+        return form_time.stamp(article.pk)
 
 
 def test_failure_16_no_other_key_tells_when_a_form_was_opened(keys, article):
@@ -215,12 +217,12 @@ def test_failure_16_keys_are_json_and_end(keys, time_machine):
         time_machine.move_to(now, tick=False)
         payload = keys[kind].split(":")[0]
         json.loads(signing.b64_decode(payload.encode()))
-        assert seals.opened(purpose, keys[kind]) is not None
+        assert signing.unsign(purpose, keys[kind]) is not None
         for other in set(Purpose) - {purpose}:
-            assert seals.opened(other, keys[kind]) is None
-        assert seals.opened(purpose, keys[kind][:-1]) is None
+            assert signing.unsign(other, keys[kind]) is None
+        assert signing.unsign(purpose, keys[kind][:-1]) is None
         time_machine.move_to(now + purpose.lifetime + timedelta(minutes=1), tick=False)
-        assert seals.opened(purpose, keys[kind]) is None
+        assert signing.unsign(purpose, keys[kind]) is None
         for address in DOORS.get(kind, []):
             assert Client().get(address.format(keys[kind])).status_code == 404
 
@@ -238,8 +240,8 @@ def test_failure_16_a_key_names_nobody(keys):
 def test_failure_17_a_key_manages_nobody_elses_mail(article):
     ana, bo = make_follower(article, ANA), make_follower(article, BO)
     of_ana, of_bo = ana.subscriptions.get(), bo.subscriptions.get()
-    stop = f"/mail/stop/{seals.seal(Purpose.STOP, [of_ana.pk])}/"
-    page = f"/reader/{seals.seal(Purpose.READER, [ana.pk, ana.device_key])}/"
+    stop = f"/mail/stop/{signing.sign(Purpose.STOP, [of_ana.pk])}/"
+    page = f"/reader/{signing.sign(Purpose.READER, [ana.pk, ana.device_key])}/"
     wishes = [
         (stop, {"List-Unsubscribe": "One-Click", "subscription": of_bo.pk, "pk": of_bo.pk}),
         (f"{stop}?subscription={of_bo.pk}", {"rhythm": "daily", "subscription": of_bo.pk}),
@@ -253,7 +255,7 @@ def test_failure_17_a_key_manages_nobody_elses_mail(article):
     of_ana.refresh_from_db()
     assert (of_bo.ended_at, of_bo.rhythm) == (None, "at_once")
     assert of_ana.ended_at is not None
-    payload, rest = seals.seal(Purpose.STOP, [of_ana.pk]).split(":", 1)
+    payload, rest = signing.sign(Purpose.STOP, [of_ana.pk]).split(":", 1)
     forged = signing.b64_encode(json.dumps([of_bo.pk]).encode()).decode()
     assert payload != forged
     assert Client().post(f"/mail/stop/{forged}:{rest}/").status_code == 404

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import seals
 from comments.models import Comment, Confirmation, Receipt, Report, Subscription
-from comments.seals import Purpose
+from comments.security import signing
+from comments.security.signing import Purpose
 from tests import crawler
 from tests.failures.site import (
     BO,
@@ -35,7 +35,7 @@ def posts(article, known):
     shown = make_published_comment(article, "Shown.")
     receipt = f"/receipt/{Receipt.objects.issue(make_comment(article, 'Mine.'))}/"
     follower = make_follower(article, BO)
-    sealed = seals.seal(Purpose.READER, [follower.pk, follower.device_key])
+    sealed = signing.sign(Purpose.READER, [follower.pk, follower.device_key])
     asked = Confirmation.objects.ask(BO, "203.0.113.1", article, wishes=[("thread", "daily")])
     return {
         reply_address(article): {"name": "Kim", "email": BO, "text": "My long thought."},
@@ -48,7 +48,7 @@ def posts(article, known):
         "/reader/": {"email": BO},
         f"/reader/{sealed}/": {"do": "stop_all"},
         f"/reader/{sealed}/erase/": {},
-        f"/mail/confirm/{seals.seal(Purpose.CONFIRM, asked.pk)}/": {"remember": "on"},
+        f"/mail/confirm/{signing.sign(Purpose.CONFIRM, asked.pk)}/": {"remember": "on"},
     }
 
 
@@ -94,7 +94,7 @@ def test_failure_25_nothing_that_readers_typed_is_fetched(article, moderator):
         comment = Comment.objects.get()
         comment.approve(by=moderator)
         comment.edit(f"Rather {places}")
-        comment.take_edit(by=moderator)
+        comment.accept_edit(by=moderator)
         work()
         for address in ("", "feed/", f"conversation/{comment.pk}/", "reply/"):
             Client().get(f"{article.get_absolute_url()}{address}")

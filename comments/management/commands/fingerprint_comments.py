@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from comments import fingerprints
 from comments.models import Comment, Fingerprint
+from comments.rules import fingerprints
 
 BATCH = 50
 

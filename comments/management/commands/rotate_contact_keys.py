@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from comments import secrecy
 from comments.models import Confirmation, Contact, Hold, Reader
+from comments.security import encryption
 
 BATCH = 500
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         for row in sealed.select_for_update().filter(pk__in=keys).order_by("pk"):
             try:
                 was_old = row.renew()
-            except secrecy.Unreadable:
+            except encryption.DecryptionFailed:
                 self.lost += 1
             else:
                 self.renewed += was_old
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _tell(self, holds, blind):
         self.stdout.write(
-            f"{self.renewed} renewed under {secrecy.newest_key()}, {self.unchanged} were so "
+            f"{self.renewed} renewed under {encryption.newest_key()}, {self.unchanged} were so "
             f"already; {holds} holds follow."
         )
         if self.lost:

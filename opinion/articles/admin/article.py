@@ -20,8 +20,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opinion import lost_work
-from opinion.articles import background, comparison
+from opinion import preserve_post
+from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.models import Article, Byline
@@ -178,7 +178,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST":
             gone = gettext("This article does not exist any more, or you may not see it.")
-            return lost_work.copy_out(request, lost_work.Typed.into(request), gone, status=404)
+            return preserve_post.copy_out(
+                request, preserve_post.Typed.into(request), gone, status=404
+            )
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -254,7 +256,7 @@ class ArticleAdmin(admin.ModelAdmin):
         citing.list_cited(request, form.instance)
         if form.found:
             pasting.tell(request, form)
-        background.print_references(form.instance)
+        enqueue.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data
 

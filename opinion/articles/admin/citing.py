@@ -14,7 +14,7 @@ from opinion import html
 from opinion.articles import citations
 from opinion.articles.models import Article, Reference
 from opinion.fields import sort_key
-from opinion.references import plain
+from opinion.references import plain_text
 from opinion.references.models import Work
 
 MOST_WORKS = 20
@@ -69,7 +69,7 @@ def _told(work, is_listed: bool) -> dict:
     return {
         "id": work.pk,
         "label": label_of(work),
-        "line": Truncator(plain.line(work.record)).chars(MOST_LETTERS),
+        "line": Truncator(plain_text.line(work.record)).chars(MOST_LETTERS),
         "listed": is_listed,
     }
 

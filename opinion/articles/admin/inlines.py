@@ -11,7 +11,7 @@ from opinion.articles.formsets import (
     ReferenceFormSet,
 )
 from opinion.articles.models import Byline, Reference
-from opinion.references import plain
+from opinion.references import plain_text
 
 
 def adding_only(field):
@@ -60,7 +60,7 @@ class ReferenceInline(OrderedInline):
         if not reference.work:
             return _("only a line") if reference.pk else ""
         work = reference.work.standing
-        read = format_html('<span dir="auto">{}</span>', plain.line(work.record))
+        read = format_html('<span dir="auto">{}</span>', plain_text.line(work.record))
         if reference.correction:
             context = {
                 "form": reference.correction,

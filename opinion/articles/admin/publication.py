@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from opinion.articles import background
+from opinion.articles import enqueue
 from opinion.articles.models import Publication
 from opinion.forms import PictureField, RenderedTextForm
 from opinion.widgets import RichText
@@ -47,7 +47,7 @@ class PublicationAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "citation_style" in form.changed_data:
-            background.print_everything()
+            enqueue.print_everything()
 
     def changelist_view(self, request, extra_context=None):
         record = Publication.objects.first()

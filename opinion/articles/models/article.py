@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import html
 
-from .copy import Copy, Credited, Role
+from .content import ArticleContent, Credited, Role
 from .edition import Edition, EditionByline
 from .publication import Publication
 
@@ -64,7 +64,7 @@ class ArticleQuerySet(models.QuerySet):
         return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Copy):
+class Article(ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by

@@ -9,7 +9,7 @@ from opinion.references.formats import csl
 from opinion.references.models import Link
 from opinion.references.record import Record
 
-from .copy import Cited, Copy, Credited
+from .content import ArticleContent, Cited, Credited
 from .erratum import Erratum
 
 
@@ -21,7 +21,7 @@ class EditionQuerySet(models.QuerySet):
             number=article.editions.count() + 1,
             published_at=at,
             published_by=by,
-            **{name: getattr(article, name) for name in Copy.copy_fields()},
+            **{name: getattr(article, name) for name in ArticleContent.copy_fields()},
         )
         edition.topics.set(article.topics.all())
         EditionByline.objects.bulk_create(
@@ -37,14 +37,14 @@ class EditionQuerySet(models.QuerySet):
             Erratum.objects.note(edition, [*article.live_edition.references.all()], printed)
         return edition
 
-    def proof(self, article):
+    def preview(self, article):
         """An edition of `article`'s draft as `write` would print it, kept nowhere."""
         edition = _rendered(
             self.model(
                 article=article,
                 number=0,
                 published_at=article.published_at or article.scheduled_for or timezone.now(),
-                **{name: getattr(article, name) for name in Copy.copy_fields()},
+                **{name: getattr(article, name) for name in ArticleContent.copy_fields()},
             )
         )
         edition.printed_bylines = [
@@ -67,7 +67,7 @@ def _rendered(printed):
     return printed
 
 
-class Edition(Copy):
+class Edition(ArticleContent):
     """One published state of an article. The database refuses to change or delete it."""
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")

@@ -3,7 +3,7 @@ from difflib import SequenceMatcher
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from opinion.references import plain
+from opinion.references import plain_text
 
 
 class ErratumQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class ErratumQuerySet(models.QuerySet):
 
 
 def _said(reference) -> str:
-    text = plain.line(reference.known) if reference.known else reference.text
+    text = plain_text.line(reference.known) if reference.known else reference.text
     return " ".join(filter(None, [text, reference.locator]))
 
 

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import validate_link
 from opinion.articles import citations
-from opinion.references import lines, plain
+from opinion.references import line_cleaning, plain_text
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.references.record import Record
 
 from .article import Article
-from .copy import Cited
+from .content import Cited
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -99,7 +99,7 @@ class Reference(Cited):
             reference.state = elsewhere.state
         else:
             guessed = {Source.READ, Source.PASTED} & set(work.provenance.values())
-            reference.text = plain.line(work.record)[: lines.LINE_LIMIT]
+            reference.text = plain_text.line(work.record)[: line_cleaning.LINE_LIMIT]
             reference.state = cls.State.LOOK if guessed else cls.State.KNOWN
         return reference
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from opinion import html
-from opinion.articles import archived, printed
+from opinion.articles import archived, rendered_references
 from opinion.articles import citations as citing
 from opinion.articles.models import Erratum
 from opinion.articles.structured import article_data
@@ -69,7 +69,9 @@ def printed_references(context, edition) -> list:
     And with `gone`, the link that is, where there is a copy of it.
     """
     style = context["publication"].citation_style
-    return archived.attach(printed.attach(edition.printed_references, style, edition.language))
+    return archived.attach(
+        rendered_references.attach(edition.printed_references, style, edition.language)
+    )
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from opinion.references import background, files, formats
+from opinion.references import enqueue, files, formats
 from opinion.references.models import Import, Likeness
 
 MEGABYTE = 1024 * 1024
@@ -127,7 +127,7 @@ class ImportAdmin(admin.ModelAdmin):
         return form.begin(request.user)
 
     def save_model(self, request, obj, form, change):
-        transaction.on_commit(lambda: background.import_works(obj.pk))
+        transaction.on_commit(lambda: enqueue.import_works(obj.pk))
 
     def save_related(self, request, form, formsets, change):
         """Its entries came with it."""

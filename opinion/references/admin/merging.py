@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from opinion.references import background
+from opinion.references import enqueue
 from opinion.references.models import Merge, Work
 
 from .side_by_side import rows
@@ -40,7 +40,7 @@ class MergingViews:
             with transaction.atomic():
                 for work in others:
                     self.log_merge(request, work.merge_into(kept, by=request.user))
-                background.print_work(kept.pk)
+                enqueue.print_work(kept.pk)
         except ValidationError as error:
             self.told(request, " ".join(error.messages), error=True)
             return redirect("admin:references_work_changelist")
@@ -67,7 +67,7 @@ class MergingViews:
             self.log_change(request, merge.kept, text)
             self.log_change(request, merge.merged, text)
             for work in (merge.kept_id, merge.merged_id):
-                background.print_work(work)
+                enqueue.print_work(work)
             self.told(request, text)
         return redirect("admin:references_work_history", merge.kept_id)
 

@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from opinion.references import background
+from opinion.references import enqueue
 from opinion.references.models import Likeness
 
 from .side_by_side import rows
@@ -41,6 +41,6 @@ class QuestionViews:
         except ValidationError as error:
             self.told(request, " ".join(error.messages), error=True)
         else:
-            background.print_work(question.first_id)
+            enqueue.print_work(question.first_id)
             self.told(request, f"{question}: {question.get_answer_display()}")
         return redirect("admin:references_work_questions")

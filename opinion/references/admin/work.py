@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
-from opinion.references import background, likeness
+from opinion.references import duplicates, enqueue
 from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
 from opinion.references.models.work import Source
@@ -90,7 +90,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """An identifier in any writing finds its works; other words are looked for in titles."""
-        found = likeness.keys(Record(doi=search_term, isbn=search_term, url=search_term.strip()))
+        found = duplicates.keys(Record(doi=search_term, isbn=search_term, url=search_term.strip()))
         if found:
             return queryset.keyed(found), False
         return super().get_search_results(request, queryset, sort_key(search_term))
@@ -108,7 +108,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         obj.say([*form.changed_columns, *([] if change else ["type"])], Source.EDITOR)
         obj.keep()
         if change:
-            background.print_work(obj.pk)
+            enqueue.print_work(obj.pk)
 
     def history_view(self, request, object_id, extra_context=None):
         merges = Merge.objects.filter(Q(merged=object_id) | Q(kept=object_id)).select_related(

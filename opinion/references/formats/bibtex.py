@@ -19,8 +19,8 @@ from opinion.references.record import Date, Name, Record
 
 from . import dates, names
 from .entry import BOM, Entry, Piece
+from .entry_types import FROM_BIBTEX, TYPES
 from .latex import decoded, encoded
-from .types import FROM_BIBTEX, TYPES
 
 # Ours, and what is read as it: the first is what is written.
 _TEXTS = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from opinion.references.record import ROLES, Date, Name, Record
 
 from .entry import BOM, Entry, Piece
-from .types import TYPES
+from .entry_types import TYPES
 
 # Ours by theirs.
 FIELDS = {

@@ -17,7 +17,7 @@ from opinion.references.record import Date, Name, Record
 
 from . import dates, names
 from .entry import BOM, Entry, Piece, lines_of
-from .types import FROM_RIS, TYPES
+from .entry_types import FROM_RIS, TYPES
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
 # Ours by theirs, for writing. Several of theirs are read as one of ours.

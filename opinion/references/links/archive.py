@@ -7,20 +7,20 @@ import json
 from datetime import datetime
 from urllib.parse import urlencode
 
-from opinion.references.links.door import Answer, Deadline, Door, place
-from opinion.references.links.outcome import Trouble
+from opinion.references.links.http_client import Answer, Deadline, SafeClient, place
+from opinion.references.links.outcome import FetchError
 
 SERVICE = "https://archive.org/wayback/available"
 COPIES = ("https://web.archive.org/web/", "http://web.archive.org/web/")
 SECONDS = 15.0
 
 
-def nearest_copy(address: str, day: datetime, door: Door, *, service: str = SERVICE) -> str:
+def nearest_copy(address: str, day: datetime, door: SafeClient, *, service: str = SERVICE) -> str:
     """The address of the copy nearest to `day`; empty when there is none, or nobody answers."""
     asked = urlencode({"url": address, "timestamp": f"{day:%Y%m%d}"})
     try:
         answer = door.get(place(f"{service}?{asked}"), Deadline(SECONDS), {})
-    except Trouble:
+    except FetchError:
         return ""
     return _copy(answer) if answer.code == 200 else ""
 

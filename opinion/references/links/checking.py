@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from opinion.references.links.door import Answer, Deadline, Door, Place, place
 from opinion.references.links.hosts import Resolver, system_resolver
-from opinion.references.links.likeness import fingerprint, is_alike
-from opinion.references.links.outcome import Outcome, Reason, State, Trouble
+from opinion.references.links.http_client import Answer, Deadline, Place, SafeClient, place
+from opinion.references.links.outcome import FetchError, Outcome, Reason, State
+from opinion.references.links.page_similarity import fingerprint, is_alike
 from opinion.references.links.robots import Robots
 
 NAME = "OpinionLinks"
@@ -57,7 +57,7 @@ class Checker:
         seconds: float = SECONDS,
         delay: float = DELAY,
     ) -> None:
-        self.door = Door(agent, allowed=allowed, resolver=resolver)
+        self.door = SafeClient(agent, allowed=allowed, resolver=resolver)
         self.robots = Robots(NAME)
         self.seconds, self.delay = seconds, delay
         self._asked_at: dict[str, float] = {}
@@ -70,12 +70,12 @@ class Checker:
         before = _remembered(previous, now)
         try:
             start = place(address)
-        except Trouble as trouble:
+        except FetchError as trouble:
             return replace(before, reason=trouble.reason)
         trail = Trail(start, start)
         try:
             answer = self._followed(trail, before, Deadline(self.seconds))
-        except Trouble as trouble:
+        except FetchError as trouble:
             return _of_trouble(trouble.reason, trail, before)
         return _of_answer(answer, trail, _arrived(trail, replace(before, code=answer.code)))
 
@@ -83,7 +83,7 @@ class Checker:
         """The answer at the end of all redirects, each judged like the first address."""
         while True:
             if not self._may_visit(trail.here, deadline):
-                raise Trouble(Reason.ROBOTS)
+                raise FetchError(Reason.ROBOTS)
             answer = self._get(trail.here, deadline, _conditions(trail.here, before))
             if answer.code not in ELSEWHERE:
                 return answer
@@ -101,7 +101,7 @@ class Checker:
             try:
                 _step(trail, answer)
                 answer = self._get(trail.here, deadline, {})
-            except Trouble:
+            except FetchError:
                 # Redirects that lead to no rules: there are none (RFC 9309, 2.3.1.2 and 2.3.1.3).
                 return Answer(404, {}, b"")
         return answer
@@ -122,7 +122,7 @@ class Checker:
         delay = min(max(self.delay, self.robots.delay(where.site)), LONGEST_DELAY)
         left = asked_at + delay - time.monotonic()
         if left >= deadline.ends - time.monotonic():
-            raise Trouble(Reason.TIMEOUT)
+            raise FetchError(Reason.TIMEOUT)
         time.sleep(max(0.0, left))
 
 
@@ -134,7 +134,7 @@ def check(address: str, previous: Outcome | None = None, *, now: datetime | None
 def _step(trail: Trail, answer: Answer) -> None:
     trail.steps += 1
     if trail.steps > REDIRECTS:
-        raise Trouble(Reason.LOOP)
+        raise FetchError(Reason.LOOP)
     there = _target(trail.here, answer)
     trail.is_lasting = trail.is_lasting and answer.code in FOR_GOOD
     if trail.is_lasting:
@@ -145,13 +145,13 @@ def _step(trail: Trail, answer: Answer) -> None:
 def _target(here: Place, answer: Answer) -> Place:
     location = answer.header("location")
     if not location:
-        raise Trouble(Reason.GARBLED)
+        raise FetchError(Reason.GARBLED)
     try:
         # http.client reads headers as Latin-1; addresses in them are UTF-8 at best.
         location = location.encode("latin-1").decode("utf-8", "replace")
         return place(urljoin(here.address, location.split("#")[0]))
     except ValueError as error:
-        raise Trouble(Reason.GARBLED) from error
+        raise FetchError(Reason.GARBLED) from error
 
 
 def _conditions(here: Place, before: Outcome) -> dict[str, str]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from opinion.references.links.outcome import Reason, Trouble
+from opinion.references.links.outcome import FetchError, Reason
 
 # From a name and a port to its addresses, as texts. Raises socket.gaierror.
 Resolver = Callable[[str, int], list[str]]
@@ -58,9 +58,9 @@ def addresses_of(
     """
     found = _within(seconds, resolver, host, port)
     if not all(is_public(address) or f"{address}:{port}" in allowed for address in found):
-        raise Trouble(Reason.FORBIDDEN)
+        raise FetchError(Reason.FORBIDDEN)
     if not found:
-        raise Trouble(Reason.NO_HOST)
+        raise FetchError(Reason.NO_HOST)
     return found[:ADDRESSES_TRIED]
 
 
@@ -69,9 +69,9 @@ def _within(seconds: float, resolver: Resolver, host: str, port: int) -> list[st
         return _timed(seconds, resolver, host, port)
     except (UnicodeError, OSError) as error:
         if not _are_names_told(resolver):
-            raise Trouble(Reason.NO_NETWORK) from error
+            raise FetchError(Reason.NO_NETWORK) from error
         unknown = isinstance(error, socket.gaierror) and error.errno in _NAME_UNKNOWN
-        raise Trouble(Reason.NO_HOST if unknown else Reason.NAMES) from error
+        raise FetchError(Reason.NO_HOST if unknown else Reason.NAMES) from error
 
 
 def _are_names_told(resolver: Resolver) -> bool:
@@ -85,7 +85,7 @@ def _are_names_told(resolver: Resolver) -> bool:
 def gets_out(resolver: Resolver, allowed: Collection[str]) -> bool:
     """Whether the internet can be reached from here at all: somewhere something answers."""
     for name in WITNESSES:
-        with suppress(OSError, Trouble):
+        with suppress(OSError, FetchError):
             found = addresses_of(
                 name, 443, resolver=resolver, allowed=allowed, seconds=WITNESS_SECONDS
             )

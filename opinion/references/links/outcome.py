@@ -32,7 +32,7 @@ class Reason(TextChoices):
     GARBLED = "garbled", _("The answer is not HTTP")
 
 
-class Trouble(Exception):
+class FetchError(Exception):
     """A request that brought no answer."""
 
     def __init__(self, reason: Reason) -> None:

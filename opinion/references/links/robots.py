@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from urllib.robotparser import RobotFileParser
 
-from opinion.references.links.door import Answer
+from opinion.references.links.http_client import Answer
 
 KEPT_SECONDS = 24 * 3600
 SITES_KEPT = 2_000

@@ -1,5 +1,5 @@
+from .duplicates import Likeness, WorkKey
 from .importing import Import, ImportEntry
-from .likeness import Likeness, WorkKey
 from .link import Link, LinkCheck, LinkQuerySet
 from .merge import Merge
 from .rendering import Rendering

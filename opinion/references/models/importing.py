@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opinion.references import formats, likeness
+from opinion.references import duplicates, formats
 from opinion.references.formats.entry import Entry, Piece
 from opinion.references.record import Record
 
@@ -238,7 +238,7 @@ def known_as(record: Record) -> Work | None:
     """
     if same := Work.objects.saying(record):
         return same
-    keys = [(kind, key) for kind, key in likeness.keys(record) if kind != likeness.TITLE]
+    keys = [(kind, key) for kind, key in duplicates.keys(record) if kind != duplicates.TITLE]
     found = Work.objects.keyed(keys).select_related("merged_into").order_by("pk")
-    sure = (one for one in found[:SAME_IDENTIFIER] if likeness.is_surely(record, one.record))
+    sure = (one for one in found[:SAME_IDENTIFIER] if duplicates.is_surely(record, one.record))
     return next((work.standing for work in sure), None)

@@ -93,7 +93,7 @@ class Merge(models.Model):
         self._ask_again(merged, kept)
 
     def _ask_again(self, merged, kept):
-        from .likeness import Likeness
+        from .duplicates import Likeness
 
         answered = Likeness.objects.between(merged, kept)
         answered.update(answer=Likeness.Answer.OPEN, answered_by=None, answered_at=None)

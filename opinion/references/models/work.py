@@ -187,7 +187,7 @@ class Work(models.Model):
 
         Every save of what a work says goes this way. Gives how many works it was compared with.
         """
-        from .likeness import Likeness, WorkKey
+        from .duplicates import Likeness, WorkKey
 
         self.save()
         WorkKey.objects.keep(self)
@@ -232,7 +232,7 @@ class Work(models.Model):
     @transaction.atomic
     def split(self, by: Any) -> "Work":
         """A second work that says the same, to be edited apart. Merging it takes that back."""
-        from .likeness import Likeness
+        from .duplicates import Likeness
 
         copy = type(self)(
             further=dict(self.further),

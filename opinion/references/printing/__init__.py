@@ -2,7 +2,7 @@
 
 from .digest import digest
 from .entries import Printed, print_all
-from .pandoc import PandocIsAway
+from .pandoc import PandocUnavailable
 from .styles import STYLES, style_hash
 
-__all__ = ["STYLES", "PandocIsAway", "Printed", "digest", "print_all", "style_hash"]
+__all__ = ["STYLES", "PandocUnavailable", "Printed", "digest", "print_all", "style_hash"]

@@ -17,7 +17,7 @@ _UNREADABLE = 64
 _PRINT = ("--from=csljson", "--to=html", "--citeproc", "--sandbox", "--wrap=none")
 
 
-class PandocIsAway(Exception):
+class PandocUnavailable(Exception):
     """pandoc is not there, takes too long or breaks down: nothing is wrong with the works."""
 
 
@@ -35,7 +35,7 @@ def run(items: Sequence[dict[str, Any]], csl: str, language: str) -> str:
             wishes = (f"--csl={style}", f"--metadata=lang:{language}")
             return _answer([*_MEMORY, *_PRINT, *wishes], json.dumps(items), seconds)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise PandocIsAway(str(error)) from error
+        raise PandocUnavailable(str(error)) from error
 
 
 def _answer(arguments: list[str], asked: str, seconds: float) -> str:
@@ -50,5 +50,5 @@ def _answer(arguments: list[str], asked: str, seconds: float) -> str:
     if done.returncode == _UNREADABLE:
         raise Refused(done.stderr.decode(errors="replace"))
     if done.returncode:
-        raise PandocIsAway(f"{done.returncode}: {done.stderr.decode(errors='replace')}")
+        raise PandocUnavailable(f"{done.returncode}: {done.stderr.decode(errors='replace')}")
     return done.stdout.decode()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from . import calendar
+from . import month_names
 from .labels import Span
 from .words import sections
 
@@ -33,7 +33,7 @@ def _has_numbers(spans: Sequence[Span], end: int) -> bool:
 def _is_paper(line: str, spans: Sequence[Span]) -> bool:
     """“The New York Times. May 3, 2012.”"""
     texts = [line[start:end] for label, start, end in spans if label == "publisher"]
-    dates = [calendar.read(line[start:end]) for label, start, end in spans if label == "date"]
+    dates = [month_names.read(line[start:end]) for label, start, end in spans if label == "date"]
     return texts[0].strip(" .,") in _papers() and any(date and date.day for date in dates)
 
 

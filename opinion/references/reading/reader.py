@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from opinion.references import lines
+from opinion.references import line_cleaning
 from opinion.references.record import Record
 
 from . import doubts, features, labels, model, periodicals, tokens, works
@@ -36,7 +36,7 @@ class Reading:
 def read(line: str) -> Reading:
     """The work that a line tells of. It never raises, whatever the line is."""
     try:
-        text = lines.clean(line).text
+        text = line_cleaning.clean(line).text
     except ValueError:
         return Reading(line)
     pieces = tokens.split(text)

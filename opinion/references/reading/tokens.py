@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import calendar
+from . import month_names
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”«»\0]+"
 _PREFIX = r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s?){0,3}"
@@ -22,7 +22,7 @@ _KINDS = (
     ("doi", re.compile(_DOI, re.IGNORECASE)),
     ("url", re.compile(_ADDRESS, re.IGNORECASE)),
     ("isbn", re.compile(_ISBN)),
-    ("date", calendar.WRITTEN),
+    ("date", month_names.WRITTEN),
     ("range", re.compile(_RANGE)),
     ("initial", re.compile(_INITIAL)),
     ("word", re.compile(_WORD)),

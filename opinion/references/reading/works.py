@@ -8,9 +8,9 @@ from stdnum import isbn
 
 from opinion.references.record import Date, Name, Record
 
-from . import calendar, people, types
+from . import month_names, people, work_types
 from .labels import Span
-from .types import Parts
+from .work_types import Parts
 
 _TEXTS = (
     "title container collection publisher place volume issue number edition pages genre event"
@@ -22,7 +22,7 @@ _DOI_PREFIX = re.compile(
 )
 _SHORTENED = re.compile(r"\.(?: \d|,)")
 # “253 (December): 28–29” beside a year: the month of the date, no issue.
-_MONTH_ALONE = re.compile("|".join(calendar.BY_NAME), re.IGNORECASE)
+_MONTH_ALONE = re.compile("|".join(month_names.BY_NAME), re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|ed|er|[ªº°a]|-[ея])?")
 # American styles put the stop of the sentence into a quotation that the value ends with.
 _QUOTED_STOP = re.compile(r"[.,]([”»\"’'])$")
@@ -51,7 +51,7 @@ def of(line: str, spans: Iterable[Span]) -> Record | None:
         further=_further(parts),
         **texts,
     )
-    return replace(found, type=types.of(line, found, parts))
+    return replace(found, type=work_types.of(line, found, parts))
 
 
 def _parts(line: str, spans: Iterable[Span]) -> Parts:
@@ -112,14 +112,14 @@ def _contributors(parts: Parts) -> Iterable[tuple[str, Name]]:
 
 def _date(found: list[tuple[int, str]]) -> Date | None:
     """The fullest of the dates; a day without a year belongs to the year that stands apart."""
-    dates = [date for _start, text in found if (date := calendar.read(text))]
+    dates = [date for _start, text in found if (date := month_names.read(text))]
     if not dates:
         return None
     best = max(dates, key=lambda date: (date.day or 0) > 0 or 2 * bool(date.month))
     if best.month or best.season:
         return best
     for _start, text in found:
-        if not calendar.read(text) and (day := calendar.read(f"{text} {best.year}")):
+        if not month_names.read(text) and (day := month_names.read(f"{text} {best.year}")):
             return day
     return best
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from opinion.references import facts as known
-from opinion.references import plain
+from opinion.references import field_labels as known
+from opinion.references import plain_text
 from opinion.references.record import Record
 
 register = template.Library()
@@ -18,11 +18,11 @@ def facts(record: Record) -> list[tuple[str, str]]:
 @register.filter
 def in_plain_words(record: Record) -> str:
     """The work on one line, where it is not printed in any style."""
-    return plain.line(record)
+    return plain_text.line(record)
 
 
 @register.filter
 def origin(record: Record) -> str:
     """Whose it is and of which year, as far as that is known."""
     year = record.issued.year if record.issued else None
-    return ", ".join(filter(None, [plain.people(record), str(year or "")]))
+    return ", ".join(filter(None, [plain_text.people(record), str(year or "")]))

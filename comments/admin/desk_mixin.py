@@ -1,0 +1,21 @@
+from comments.desk.pages import rooms
+
+
+class DeskAdminMixin:
+    """Lists and forms of Django's own that are rooms of the desk, with the way to the others."""
+
+    change_list_template = "admin/comments/room_list.html"
+    change_form_template = "admin/comments/room_form.html"
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, rooms(request) | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        return super().render_change_form(request, rooms(request) | context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """In a list there is no label beside a field, only the head of its column."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in self.list_editable:
+            field.widget.attrs["aria-label"] = field.label
+        return field

@@ -1,0 +1,99 @@
+"""All that may be known about readers, gathered from where it is kept: what the page shows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import (
+    Comment,
+    Confirmation,
+    Contact,
+    Decision,
+    DecisionNote,
+    Edit,
+    Fingerprint,
+    Hold,
+    Notice,
+    PersonNote,
+    Reader,
+    Receipt,
+    Report,
+    Signal,
+    Subscription,
+)
+from comments.models.inventory import InTheBrowser, Stored
+from comments.readers import device_cookie
+
+IN_ORDER = [
+    Comment,
+    Contact,
+    Edit,
+    Signal,
+    Fingerprint,
+    Decision,
+    DecisionNote,
+    PersonNote,
+    Receipt,
+    Confirmation,
+    Reader,
+    Subscription,
+    Notice,
+    Report,
+    Hold,
+]
+
+BROWSER = [
+    InTheBrowser(
+        name=device_cookie.COOKIE,
+        where=_("a cookie"),
+        what=_("recognises this browser as yours when you comment; only if you allow it"),
+        kept=_("a year, or until you delete it or have all your browsers forgotten"),
+    ),
+    InTheBrowser(
+        name="csrftoken",
+        where=_("a cookie"),
+        what=_(
+            "proves that it was you who pressed a button; only when your browser does not say "
+            "where the button stood"
+        ),
+        kept=_("until you close the browser"),
+    ),
+    InTheBrowser(
+        name="writer",
+        where=_("the browser's own storage; it is not sent to us"),
+        what=_("your name and email address, to fill in the form; only if you tick that box"),
+        kept=_("until you untick it, or empty the browser's storage"),
+    ),
+    InTheBrowser(
+        name="draft",
+        where=_("the tab's own storage; it is not sent to us"),
+        what=_("what you are writing under an article, so that a reload does not lose it"),
+        kept=_("until it is posted or emptied, or you close the tab"),
+    ),
+    InTheBrowser(
+        name="sent",
+        where=_("the tab's own storage; it is not sent to us"),
+        what=_("which draft is on its way to us"),
+        kept=_("until it has arrived, or you close the tab"),
+    ),
+    InTheBrowser(
+        name="opinion.mark-new",
+        where=_("the browser's own storage; it is not sent to us"),
+        what=_("that you want new comments marked; only if you tick that box"),
+        kept=_("until you untick it, or empty the browser's storage"),
+    ),
+    InTheBrowser(
+        name="opinion.seen.…",
+        where=_("the browser's own storage; it is not sent to us"),
+        what=_("when you last read a thread, and its newest comment; only if you tick that box"),
+        kept=_("until you untick it, or empty the browser's storage"),
+    ),
+    InTheBrowser(
+        name="opinion.desk-keys",
+        where=_("the browser's own storage; it is not sent to us"),
+        what=_("only for moderators: that single keys are switched off at the desk"),
+        kept=_("until they are switched on again"),
+    ),
+]
+
+
+def kinds() -> list[Stored]:
+    return [model.stored for model in IN_ORDER]

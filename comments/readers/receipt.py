@@ -1,0 +1,392 @@
+"""What a receipt tells: where a comment stands, why, and how long that takes, for its writer.
+
+Never who decided, never a moderator's own words, never an address.
+"""
+
+from datetime import timedelta
+from statistics import median
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from comments.models import (
+    Comment,
+    Confirmation,
+    Decision,
+    Edit,
+    Effect,
+    Signal,
+    Subscription,
+    Thread,
+)
+from opinion import html
+from opinion.pages import public_address
+
+Status, Kind = Comment.Status, Decision.Kind
+Follow = Subscription.Kind
+
+NOTICED = {
+    Signal.Kind.HONEYPOT: gettext_lazy("A field was filled in that people do not see."),
+    Signal.Kind.TOO_FAST: gettext_lazy("It was written faster than people usually type."),
+    Signal.Kind.UNTIMED: gettext_lazy(
+        "It came without the time at which its form was opened. That is so, for example, where a "
+        "browser runs no scripts."
+    ),
+    Signal.Kind.UNSCREENED: gettext_lazy("Something broke on our side when we looked at it."),
+    Signal.Kind.HOLD: gettext_lazy(
+        "A moderator asked to read first what comes from your address or your connection."
+    ),
+    Signal.Kind.STAFF_NAME: gettext_lazy(
+        "Your name or address looks like that of somebody who speaks for this publication."
+    ),
+    Signal.Kind.WORDS: gettext_lazy("It has words that a moderator looks at first."),
+    Signal.Kind.LINKS: gettext_lazy("It has many links."),
+    Signal.Kind.DOMAINS: gettext_lazy("It names an address that a moderator looks at first."),
+    Signal.Kind.LENGTH: gettext_lazy("It is very long."),
+    Signal.Kind.SHOUTING: gettext_lazy("Much of it is in capital letters."),
+    Signal.Kind.REPETITION: gettext_lazy("It says the same over and over."),
+    Signal.Kind.NEWCOMER: gettext_lazy(
+        "Nothing that we know to be yours was published here before."
+    ),
+    Signal.Kind.REFUSED: gettext_lazy(
+        "Other comments from the address you gave, or from your connection, were refused lately."
+    ),
+    Signal.Kind.HEAT: gettext_lazy("Very much is written under this article just now."),
+}
+TITLES = {
+    Status.WAITING: gettext_lazy("Thank you"),
+    Status.PUBLISHED: gettext_lazy("Your comment is published"),
+    Status.REFUSED: gettext_lazy("Your comment was not published"),
+    Status.SPAM: gettext_lazy("Your comment was put aside"),
+    Status.TAKEN_DOWN: gettext_lazy("Your comment was taken down"),
+    Status.WITHDRAWN: gettext_lazy("You have withdrawn your comment"),
+}
+STATES = {
+    Status.WAITING: gettext_lazy(
+        "Your comment is waiting for a moderator. Nobody else sees it until a moderator has "
+        "approved it."
+    ),
+    Status.PUBLISHED: gettext_lazy("Everybody can read your comment under the article."),
+    Status.REFUSED: gettext_lazy(
+        "A moderator read your comment and decided not to publish it. Nobody else sees it."
+    ),
+    Status.SPAM: gettext_lazy(
+        "It looked like advertising to us; a moderator may still publish it. Until then nobody "
+        "else sees it."
+    ),
+    Status.TAKEN_DOWN: gettext_lazy(
+        "Your comment was published, and a moderator has taken it down since. Nobody else sees it "
+        "any longer."
+    ),
+    Status.WITHDRAWN: gettext_lazy("Nobody else sees your comment any longer."),
+}
+DECIDED = {
+    Kind.APPROVE: gettext_lazy("A moderator approved it."),
+    Kind.REFUSE: gettext_lazy("A moderator decided not to publish it."),
+    Kind.SPAM: gettext_lazy("It was put aside, because it looked like advertising to us."),
+    Kind.TAKE_DOWN: gettext_lazy("A moderator took it down."),
+    Kind.ACCEPT_EDIT: gettext_lazy("A moderator published your new text."),
+    Kind.REJECT_EDIT: gettext_lazy("A moderator did not publish your new text."),
+    Kind.ASK_EDIT: gettext_lazy("A moderator asked you to change it."),
+    Kind.REVERSE: gettext_lazy("The decision before was taken back."),
+    Kind.TRUST: gettext_lazy("It appeared at once, because we know you."),
+}
+EDITED = {
+    Edit.Status.WAITING: gettext_lazy("This new text waits for a moderator."),
+    Edit.Status.TAKEN: gettext_lazy("This text took the place of the one before."),
+    Edit.Status.DROPPED: gettext_lazy("This new text was not published."),
+}
+
+# From how many decisions the usual time is told, and how many are needed to tell it.
+LOOKED_AT, NEEDED = 50, 5
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def noticed(signals) -> list[str]:
+    """What the signals say, each thing once."""
+    return [NOTICED[kind] for kind in dict.fromkeys(one.kind for one in signals)]
+
+
+class Account:
+    """The account of one comment that its writer may have. Asks the database once a question.
+
+    `decisions` are those on it as `told()` finds them, where they are at hand already.
+    """
+
+    def __init__(self, comment, decisions=None):
+        self.comment, self._known_decisions = comment, decisions
+
+    @cached_property
+    def decisions(self):
+        """Those its writer is told of: not who of the moderators looks at it when."""
+        known = self._known_decisions
+        return Decision.news_among(self.comment.decisions.told() if known is None else known)
+
+    @cached_property
+    def edits(self):
+        return [*self.comment.edits.all()]
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """What was noticed, but nothing of what others sent who gave the same address."""
+        found = self.comment.signals.all()
+        return [one for one in found if one.kind != Signal.Kind.REFUSED or self.reader]
+
+    @cached_property
+    def contact(self):
+        return getattr(self.comment, "contact", None)
+
+    @property
+    def reader(self):
+        return self.contact and self.contact.reader
+
+    # --- Where it stands
+
+    @property
+    def title(self) -> str:
+        if self.comment.is_asked:
+            return _("Please change your comment")
+        untouched = self.comment.status == Status.SPAM and not self.decisions
+        return TITLES[Status.WAITING if untouched else self.comment.status]
+
+    @property
+    def state(self) -> str:
+        if self.comment.is_published and not self.is_shown:
+            return _("It was approved, but at present the whole thread is not shown.")
+        if self.comment.is_asked:
+            return _(
+                "A moderator asks you to change your comment. It waits for your new text; until "
+                "then nobody else sees it."
+            )
+        return STATES[self.comment.status]
+
+    @cached_property
+    def thread(self):
+        return Thread.objects.of(self.comment.article)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody can read it."""
+        shows = self.comment.article.is_published and not self.thread.is_closed
+        return self.comment.is_published and shows
+
+    @property
+    def reason(self) -> str:
+        """Why it is not shown, where a moderator gave a reason."""
+        if self.comment.status not in (Status.REFUSED, Status.TAKEN_DOWN):
+            return ""
+        return self._reason_of(lambda decision: decision.status_after == self.comment.status)
+
+    def _reason_of(self, is_meant) -> str:
+        """In public words, the reason of the last decision that is meant."""
+        found = [one.public_reason for one in self.decisions if is_meant(one)]
+        return next(filter(None, reversed(found)), "")
+
+    @property
+    def proposed(self):
+        """The edit that waits for a moderator beside the published text."""
+        if not self.comment.is_published:
+            return None
+        return next((edit for edit in self.edits if edit.status == Edit.Status.WAITING), None)
+
+    @property
+    def asked_for(self) -> str:
+        """In which words a moderator asks for another text; empty where none does."""
+        if not self.comment.is_asked:
+            return ""
+        return self._reason_of(lambda decision: decision.kind == Kind.ASK_EDIT)
+
+    @property
+    def edit_refused(self) -> str:
+        """Why the last new text of a published comment was not taken; empty where it was."""
+        if not (self.comment.is_published and self.edits and not self.proposed):
+            return ""
+        if self.edits[-1].status != Edit.Status.DROPPED:
+            return ""
+        return self._reason_of(lambda decision: decision.kind == Kind.REJECT_EDIT)
+
+    @property
+    def text(self) -> str:
+        """What its writer sent last."""
+        return self.proposed.text if self.proposed else self.comment.text
+
+    @cached_property
+    def shown(self):
+        """The comment as the thread shows it; with links only once a moderator has read them."""
+        rendered = self.comment.html
+        return rendered if self.comment.is_published else html.inert(rendered)
+
+    @property
+    def lost_links(self) -> bool:
+        return self.shown != self.comment.html
+
+    @property
+    def proposed_shown(self):
+        return html.inert(self.proposed.html)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a moderator, and not for its writer."""
+        return self.comment.status == Status.WAITING and not self.comment.is_asked
+
+    @property
+    def may_be_edited(self) -> bool:
+        return self.comment.may_be_edited()
+
+    # --- Why it is held
+
+    @property
+    def why_held(self) -> list[str]:
+        if not self.is_waiting:
+            return []
+        again = [_("A moderator wants to read it once more.")] if self.decisions else []
+        held = [one for one in self.signals if one.effect != Effect.NOTE]
+        return again + [self._why_by_policy()] + noticed(held)
+
+    def _why_by_policy(self) -> str:
+        if not self.thread.is_open:
+            return _("Meanwhile this thread takes no more comments; what waits is still read.")
+        if not self.thread.trusts:
+            return _("Here a moderator reads every comment before it appears.")
+        if self.reader is None:
+            return _(
+                "Readers whom we know appear at once here. You are new here, or it is not "
+                "confirmed that the address you gave is yours."
+            )
+        return _(
+            "Readers whom we know appear at once here: those of whom moderators have approved "
+            "enough comments lately, and refused none."
+        )
+
+    @cached_property
+    def usual_wait(self) -> str:
+        return in_words(usual_wait())
+
+    # --- What is followed
+
+    @cached_property
+    def followed(self):
+        if self.reader is None:
+            return []
+        active = Subscription.objects.active()
+        return [*active.filter(reader=self.reader, comment=self.comment)]
+
+    @property
+    def can_be_followed(self) -> list[str]:
+        """The kinds of mail to choose from: what can still happen, and what is chosen already."""
+        if not (self.contact and self.contact.email):
+            return [one.kind for one in self.followed]
+        kinds = {
+            Status.WAITING: [Follow.DECISION, Follow.REPLIES],
+            Status.SPAM: [Follow.DECISION, Follow.REPLIES],
+            Status.PUBLISHED: [Follow.REPLIES],
+        }.get(self.comment.status, [])
+        return [*dict.fromkeys([*kinds, *(one.kind for one in self.followed)])]
+
+    @transaction.atomic
+    def follow(self, wishes, address) -> bool:
+        """Let its writer have the mails of `wishes`, pairs of kind and rhythm, and no others.
+
+        `address` is the IP address of who asks. Says whether that is done: where the address was
+        never confirmed a mail asks its owner first. Raises secrecy.Unreadable.
+        """
+        article = self.comment.article
+        if self.reader is None:
+            email = self.contact.email_to_write_to
+            Confirmation.objects.ask(email, address, article, self.comment, wishes)
+            return False
+        unwanted = {*self.can_be_followed} - {kind for kind, _rhythm in wishes}
+        self.comment.subscriptions.filter(reader=self.reader, kind__in=unwanted).end()
+        for kind, rhythm in wishes:
+            Subscription.objects.start(self.reader, kind, article, self.comment, rhythm)
+        return True
+
+    # --- To take away
+
+    @property
+    def history(self) -> list[tuple]:
+        """When something happened to it, and what."""
+        comment = self.comment
+        told = [(comment.created_at, _("You sent it."))]
+        told += [(one.at, self._decided(one)) for one in self.decisions]
+        told += [(edit.at, _("You sent a new text.")) for edit in self.edits]
+        if comment.status == Status.WITHDRAWN:
+            told.append((comment.hidden_since, _("You withdrew it.")))
+        return sorted(told, key=lambda one: one[0])
+
+    def _decided(self, decision) -> str:
+        return f"{DECIDED[decision.kind]} {decision.public_reason}".strip()
+
+    def export(self, expires_at) -> dict:
+        """All that is kept about it, but what only the owner of the e-mail address may have."""
+        comment, article = self.comment, self.comment.article
+        return {
+            "article": {
+                "headline": article.live_edition.full_headline,
+                "address": public_address(article.get_absolute_url()),
+            },
+            "comment": {
+                "address": public_address(comment.get_absolute_url()) if self.is_shown else None,
+                "name": comment.name,
+                "passage_answered": comment.passage,
+                "text": comment.text,
+                "written": comment.created_at,
+                "published": comment.published_at,
+                "edited": comment.edited_at,
+            },
+            "state": {
+                "words": str(self.state),
+                "reason": str(self.reason),
+                "asked_for": str(self.asked_for),
+            },
+            "history": [{"at": at, "what": str(what)} for at, what in self.history],
+            "edits": [
+                {
+                    "at": edit.at,
+                    "text_before": edit.before,
+                    "text": edit.text,
+                    "state": str(EDITED[edit.status]),
+                }
+                for edit in self.edits
+            ],
+            "noticed": [str(words) for words in noticed(self.signals)],
+            "mails_you_asked_for": [
+                {
+                    "what": one.get_kind_display(),
+                    "how_often": one.get_rhythm_display(),
+                    "since": one.created_at,
+                }
+                for one in self.followed
+            ],
+            "this_page_works_until": expires_at,
+            "email_and_ip_address": _(
+                "Not in this file. Whoever can open the mails of that address gets them here: "
+                "%(address)s"
+            )
+            % {"address": public_address(reverse("reader_ask"))},
+        }
+
+
+def usual_wait() -> timedelta | None:
+    """How long moderators took lately, in the middle; None while that cannot be told."""
+    lately = Decision.objects.filter(kind__in=[Kind.APPROVE, Kind.REFUSE]).order_by("-at")
+    times = lately.values_list("at", "comment__created_at")[:LOOKED_AT]
+    waits = [at - written for at, written in times]
+    return median(waits) if len(waits) >= NEEDED else None
+
+
+def in_words(wait: timedelta | None) -> str:
+    """A time as one says it: about 10 minutes, about 3 hours."""
+    if wait is None:
+        return ""
+    if wait < timedelta(minutes=58):
+        minutes = max(5, 5 * round(wait / timedelta(minutes=5)))
+        return ngettext("about %d minute", "about %d minutes", minutes) % minutes
+    if wait < 1.5 * DAY:
+        hours = round(wait / HOUR)
+        return ngettext("about %d hour", "about %d hours", hours) % hours
+    days = round(wait / DAY)
+    return ngettext("about %d day", "about %d days", days) % days

@@ -1,0 +1,77 @@
+"""A reader objects to a published comment."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments.models import Comment, RateLimited, Report
+from comments.posting.submit import SeeOther
+from comments.readers.report_forms import ReportForm
+from comments.security import csrf, ip_addresses
+from opinion import html
+from opinion.pages import private
+
+BEGINNING = 40  # words
+
+
+# Exempt from Django's check, because comments/security/csrf.py does it.
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request, pk):
+    """Who reported is shown to nobody, and a second report looks like the first."""
+    comment = get_object_or_404(Comment.objects.visible_to(AnonymousUser()), pk=pk)
+    if request.method == "POST":
+        return _take(request, comment)
+    return _page(request, comment, _form(comment), is_done="done" in request.GET)
+
+
+def _take(request, comment):
+    form = _form(comment, request.POST, confirms=not csrf.browser_vouches(request))
+    if not form.is_valid():
+        return _page(request, comment, form, status=422)
+    if not csrf.is_ours(request):
+        problem = _("Your browser did not tell us that you are on our page. Please press again.")
+        return _page(request, comment, form, status=403, problem=problem)
+    try:
+        address = ip_addresses.client_address(request)
+        Report.objects.take(comment, form.cleaned_data["reason"], address)
+    except RateLimited:
+        return _too_many(request, comment, form)
+    return SeeOther(f"{_address(comment)}?done")
+
+
+def _too_many(request, comment, form):
+    minutes = settings.COMMENTS_PER_NETWORK_MINUTES
+    problem = ngettext(
+        "Many reports came from your connection. Please report this again in %(count)d minute.",
+        "Many reports came from your connection. Please report this again in %(count)d minutes.",
+        minutes,
+    ) % {"count": minutes}
+    response = _page(request, comment, form, status=429, problem=problem)
+    response.headers["Retry-After"] = minutes * 60
+    return response
+
+
+def _form(comment, typed=None, confirms=False):
+    return ReportForm(typed, address=_address(comment), confirms=confirms)
+
+
+def _address(comment):
+    return reverse("report", args=[comment.pk])
+
+
+def _page(request, comment, form, *, status=200, problem="", is_done=False):
+    context = {
+        "comment": comment,
+        "beginning": html.excerpt(comment.html, BEGINNING),
+        "form": form,
+        "problem": problem,
+        "is_done": is_done,
+    }
+    return render(request, "comments/report.html", context, status=status)

@@ -1,0 +1,57 @@
+"""By which numbers a comment is found beside those that say, or advertise, nearly the same."""
+
+import re
+from hashlib import blake2b
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from .links import campaign_key, links
+from .similarity import traits
+
+# Raise it after a change here or in comments/rules, and run `manage.py fingerprint_comments`.
+VERSION = 1
+# Of one comment. Who advertises more than that is found by these.
+MOST_LINKS = 20
+_HREF = re.compile(r'href="([^"]*)"')
+
+
+def keys_of(text: str, edition) -> set[int]:
+    """Numbers of 64 bits; two comments that share one are candidates for one decision.
+
+    Sharing an odd one is enough: it stands for all words of a text, or for one address. Even ones
+    are bands of a text, of which the many that are nearly the same share most. What the publication
+    or the `edition` answered links to itself is no advertisement.
+    """
+    return traits(text) | {_number(address) for address in _advertised(text, edition)}
+
+
+def _advertised(text, edition) -> list[str]:
+    foreign = [campaign_key(link) for link in links(text) if _bare(link.host) != _our_host()]
+    if not foreign:
+        return []
+    cited = _cited(edition)
+    return [address for address in dict.fromkeys(foreign) if address not in cited][:MOST_LINKS]
+
+
+def _cited(edition) -> set[str]:
+    """What the article links to: quoting it back is no campaign."""
+    typed = [unescape(address) for address in _HREF.findall(edition.body_html)]
+    for reference in edition.printed_references:
+        typed += [reference.url, reference.text]
+    return {campaign_key(link) for link in links("\n".join(typed))}
+
+
+def _our_host() -> str:
+    return _bare(urlsplit(settings.PUBLIC_URL).hostname or "")
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def _number(address: str) -> int:
+    read = address.encode("utf-8", "surrogatepass")
+    digest = blake2b(read, digest_size=8, person=b"link").digest()
+    return int.from_bytes(digest, "big", signed=True) | 1

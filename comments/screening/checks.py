@@ -1,0 +1,230 @@
+"""What each kind of rule looks for. A check takes the rule's terms and what was sent.
+
+It returns a Sighting where the rule speaks up, else None. Leaving something out never looks better
+than sending it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import Comment, Contact, Reader, Rule
+from comments.rules import folding, links, lists, shape
+from comments.rules.words import WordList
+from comments.security import encryption, form_time, ip_addresses
+from opinion.articles.models import Article, Publication
+
+from . import impersonation
+
+Kind = Rule.Kind
+HIDDEN = ("refused", "spam", "taken_down")
+# Words that a moderator listed, named on a card: the rest is counted.
+NAMED = 5
+# Of one address, or one connection.
+LOOKED_AT = 500
+# A shorter text has too few letters to be loud: "OK", "NATO".
+LOUD_FROM = 20
+
+
+class Finding(NamedTuple):
+    """What a rule saw: in a few words, and where in the text."""
+
+    detail: str = ""
+    marks: tuple = ()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a reader sent, as the rules look at it.
+
+    `address` is their IP address, `reader` the confirmed Reader whose device it came from, `trap`
+    what was typed into the field that people do not see, `opened` the signed time of the form.
+    """
+
+    article: Article
+    text: str
+    name: str = ""
+    email: str = ""
+    address: str = ip_addresses.UNKNOWN
+    reader: Reader | None = None
+    trap: str = ""
+    opened: str = ""
+    at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        return self.at or timezone.now()
+
+
+# --- What was written
+
+
+def words(terms, sent):
+    listed = _word_list(terms.entries)
+    found, named = listed.found_in(sent.text), listed.found_in(sent.name)
+    return _listed(found, [one.pattern for one in (*found, *named)])
+
+
+def domains(terms, sent):
+    listed = _domain_list(terms.entries)
+    found, named = listed.found_in(sent.text), listed.found_in(sent.name)
+    return _listed(found, [one.domain for one in (*found, *named)])
+
+
+def many_links(terms, sent):
+    found = links.links(sent.text)
+    if len(found) < terms.limit:
+        return None
+    said = ngettext("%(count)d link", "%(count)d links", len(found)) % {"count": len(found)}
+    return Finding(said, _places(found))
+
+
+def length(terms, sent):
+    count = len(folding.words(sent.text))
+    if count <= terms.limit:
+        return None
+    return Finding(ngettext("%(count)d word", "%(count)d words", count) % {"count": count})
+
+
+def shouting(terms, sent):
+    found = shape.shouting(sent.text, share=terms.limit / 100, letters=LOUD_FROM)
+    return found and Finding(marks=_places(found))
+
+
+def repetition(terms, sent):
+    looks = (shape.same_letter, shape.same_word, shape.same_line)
+    found = [place for look in looks for place in look(sent.text, times=terms.limit) or ()]
+    return Finding(marks=_places(sorted(found))) if found else None
+
+
+@lru_cache(maxsize=32)
+def _word_list(entries: str) -> WordList:
+    return WordList(entry for _, entry in lists.entries(entries.splitlines()))
+
+
+@lru_cache(maxsize=32)
+def _domain_list(entries: str) -> links.DomainList:
+    return links.DomainList(entries.splitlines())
+
+
+def _listed(found, names):
+    if not names:
+        return None
+    different = [*dict.fromkeys(names)]
+    rest = len(different) - NAMED
+    more = _(" and %(count)d more") % {"count": rest} if rest > 0 else ""
+    return Finding(", ".join(different[:NAMED]) + more, _places(found))
+
+
+def _places(found) -> tuple:
+    return tuple((one.start, one.end) for one in found)
+
+
+# --- How it was sent
+
+
+def honeypot(terms, sent):
+    return Finding() if sent.trap else None
+
+
+def untimed(terms, sent):
+    return None if form_time.is_good(sent.opened, sent.article.pk) else Finding()
+
+
+def too_fast(terms, sent):
+    least = timedelta(seconds=settings.COMMENT_MINIMUM_SECONDS)
+    if not form_time.is_good(sent.opened, sent.article.pk):
+        return Finding(_("nobody can tell: it came without a time"))
+    return Finding() if form_time.is_younger(sent.opened, sent.article.pk, than=least) else None
+
+
+def staff_name(terms, sent):
+    publication = Publication.objects.current().name
+    whose = impersonation.claimed_identity(sent.name, sent.email, publication)
+    claim = whose or impersonation.claimed_badge(sent.name, publication)
+    return Finding(claim) if claim else None
+
+
+# --- Who sent it, and where to
+
+
+def newcomer(terms, sent):
+    """Only what is proved to be of the same person makes somebody known."""
+    proved = Contact.objects.filter(reader=sent.reader) if sent.reader else Contact.objects.none()
+    if _published_among(proved, terms.limit) >= terms.limit:
+        return None
+    typed = Contact.objects.by_email(sent.email)
+    known = _published_among(typed, terms.limit)
+    return Finding(_("the address given is not confirmed; it was seen before") if known else "")
+
+
+def _published_among(contacts, enough) -> int:
+    theirs = Comment.objects.filter(pk__in=_newest(contacts, "-comment"))
+    return len(theirs.published().order_by().values_list("pk")[:enough])
+
+
+def refused_lately(terms, sent):
+    household = encryption.digest("household", ip_addresses.household(sent.address))
+    connected = _newest(Contact.objects.filter(household_digest=household), "-created_at")
+    typed = _newest(Contact.objects.by_email(sent.email), "-comment")
+    theirs = Comment.objects.filter(pk__in=typed.union(connected))
+    since = sent.moment - timedelta(minutes=terms.minutes)
+    count = theirs.filter(status__in=HIDDEN, hidden_since__gte=since).count()
+    return Finding(f"{count}×") if count >= terms.limit else None
+
+
+def _newest(contacts, order):
+    """The numbers of their comments. Of a connection that a whole town shares, not all are read."""
+    return contacts.order_by(order).values("comment")[:LOOKED_AT]
+
+
+def heat(terms, sent):
+    since = sent.moment - timedelta(minutes=terms.minutes)
+    lately = Comment.objects.filter(article=sent.article, created_at__gte=since)
+    return Finding() if lately[: terms.limit].count() >= terms.limit else None
+
+
+CHECKS = {
+    Kind.WORDS: words,
+    Kind.LINKS: many_links,
+    Kind.DOMAINS: domains,
+    Kind.LENGTH: length,
+    Kind.SHOUTING: shouting,
+    Kind.REPETITION: repetition,
+    Kind.NEWCOMER: newcomer,
+    Kind.REFUSED: refused_lately,
+    Kind.STAFF_NAME: staff_name,
+    Kind.TOO_FAST: too_fast,
+    Kind.UNTIMED: untimed,
+    Kind.HONEYPOT: honeypot,
+    Kind.HEAT: heat,
+}
+# What is asked again of a new text; the rest was asked when the comment came.
+ABOUT_TEXT = (
+    Kind.WORDS,
+    Kind.LINKS,
+    Kind.DOMAINS,
+    Kind.LENGTH,
+    Kind.SHOUTING,
+    Kind.REPETITION,
+)
+# What has to be looked up, and so could take its time.
+LOOKED_UP = (Kind.NEWCOMER, Kind.REFUSED, Kind.STAFF_NAME, Kind.HEAT)
+# Which of its terms a kind of rule needs.
+NEEDS = {
+    Kind.WORDS: ("entries",),
+    Kind.DOMAINS: ("entries",),
+    Kind.LINKS: ("limit",),
+    Kind.LENGTH: ("limit",),
+    Kind.SHOUTING: ("limit",),
+    Kind.REPETITION: ("limit",),
+    Kind.NEWCOMER: ("limit",),
+    Kind.REFUSED: ("limit", "minutes"),
+    Kind.HEAT: ("limit", "minutes"),
+}

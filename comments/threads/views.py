@@ -1,0 +1,79 @@
+"""What readers of a thread open. Public: the same bytes for everybody."""
+
+from functools import wraps
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from comments.models import Comment, Thread
+from comments.templatetags.thread import address, lines_of
+from comments.threads import pagination
+from comments.threads.feeds import NewestComments
+from opinion.articles.models import Article
+from opinion.pages import public
+
+
+@public
+def permalink(request, pk):
+    """The lasting address of a comment, for as long as it is shown."""
+    comment = get_object_or_404(_visible().select_related("article"), pk=pk)
+    return redirect(pagination.address_of(comment))
+
+
+def _visible():
+    return Comment.objects.visible_to(AnonymousUser())
+
+
+def of_a_thread(view):
+    """Gives the view the thread that is shown under an article's address.
+
+    410 when the article was withdrawn, 404 when there is none or its thread is closed.
+    """
+
+    @wraps(view)
+    def shown(request, year, month, slug, **parts):
+        articles = Article.objects.select_related("live_edition__type")
+        article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
+        if not article.is_published:
+            return render(request, "410.html", {"article": article}, status=410)
+        thread = Thread.objects.of(article)
+        if thread.is_closed:
+            raise Http404
+        return view(request, thread, **parts)
+
+    return shown
+
+
+@public
+@of_a_thread
+def conversation(request, thread, pk):
+    """One comment and all that answers it."""
+    article = thread.article
+    # Larger than any number the database has.
+    root = pagination.find_root(article, pk) if pk < 2**63 else None
+    if root is None:
+        return _of_a_reply(article, pk)
+    page = pagination.conversation_page(article, root, request.GET.get("from", ""))
+    first = pagination.conversation_address(article, pk)
+    context = {
+        "article": article,
+        "edition": article.live_edition,
+        "thread": thread,
+        "thoughts": root.published_below + root.is_published,
+        "first": first,
+        "whole_thread": f"{pagination.page_of_root(article, pk)}#comments",
+    }
+    shape = lines_of(thread, page, lambda start: address(first, **{"from": start}))
+    return render(request, "comments/conversation.html", context | shape)
+
+
+def _of_a_reply(article, pk):
+    comment = get_object_or_404(_visible(), pk=pk, article=article)
+    return redirect(comment)
+
+
+@public
+@of_a_thread
+def feed(request, thread):
+    return NewestComments()(request, article=thread.article)

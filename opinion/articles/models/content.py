@@ -1,0 +1,150 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from opinion.fields import PolicyVersionField, RenderedField, languages
+
+
+class ArticleContent(models.Model):
+    """The copy of an article, in the newsroom's sense: its words and its picture.
+
+    An Article holds the copy that editors work on, an Edition the copy as it was published.
+    """
+
+    headline = models.CharField(
+        _("headline"),
+        max_length=200,
+        help_text=_("Without its type: “– OpEd” is added by itself."),
+    )
+    standfirst = models.CharField(
+        _("standfirst"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences under the headline, in lists and in search engines."),
+    )
+    language = models.CharField(
+        _("language"), max_length=12, choices=languages, default=settings.LANGUAGE_CODE
+    )
+    type = models.ForeignKey(
+        "articles.ArticleType", models.PROTECT, related_name="+", verbose_name=_("type")
+    )
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, related_name="+", verbose_name=_("section")
+    )
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("Paste from Word or Google Docs: headings, emphasis, lists and links stay."),
+    )
+    body_html = RenderedField(source="body", policy="article")
+    note = models.TextField(
+        _("author's note"),
+        blank=True,
+        help_text=_("“About the author”, as it shall stand under this article."),
+    )
+    note_html = RenderedField(source="note", policy="note")
+    split_references = models.BooleanField(
+        _("further reading apart"),
+        default=False,
+        db_default=False,
+        help_text=_("Lists the references that the text cites first, the others below them."),
+    )
+    html_policy = PolicyVersionField()
+    picture = models.ImageField(
+        _("picture"),
+        upload_to="articles/%Y/%m/",
+        width_field="picture_width",
+        height_field="picture_height",
+        blank=True,
+        help_text=_("Above the text. Position and camera data are removed."),
+    )
+    picture_width = models.PositiveIntegerField(null=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, editable=False)
+    picture_alt = models.CharField(
+        _("picture in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("What somebody who cannot see the picture should know."),
+    )
+    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
+    picture_credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Whose picture, and its licence.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.headline
+
+    @classmethod
+    def copy_fields(cls) -> list[str]:
+        """The names of the fields that an Article and its Edition have in common."""
+        return [field.attname for field in ArticleContent._meta.local_fields]
+
+    @property
+    def full_headline(self) -> str:
+        """The headline as readers see it, with the suffix of its type."""
+        return f"{self.headline} – {self.type.suffix}" if self.type.suffix else self.headline
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+
+class Role(models.TextChoices):
+    """What somebody named in a byline did."""
+
+    BY = "by", _("By")
+    WITH = "with", _("With")
+    TOLD_TO = "told_to", _("As told to")
+    TRANSLATED = "translated", _("Translated by")
+    INTERVIEWED = "interviewed", _("Interviewed by")
+
+
+class Credited(models.Model):
+    """One author's place in a byline."""
+
+    author = models.ForeignKey(
+        "authors.Author", models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.BY)
+    position = models.PositiveSmallIntegerField(_("position"), editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+
+class Cited(models.Model):
+    """One line of a list of references."""
+
+    position = models.PositiveSmallIntegerField(_("position"), editable=False)
+    text = models.TextField(_("reference"), help_text=_("As readers see it."))
+    text_html = RenderedField(source="text", policy="inline")
+    url = models.CharField(_("link"), max_length=2_000, blank=True)
+    # Its index is made apart, where the table may be large.
+    work = models.ForeignKey(
+        "references.Work",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("work"),
+    )
+    locator = models.CharField(
+        _("place in the work"),
+        max_length=100,
+        blank=True,
+        db_default="",
+        help_text=_("The page or chapter that is meant: “p. 12”."),
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.text

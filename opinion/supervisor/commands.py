@@ -1,0 +1,220 @@
+"""What `make run`, `make demo` and `make bench` do, step by step."""
+
+import http.client
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from opinion import database, environment
+from opinion.embedded_secrets import embedded_secrets
+from opinion.supervisor import port, stale_processes
+from opinion.supervisor.console import Console
+from opinion.supervisor.errors import StartupError
+from opinion.supervisor.lock import Lock
+from opinion.supervisor.managed_process import ManagedProcess
+from opinion.supervisor.postgres import SECONDS_TO_STOP, Server
+from opinion.supervisor.process import MARK
+from opinion.supervisor.supervisor import SECONDS_TO_OPEN, Supervisor
+
+OLDEST_POSTGRES = 14
+SECONDS_TO_ANSWER = 5
+OPEN, OPENING = "make run", "make run, still starting"
+# Errors and the end of a connection concern whoever asked, who tells of them.
+ALARMING = (" WARNING: ", " PANIC: ")
+GUNICORN = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "opinion.wsgi"]
+RUNSERVER = ["manage.py", "runserver"]
+WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+WORKERS_GREETING = "Launching a worker on all queues"
+
+
+class Commands:
+    def __init__(self, house: Supervisor, console: Console, var: Path) -> None:
+        self.house, self.console, self.var = house, console, var
+        self.lock = Lock(var / "run.lock")
+
+    # --- The three words --------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Serve until somebody stops it."""
+        number = port.read(os.environ.get("PORT", ""))
+        self._take_lock(OPENING)
+        stale_processes.end_parts(self.var)
+        port.refuse_taken(number)
+        self._open_database()
+        staff = self._prepare()
+        self._open_services(number)
+        self.lock.note(OPEN)
+        self.console.say(f"Opinion is at http://127.0.0.1:{number}  (Ctrl-C stops it)")
+        for line in staff:
+            self.console.say(line)
+        self.house.stay()
+
+    def demo(self) -> int:
+        if not database.is_embedded():
+            raise StartupError(
+                "make demo throws everything away, so it works on the embedded database alone: "
+                "unset DATABASE_URL. For demo content in an empty database of your own: "
+                ".venv/bin/python manage.py demo --content-only"
+            )
+        self._share_database("make demo")
+        return self.house.run_aloud("manage.py", "demo", "--fresh")
+
+    def bench(self) -> int:
+        self._share_database("make bench")
+        return self.house.run_aloud("-m", "benchmarks")
+
+    # --- The database -----------------------------------------------------------------------------
+
+    def _take_lock(self, purpose: str) -> None:
+        if self.lock.take(purpose):
+            return
+        pid, holder = self.lock.holder()
+        raise StartupError(
+            f"Opinion is running already in this folder ({holder}, process {pid}). "
+            f"Use it as it is, or stop it first: Ctrl-C in its terminal, or kill {pid}"
+        )
+
+    def _share_database(self, purpose: str) -> None:
+        """Use the database of a running `make run`, else open it for this purpose alone."""
+        if self.lock.take(purpose):
+            stale_processes.end_parts(self.var)
+            self._open_database()
+            self._migrate()
+        else:
+            patience = time.monotonic() + SECONDS_TO_OPEN
+            while self.lock.holder()[1] == OPENING and time.monotonic() < patience:
+                self.house.attend()
+            if self.lock.holder()[1] != OPEN:
+                self._take_lock(purpose)
+
+    def _open_database(self) -> None:
+        if database.is_embedded():
+            embedded_secrets()
+            self._open_embedded()
+        else:
+            self._check_own_database()
+
+    def _open_embedded(self) -> None:
+        server = Server(self.var)
+        server.check()
+        if server.is_new:
+            with self.console.step("Creating the database"):
+                server.create()
+        with self.console.step("Starting the database"):
+            self.house.open_database(_database_part(server))
+            self.house.wait_until(server.answers, "The database does not answer.")
+            server.ensure_database()
+
+    def _check_own_database(self) -> None:
+        address = _own_address()
+        place = f"{address.get('HOST', 'localhost')}:{address.get('PORT', 5432)}"
+        with self.console.step(f"Asking the database at {place}"):
+            found = _server_version(os.environ["DATABASE_URL"].strip(), place)
+        refuse_old_server(found, place)
+
+    def _migrate(self) -> None:
+        self.house.manage("Bringing the tables up to date", "migrate", "--no-input")
+
+    # --- Contents and services --------------------------------------------------------------------
+
+    def _prepare(self) -> list[str]:
+        """Tables, static files and, the first time, demo content; returns who may log in."""
+        self._migrate()
+        if not environment.flag("DEBUG"):
+            self.house.manage("Collecting styles and scripts", "collectstatic", "--no-input")
+        if database.is_embedded():
+            return self.house.manage("Looking after demo content", "demo", "--first-run")
+        if environment.flag("DEMO"):  # never staff, whose password everybody knows
+            words = ["demo", "--first-run", "--content-only"]
+            self.house.manage("Looking after demo content", *words)
+        return []
+
+    def _open_services(self, number: int) -> None:
+        house = self.house
+        house.environment["PORT"] = str(number)
+        web = [*RUNSERVER, f"127.0.0.1:{number}"] if environment.flag("DEBUG") else GUNICORN
+        with self.console.step("Starting web server and worker"):
+            house.open_service(self._service("web server", *web))
+            house.open_service(self._service("worker", *WORKER))
+            house.wait_until(
+                lambda: _is_healthy(number),
+                f"http://127.0.0.1:{number}/health/ does not answer, so everything is stopped.",
+            )
+
+    def _service(self, name: str, *words: str) -> ManagedProcess:
+        def database_answers() -> bool:
+            return self.house.database is None or self.house.database.is_up()
+
+        return ManagedProcess(
+            name,
+            lambda: self.house.spawn_python(*words),
+            may_start=database_answers,
+            worth_telling=lambda line: line != WORKERS_GREETING,
+        )
+
+
+def _database_part(server: Server) -> ManagedProcess:
+    def launch() -> subprocess.Popen[bytes]:
+        return server.start(stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    return ManagedProcess(
+        "database",
+        launch,
+        is_up=server.answers,
+        worth_telling=_is_alarming,
+        farewell=signal.SIGINT,  # PostgreSQL's "fast": roll back, then close
+        last_resort=signal.SIGQUIT,
+        patience=SECONDS_TO_STOP,
+    )
+
+
+def _is_alarming(line: str) -> bool:
+    return any(word in line for word in ALARMING)
+
+
+def _own_address() -> dict[str, Any]:
+    try:
+        return database.address()
+    except ValueError as error:
+        raise StartupError(str(error)) from None
+
+
+def _server_version(url: str, place: str) -> int:
+    try:
+        with psycopg.connect(url, connect_timeout=SECONDS_TO_ANSWER) as connection:
+            return connection.info.server_version
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise StartupError(
+            f"The database at {place} that DATABASE_URL names cannot be used: {reason}\n"
+            "Start it, put DATABASE_URL right, or unset it to use the embedded database."
+        ) from None
+
+
+def refuse_old_server(found: int, place: str) -> None:
+    """`found` as libpq counts: 130012 is 13.12."""
+    if found // 10_000 < OLDEST_POSTGRES:
+        raise StartupError(
+            f"The database at {place} is PostgreSQL {found // 10_000}; Opinion needs "
+            f"{OLDEST_POSTGRES} or newer. Name a newer one in DATABASE_URL."
+        )
+
+
+def _is_healthy(number: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", number, timeout=2)
+    try:
+        connection.request("GET", "/health/")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def environment_for_parts(var: Path) -> dict[str, str]:
+    return os.environ | {"OPINION_VAR": str(var), MARK: str(var), "PYTHONUNBUFFERED": "1"}
