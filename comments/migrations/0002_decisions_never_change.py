@@ -14,6 +14,20 @@ DROP TRIGGER never_change ON comments_decision;
 DROP FUNCTION opinion_refuse_decision_change();
 """
 
+GUARD_RULE_VERSIONS = """
+CREATE FUNCTION opinion_refuse_rule_version_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'A version of a rule is never changed or deleted: change the rule.'
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER never_change BEFORE UPDATE OR DELETE ON comments_ruleversion
+    FOR EACH ROW EXECUTE FUNCTION opinion_refuse_rule_version_change();
+"""
+UNGUARD_RULE_VERSIONS = """
+DROP TRIGGER never_change ON comments_ruleversion;
+DROP FUNCTION opinion_refuse_rule_version_change();
+"""
+
 # A reply stands in the thread of the comment it answers: the database itself keeps it there.
 SAME_ARTICLE = """
 ALTER TABLE comments_comment
@@ -34,5 +48,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
+        migrations.RunSQL(GUARD_RULE_VERSIONS, UNGUARD_RULE_VERSIONS),
         migrations.RunSQL(SAME_ARTICLE, ANY_ARTICLE),
     ]
