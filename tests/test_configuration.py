@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,10 @@ def test_no_secret_is_made_up_for_a_database_of_ones_own(name):
     done = run_check(**{name: ""})
     assert done.returncode != 0
     assert f"{name} is not set" in done.stderr
+
+
+def test_each_package_that_an_outlet_installs_has_its_reason_written_down():
+    needed = tomllib.loads((CLONE / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.match(r"[a-z0-9-]+", package)[0] for package in needed}
+    page = (CLONE / "docs/decisions/2026-11-30-why-each-package.md").read_text()
+    assert {*re.findall(r"^\| ([a-z0-9-]+) \|", page, re.MULTILINE)} - {"package"} == names
