@@ -19,6 +19,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from opinion.same_origin import is_same_origin
+
 # Typed fields travel through the login form under this mark, apart from the login's own.
 MARK = "typed:"
 FILE_MARK = "typed-file:"
@@ -86,15 +88,6 @@ def own_address(request, address: str) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if own and address.startswith(front) else front
-
-
-def is_same_origin(request) -> bool:
-    """Whether the browser itself says that this POST comes from a page of ours."""
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    own = f"{request.scheme}://{request.get_host()}"
-    if site:
-        return site == "same-origin" and origin in (None, "null", own)
-    return origin == own
 
 
 # --- The pages --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.test import Client
 
 from comments.models import Comment
 from comments.security import csrf
+from opinion import same_origin
 from tests.newsroom import make_article
 
 TYPED = {"name": "Ana Reader", "email": "ana@readers.example.org", "text": "I was on that train."}
@@ -175,6 +176,10 @@ def test_pages_for_readers_carry_no_token_and_set_no_cookie(article, reader):
 
 
 def test_origins_are_compared_by_their_ascii_form():
-    assert csrf.normal("https://Bücher.example") == csrf.normal("https://xn--bcher-kva.example")
-    assert csrf.normal("https://[2001:DB8::1]") == csrf.normal("https://[2001:db8::1]:443")
-    assert csrf.normal("http://a.example:0") != csrf.normal("http://a.example")
+    assert same_origin.normal("https://Bücher.example") == same_origin.normal(
+        "https://xn--bcher-kva.example"
+    )
+    assert same_origin.normal("https://[2001:DB8::1]") == same_origin.normal(
+        "https://[2001:db8::1]:443"
+    )
+    assert same_origin.normal("http://a.example:0") != same_origin.normal("http://a.example")

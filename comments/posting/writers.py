@@ -16,6 +16,7 @@ from comments.screening.checks import Submission
 from comments.security import csrf, form_time, ip_addresses
 from comments.threads import pagination
 from opinion import html
+from opinion.same_origin import is_same_origin
 
 from .forms import AnswerForm, ReplyForm
 
@@ -62,7 +63,7 @@ class Guest:
         typed = self.request.POST.copy()
         if not form_time.is_good(typed.get("opened", ""), article.pk):
             typed["opened"] = form_time.stamp(article.pk)
-        confirms = not csrf.browser_vouches(self.request)
+        confirms = not is_same_origin(self.request)
         return ReplyForm(typed, article=article, confirms=confirms)
 
     def sign(self, article):

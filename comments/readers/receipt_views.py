@@ -21,6 +21,7 @@ from comments.readers.receipt_forms import EditForm, FollowForm
 from comments.screening import run
 from comments.security import csrf, encryption, ip_addresses
 from opinion.pages import private
+from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def _show_edit(request, token):
 
 def _send_edit(request, token):
     account = Account(_opened(token).comment)
-    form = EditForm(request.POST, confirms=not csrf.browser_vouches(request))
+    form = EditForm(request.POST, confirms=not is_same_origin(request))
     if not form.is_valid():
         return _edit_page(request, token, account, form, 422)
     if not csrf.is_ours(request):
@@ -138,7 +139,7 @@ def follow(request, token):
     account = Account(_opened(token).comment)
     if request.method != "POST":
         return _follow_page(request, token, account, FollowForm(account=account))
-    confirms = not csrf.browser_vouches(request)
+    confirms = not is_same_origin(request)
     form = FollowForm(request.POST, account=account, confirms=confirms)
     if not form.is_valid():
         return _follow_page(request, token, account, form, 422)

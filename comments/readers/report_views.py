@@ -15,6 +15,7 @@ from comments.readers.report_forms import ReportForm
 from comments.security import csrf, ip_addresses
 from opinion import html
 from opinion.pages import private
+from opinion.same_origin import is_same_origin
 
 BEGINNING = 40  # words
 
@@ -32,7 +33,7 @@ def report(request, pk):
 
 
 def _take(request, comment):
-    form = _form(comment, request.POST, confirms=not csrf.browser_vouches(request))
+    form = _form(comment, request.POST, confirms=not is_same_origin(request))
     if not form.is_valid():
         return _page(request, comment, form, status=422)
     if not csrf.is_ours(request):

@@ -17,6 +17,7 @@ from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Article
 from opinion.pages import for_readers
+from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def _take_follower(request, article):
     if not is_at_most(request, FOLLOW_LIMIT):
         problem = _("What you sent is much too long, and was not read.")
         return _follow_page(request, article, FollowForm(), status=413, problem=problem)
-    form = FollowForm(request.POST, confirms=not csrf.browser_vouches(request))
+    form = FollowForm(request.POST, confirms=not is_same_origin(request))
     if not Thread.objects.of(article).is_open:
         return _follow_page(request, article, form, status=409)
     if not form.is_valid():
@@ -105,7 +106,7 @@ def confirm(request, seal):
     confirmation = _confirmation(seal)
     if request.method != "POST":
         return _confirm_page(request, confirmation, ConfirmForm())
-    form = ConfirmForm(request.POST, confirms=not csrf.browser_vouches(request))
+    form = ConfirmForm(request.POST, confirms=not is_same_origin(request))
     form.is_valid()
     if not csrf.is_ours(request):
         problem = _("Your browser did not tell us that you are on our page. Please press again.")

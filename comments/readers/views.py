@@ -17,6 +17,7 @@ from comments.readers.forms import AskForm, FollowingForm
 from comments.security import csrf, encryption, ip_addresses, signing
 from comments.security.signing import Purpose
 from opinion.pages import for_readers, private
+from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def ask(request):
     """Have a link to one's own page mailed. The answer is the same for every address."""
     if request.method != "POST":
         return render(request, ASK, {"form": AskForm(), "done": request.GET.get("done")})
-    form = AskForm(request.POST, confirms=not csrf.browser_vouches(request))
+    form = AskForm(request.POST, confirms=not is_same_origin(request))
     if not form.is_valid():
         return render(request, ASK, {"form": form}, status=422)
     if not csrf.is_ours(request):
