@@ -92,9 +92,11 @@ def test_correcting_is_accessible_and_within_the_screen(publication, editor, sta
     press(page, "Save draft")
     page.get_by_label("Paste references, one a line").fill(PASTE[6])
     press(page, "See what is read before saving")
-    for summary in page.get_by_text("Correct", exact=True).all():
-        summary.click()
-    for within in ("#found-references", "#references-0 .field-reading"):
+    places = ("#found-references li", "#references-0 .field-reading")
+    for place in places:
+        page.locator(place).get_by_text("Correct", exact=True).click()
+        expect(page.locator(place).get_by_label("People")).to_be_visible()
+    for within in places:
         for width, scheme in looks(page):
             assert not violations(page, RULES[scheme], within=within), (width, scheme)
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
