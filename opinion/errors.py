@@ -1,6 +1,6 @@
-"""Error pages in the site's look. The one for 500 asks nothing of database or publication."""
+"""Error pages in the site's look. Those from 500 on ask nothing of database or publication."""
 
-from django.http import HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +22,14 @@ def not_found(request, exception):
 
 def server_error(request):
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable(request):
+    """While the database does not answer: browsers and search engines ask again later."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request, reason=""):

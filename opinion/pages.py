@@ -8,24 +8,66 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+# Caches keep the page but ask each time whether it still holds.
+_FOR_EVERYBODY = "public, max-age=0, must-revalidate"
+
 
 def public(view):
     """For pages that are the same bytes for everybody: they are only read, and cached with care.
 
-    Caches keep the page but ask each time whether it still holds; ConditionalGetMiddleware answers
-    with 304 by its ETag. Anything but GET and HEAD is a 405.
+    ConditionalGetMiddleware answers with 304 by a page's ETag, and PublicPagesMiddleware takes
+    away what was meant for one. Anything but GET and HEAD is a 405.
     """
+    readable = require_safe(view)
 
     # Exempt, because nothing is ever taken: without it a POST would be a 403 about cookies.
     @csrf_exempt
-    @require_safe
     @wraps(view)
     def shown(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        # On the request, because a 404 is raised past this place.
+        request.is_public = True
+        response = readable(request, *args, **kwargs)
+        response.headers["Cache-Control"] = _FOR_EVERYBODY
         return response
 
     return shown
+
+
+class PublicPagesMiddleware:
+    """Sees to it that what is for everybody carries no cookie and varies by its encoding only.
+
+    Django answers a malformed cookie with a new one, and a shared cache would hand that on. So
+    this stands outside of all that reads cookies.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if _is_for_everybody(request):
+            response.cookies.clear()
+            _vary_by_encoding_only(response)
+            response.headers.setdefault("Cache-Control", _cacheable(response))
+        elif response.cookies:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _is_for_everybody(request) -> bool:
+    """A public page with its errors; and what is said before any view is found."""
+    return getattr(request, "is_public", False) or request.resolver_match is None
+
+
+def _vary_by_encoding_only(response):
+    varies = response.headers.get("Vary", "").lower()
+    del response.headers["Vary"]
+    if "accept-encoding" in varies:
+        response.headers["Vary"] = "Accept-Encoding"
+
+
+def _cacheable(response) -> str:
+    return "no-store" if response.status_code >= 500 else _FOR_EVERYBODY
 
 
 def private(view):

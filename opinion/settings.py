@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "opinion.pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opinion.articles.middleware.PublicationMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,6 +143,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "opinion.articles.middleware.OneSpellingMiddleware",
 ]
 ROOT_URLCONF = "opinion.urls"
 WSGI_APPLICATION = "opinion.wsgi.application"

@@ -1,30 +1,79 @@
-from django.db import OperationalError
+import logging
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from opinion import errors, slugs
+
 from .models import Publication
+
+logger = logging.getLogger(__name__)
 
 
 class PublicationMiddleware:
-    """Tells every page whose it is: its name, its language, its time."""
+    """Tells every page whose it is: its name, its language, its time.
+
+    Without a database nobody can tell. A page is then better asked for again than shown, and
+    listed by search engines, in another's name; what somebody sends goes on to its view.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.publication = self._publication()
+        try:
+            request.publication = Publication.objects.current()
+        except (OperationalError, InterfaceError) as error:
+            # Not its words: they may hold what a reader typed.
+            logger.error("The publication could not be read: %s", type(error).__name__)
+            return self._without_publication(request)
+        return self._answer(request)
+
+    def _answer(self, request):
         with (
             translation.override(request.publication.language),
             timezone.override(request.publication.zone),
         ):
             return self.get_response(request)
 
-    def _publication(self) -> Publication:
-        try:
-            return Publication.objects.current()
-        except OperationalError:
-            # What a reader typed must still find the view that gives it back.
-            return Publication()
+    def _without_publication(self, request):
+        if request.method in ("GET", "HEAD"):
+            return errors.unavailable(request)
+        # What a reader typed must still find the view that gives it back.
+        request.publication = Publication()
+        response = self._answer(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class OneSpellingMiddleware:
+    """Leads from an address spelled another way to the one there is: from tove-æblegård to
+    tove-aeblegard."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Http404) and request.method in ("GET", "HEAD"):
+            return _at_its_spelling(request)
+        return None
+
+
+def _at_its_spelling(request) -> HttpResponsePermanentRedirect | None:
+    match = request.resolver_match
+    typed = match.kwargs.get("slug", "")
+    slug = slugs.slug(typed)
+    if slug in ("", typed):
+        return None
+    address = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def publication(request):

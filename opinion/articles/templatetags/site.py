@@ -16,9 +16,15 @@ def sections():
 
 
 @register.simple_tag(takes_context=True)
+def path(context) -> str:
+    """The address of the page that is shown, within the site and without its query."""
+    return escape_uri_path(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
 def canonical(context) -> str:
     """The one address of the page that is shown, without what somebody put after a `?`."""
-    return public_address(escape_uri_path(context["request"].path))
+    return public_address(path(context))
 
 
 @register.filter
