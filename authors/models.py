@@ -4,12 +4,11 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from authors import orcid
-from opinion import html
-from opinion.fields import PolicyVersionField, RenderedField, SortKeyField
+from opinion import html, slugs
+from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
 
 
 class User(AbstractUser):
@@ -53,11 +52,10 @@ class Author(models.Model):
         ),
     )
     sort_key = SortKeyField(source="sort_name")
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=120,
         unique=True,
-        allow_unicode=True,
         help_text=_("The last part of the author's page: /author/ngaire-whitcombe/."),
     )
     role = models.CharField(
@@ -132,7 +130,7 @@ class Author(models.Model):
         return reverse("author", args=[self.slug])
 
     def clean(self):
-        self.slug = self.slug or slugify(self.name, allow_unicode=True)
+        self.slug = self.slug or slugs.slug(self.name) or slugs.free(self, "author")
 
     @property
     def orcid_url(self):

@@ -5,7 +5,7 @@ import unicodedata
 from django.conf import settings
 from django.db import models
 
-from opinion import html
+from opinion import html, slugs
 
 
 def languages():
@@ -48,6 +48,26 @@ class PolicyVersionField(models.PositiveSmallIntegerField):
     def pre_save(self, model_instance, add):
         setattr(model_instance, self.attname, html.POLICY_VERSION)
         return html.POLICY_VERSION
+
+
+class AddressField(models.SlugField):
+    """The last part of an address, in the one spelling that `opinion.slugs` gives it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"allow_unicode": True})
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        # To the database it is any slug.
+        return name, "django.db.models.SlugField", args, kwargs
+
+    def clean(self, value, model_instance):
+        return super().clean(slugs.slug(value or ""), model_instance)
+
+    def pre_save(self, model_instance, add):
+        slug = slugs.slug(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, slug)
+        return slug
 
 
 def sort_key(text: str) -> str:

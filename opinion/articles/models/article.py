@@ -4,10 +4,10 @@ from django.db import models, transaction
 from django.db.models import Deferrable, F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from opinion import html
+from opinion import html, slugs
+from opinion.fields import AddressField
 
 from .content import ArticleContent, Credited, Role
 from .edition import Edition, EditionByline
@@ -77,11 +77,10 @@ class Article(ArticleContent):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=120,
         unique=True,
-        allow_unicode=True,
         blank=True,
         help_text=_(
             "The last part of the article's address. Left empty, it is made from the headline."
@@ -284,21 +283,15 @@ class Article(ArticleContent):
             self.created_by, self.version = by, 1
 
     def suggest_slug(self) -> str:
-        """A free address from the headline: night-trains, or night-trains-2 where it is taken."""
-        stem = slugify(self.headline, allow_unicode=True)[:110].strip("-") or "article"
-        taken = set(
-            Article.objects.filter(slug__startswith=stem)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        slug, number = stem, 1
-        while slug in taken:
-            number += 1
-            slug = f"{stem}-{number}"
-        return slug
+        """A free address from the headline: night-trains, or night-trains-2 where it is taken.
+
+        The day on which the article was begun where a headline has no letter or digit.
+        """
+        stem = slugs.slug(self.headline)[:110].strip("-_")
+        return slugs.free(self, stem or f"{self._local(self.created_at):%Y-%m-%d}")
 
     def save(self, *args, **kwargs):
-        if not self.slug:
+        if not slugs.slug(self.slug):
             self.slug = self.suggest_slug()
         super().save(*args, **kwargs)
 
@@ -318,8 +311,10 @@ class Article(ArticleContent):
             setattr(self, field, getattr(current, field))
 
     def _new_address(self) -> str:
-        local = self.published_at.astimezone(Publication.objects.current().zone)
-        return f"{local:%Y/%m}/{self.slug}"
+        return f"{self._local(self.published_at):%Y/%m}/{self.slug}"
+
+    def _local(self, moment):
+        return moment.astimezone(Publication.objects.current().zone)
 
     def _resting_status(self):
         return self.Status.WITHDRAWN if self.live_edition_id else self.Status.DRAFT

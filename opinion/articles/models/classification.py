@@ -1,20 +1,19 @@
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from opinion.fields import SortKeyField
+from opinion import slugs
+from opinion.fields import AddressField, SortKeyField
 
 
 class Named(models.Model):
     """Something articles are filed under: a name for people and a slug for addresses."""
 
     name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=80,
         unique=True,
-        allow_unicode=True,
         help_text=_("The last part of its page's address."),
     )
     description = models.CharField(
@@ -28,7 +27,8 @@ class Named(models.Model):
         return self.name
 
     def clean(self):
-        self.slug = self.slug or slugify(self.name, allow_unicode=True)
+        named = slugs.slug(self.name)
+        self.slug = self.slug or named or slugs.free(self, self._meta.model_name)
 
 
 class Section(Named):
