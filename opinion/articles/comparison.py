@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from opinion import html
+from opinion import differences, html
 
 # Beyond these, finding the least difference takes longer than reading the text.
 MOST_LINES = 2_000
@@ -123,8 +122,8 @@ def marked(theirs: list[str], mine: list[str]) -> tuple[list[Line], list[Line]]:
     if len(theirs) + len(mine) > MOST_LINES:
         return wholly(theirs), wholly(mine)
     left, right = [], []
-    for verb, a, b, c, d in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
-        if verb == "equal":
+    for is_equal, a, b, c, d in differences.places(theirs, mine):
+        if is_equal:
             left += [[Piece(line)] for line in theirs[a:b]]
             right += [[Piece(line)] for line in mine[c:d]]
         else:
@@ -152,9 +151,9 @@ def words_of_pair(theirs: str, mine: str) -> tuple[Line, Line]:
     if len(one) + len(other) > MOST_WORDS:
         return [Piece(theirs, differs=True)], [Piece(mine, differs=True)]
     left, right = [], []
-    for verb, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        left.append(Piece("".join(one[a:b]), verb != "equal"))
-        right.append(Piece("".join(other[c:d]), verb != "equal"))
+    for is_equal, a, b, c, d in differences.places(one, other):
+        left.append(Piece("".join(one[a:b]), not is_equal))
+        right.append(Piece("".join(other[c:d]), not is_equal))
     return without_empty(left), without_empty(right)
 
 

@@ -1,8 +1,7 @@
-from difflib import SequenceMatcher
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from opinion.differences import places
 from opinion.references import plain_text
 
 
@@ -21,11 +20,10 @@ class ErratumQuerySet(models.QuerySet):
     def note(self, edition, before: list, after: list):
         """Keep where the references of `edition` differ from those that were printed `before`."""
         was, now = [_said(one) for one in before], [_said(one) for one in after]
-        matcher = SequenceMatcher(None, was, now, autojunk=False)
         self.bulk_create(
             Erratum(edition=edition, was=old, now=new)
-            for kind, a, b, c, d in matcher.get_opcodes()
-            if kind != "equal"
+            for is_equal, a, b, c, d in places(was, now)
+            if not is_equal
             for old, new in _paired(was[a:b], now[c:d])
         )
 

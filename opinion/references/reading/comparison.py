@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from opinion.differences import places
 
 _ALIKE = str.maketrans(
     dict.fromkeys("“”„«»‟＂″", '"')
@@ -33,12 +34,11 @@ def compare(line: str, printed: str) -> Comparison:
         return Comparison()
     if max(len(pasted), len(again)) > MOST_WORDS:
         return Comparison(((" ".join(pasted), " ".join(again)),))
-    matcher = SequenceMatcher(None, plain, plain_again, autojunk=False)
     return Comparison(
         tuple(
             (" ".join(pasted[a:b]), " ".join(again[c:d]))
-            for kind, a, b, c, d in matcher.get_opcodes()
-            if kind != "equal"
+            for is_equal, a, b, c, d in places(plain, plain_again)
+            if not is_equal
         )
     )
 
