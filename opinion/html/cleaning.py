@@ -17,6 +17,7 @@ from opinion.html.limits import (
     ATTRIBUTE_LIMIT,
     DEPTH_LIMIT,
     ELEMENT_LIMIT,
+    MARK_LIMIT,
     MISPLACED_LIMIT,
     TooDeep,
 )
@@ -143,4 +144,7 @@ def checked_by_nh3(html: str, policy: Policy) -> str:
 
 
 def _readable(source: str) -> str:
+    # Each is a step of its own for the parser, whether it begins anything or not.
+    if source.count("<") + source.count("&") > MARK_LIMIT:
+        raise TooDeep
     return _ENDLESS_REFERENCE.sub("\ufffd", source)

@@ -12,6 +12,8 @@ DEPTH_LIMIT = 100
 ELEMENT_LIMIT = 40_000
 ATTRIBUTE_LIMIT = 100
 MISPLACED_LIMIT = 1_000
+# Twice the elements, with their ends, and as many characters by their names.
+MARK_LIMIT = 100_000
 
 
 class TooLong(ValueError):

@@ -67,6 +67,8 @@ _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}]*)")
 _COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
 _CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]\s*([^\s,{}\"]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,={}\"#()]+")
+# Longer than any, it would be stored with every entry that names it.
+MOST_BESIDE = 10_000
 NO_ENTRIES = {"string", "comment", "preamble"}
 Fields = dict[str, str]
 
@@ -125,21 +127,23 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
 
     That is where its braces are closed, or where a line begins with one though they are not.
     """
-    block, depth = "", 0
+    block: list[str] = []
+    depth = 0
     for line in lines:
         begun = 0
+        first = len(line) - len(line.lstrip("\ufeff \t"))
         for mark in _MARK.finditer(line):
             if mark[0] in "{}":
                 depth = max(0, depth + (1 if mark[0] == "{" else -1))
-            elif depth == 0 or _starts_anew(line[: mark.start()], block):
-                yield block + line[begun : mark.start()]
-                block, depth, begun = "", 0, mark.start()
-        block += line[begun:]
-    yield block
+            elif depth == 0 or (mark.start() <= first and not _is_comment(block)):
+                yield "".join([*block, line[begun : mark.start()]])
+                block, depth, begun = [], 0, mark.start()
+        block.append(line[begun:])
+    yield "".join(block)
 
 
-def _starts_anew(before: str, block: str) -> bool:
-    return not before.strip("\ufeff \t") and not _COMMENT.match(block)
+def _is_comment(block: list[str]) -> bool:
+    return bool(block) and bool(_COMMENT.match(block[0]))
 
 
 def _named(blocks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -150,9 +154,10 @@ def _named(blocks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _beside(block: str, macros: dict[str, str], books: dict[str, str]) -> str:
-    whole = [books[key] for key in _CROSSREF.findall(block) if key in books]
+    whole = [books[key] for key in dict.fromkeys(_CROSSREF.findall(block)) if key in books]
     words = {word.lower() for text in (block, *whole) for word in _WORD.findall(text)}
-    return "\n".join([*(macros[name] for name in macros.keys() & words), *whole])
+    named = [*(macros[name] for name in macros.keys() & words), *whole]
+    return "\n".join(named) if sum(map(len, named)) <= MOST_BESIDE else ""
 
 
 # --- In

@@ -114,8 +114,9 @@ def _chunks(stream: TextIO) -> Iterator[str]:
     """The text in parts, none of which ends between a backslash and its letter."""
     chunk = _WRAPPED.sub("", stream.read(CHUNK).removeprefix(BOM))
     while chunk:
-        while chunk.endswith("\\") and (more := stream.read(1)):
-            chunk += more
+        # A pair of backslashes is whole.
+        if (len(chunk) - len(chunk.rstrip("\\"))) % 2:
+            chunk += stream.read(1)
         yield chunk
         chunk = stream.read(CHUNK)
 

@@ -15,13 +15,16 @@ _ESCAPED = {
     "^": r"\textasciicircum{}",
 } | {letter: "\\" + letter for letter in "{}%&#$_"}
 
+# No field is longer, and the decoder's work grows faster than its text.
+MOST_LETTERS = 20_000
+
 # The decoder would make an accent of it: one of nobody's letters stands in for it meanwhile.
 _CIRCUMFLEX = "\ue000"
 
 
 def decoded(text: str) -> str:
     """Without braces and commands: `M{\\"u}ller` is Müller. What cannot be read stays as it is."""
-    if not _MARKED.search(text):
+    if len(text) > MOST_LETTERS or not _MARKED.search(text):
         return text
     text = text.replace(_ESCAPED["^"], _CIRCUMFLEX)
     try:

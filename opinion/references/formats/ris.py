@@ -107,16 +107,19 @@ def _entry(lines: list[str]) -> Entry:
 
 def _tags(lines: list[str]) -> Tags:
     """The values of each tag. A line without a tag goes on with the one before."""
-    found: Tags = defaultdict(list)
+    parts: dict[str, list[list[str]]] = defaultdict(list)
     last = ""
     for line in lines:
         match = _TAG.match(line)
         if match:
             last = match[1]
-            found[last].append((match[2] or "").strip())
+            parts[last].append([(match[2] or "").strip()])
         elif last:
-            found[last][-1] = f"{found[last][-1]} {line.strip()}".strip()
-    return found
+            parts[last][-1].append(line.strip())
+    # Joined once: a value that goes on over a hundred thousand lines is not copied at each.
+    return {
+        tag: [" ".join(filter(None, value)) for value in values] for tag, values in parts.items()
+    }
 
 
 def _record(name: str, tags: Tags) -> Record:
