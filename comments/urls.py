@@ -14,12 +14,12 @@ ARTICLE = "<year:year>/<month:month>/<word:slug>"
 urlpatterns = [
     # /2024/01/slug/reply/ shows the form on a page of its own and takes what it sends.
     path(f"{ARTICLE}/reply/", posting_views.reply, name="reply"),
-    path(f"{ARTICLE}/conversation/<int:pk>/", thread_views.conversation, name="conversation"),
+    path(f"{ARTICLE}/conversation/<id:pk>/", thread_views.conversation, name="conversation"),
     path(f"{ARTICLE}/feed/", thread_views.feed, name="thread_feed"),
     path(f"{ARTICLE}/follow/", subscription_views.follow, name="follow"),
-    path("comment/<int:pk>/", thread_views.permalink, name="comment"),
-    path("comment/<int:pk>/report/", report_views.report, name="report"),
-    path("comment/received/<int:article>/", posting_views.received, name="comment_received"),
+    path("comment/<id:pk>/", thread_views.permalink, name="comment"),
+    path("comment/<id:pk>/report/", report_views.report, name="report"),
+    path("comment/received/<id:article>/", posting_views.received, name="comment_received"),
     path("comment/opened/", posting_views.opened, name="form_opened"),
     path("receipt/<token:token>/", receipt_views.receipt, name="receipt"),
     path("receipt/<token:token>/edit/", receipt_views.edit, name="receipt_edit"),

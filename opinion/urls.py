@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.static import serve
 
+from opinion import converters  # noqa: F401
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

@@ -9,5 +9,5 @@ class DecisionAdmin(DeskAdmin):
     pages = [
         ("", audit_views.decisions, "changelist"),
         ("team/", audit_views.team, "team"),
-        ("<int:pk>/change/", audit_views.decision, "change"),
+        ("<id:pk>/change/", audit_views.decision, "change"),
     ]

@@ -6,5 +6,5 @@ from .desk import DeskAdmin
 class HoldAdmin(DeskAdmin):
     pages = [
         ("", hold_views.holds, "changelist"),
-        ("<int:pk>/lift/", hold_views.lift, "lift"),
+        ("<id:pk>/lift/", hold_views.lift, "lift"),
     ]

@@ -28,7 +28,7 @@ class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
 
     def get_urls(self):
         trying = path(
-            "<int:pk>/try/", self.admin_site.admin_view(self.try_view), name="comments_rule_try"
+            "<id:pk>/try/", self.admin_site.admin_view(self.try_view), name="comments_rule_try"
         )
         return [trying, *super().get_urls()]
 

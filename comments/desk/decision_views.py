@@ -6,13 +6,14 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 
 from comments.models import Claim, Comment, Decision
+from opinion.parse_id import parse_id
 
 from . import focus
 from .card import Card, queue_page
 from .forms import ChoiceForm, DecisionForm
 from .labels import VERBS
 from .outcome import decide as decide_all
-from .pages import number, page, way_back
+from .pages import page, way_back
 from .queue import with_context
 
 # What the page asks for, by the kinds of decision that want it.
@@ -34,7 +35,7 @@ def decide(request):
     if not form.is_valid():
         return _ask(request, form, shown=form)
     report = decide_all(form.comments, request.user, **form.words)
-    report.following = number(request.POST.get("following", ""))
+    report.following = parse_id(request.POST.get("following"))
     report.keep(request)
     Claim.objects.release(request.user)
     return redirect(_onward(request, report))
@@ -81,7 +82,7 @@ def _ask(request, form, shown):
         "possible": possible,
         "left_out": [card for card in cards if card not in possible],
         "next": way_back(request),
-        "following": number(request.POST.get("following", "")),
+        "following": parse_id(request.POST.get("following")),
     }
     return page(request, "confirm", context)
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from comments.models import Claim, Comment
 from opinion import html
 from opinion.articles import citations
+from opinion.parse_id import parse_id
 
 from .card import Card, attach_people, queue_page
 from .forms import colleagues
 from .outcome import DecisionOutcome
-from .pages import number, page, way_back
+from .pages import page, way_back
 from .queue import Queue, with_context
 from .queue_form import QueueForm
 
@@ -87,7 +88,7 @@ def skip(request):
     if request.method != "POST":
         return redirect(queue_page())
     queue = _queue(request.user, QueueForm(QueryDict(urlsplit(way_back(request)).query)))
-    left = queue.holds(number(request.POST.get("at", "")))
+    left = queue.holds(parse_id(request.POST.get("at")))
     Claim.objects.release(request.user)
     return redirect(onward(request.user, way_back(request), after=left))
 
@@ -108,7 +109,7 @@ def claim(request, pk):
 def focus(request):
     """The comment `at` of a list; without one, the first that no colleague has open."""
     queue = _queue(request.user, QueueForm(request.GET))
-    at = number(request.GET.get("at", ""))
+    at = parse_id(request.GET.get("at"))
     place = queue.holds(at) or (None if at else queue.next_free())
     if place is None and not at:
         return redirect(queue_page() + queue.address())

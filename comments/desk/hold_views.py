@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Contact, Hold
+from opinion.parse_id import parse_id
 
 from . import queue_views
 from .card import page_of
 from .forms import HoldForm
-from .pages import number, page, way_back
+from .pages import page, way_back
 
 SIZE = 50
 
@@ -24,7 +25,7 @@ def holds(request):
     is_past = "past" in request.GET
     over = Q(until__lte=timezone.now()) | Q(lifted_at__isnull=False)
     shown = Hold.objects.filter(over) if is_past else Hold.objects.active()
-    if after := number(request.GET.get("after", "")):
+    if after := parse_id(request.GET.get("after")):
         shown = shown.filter(pk__lt=after)
     found = [
         *shown.select_related("by", "lifted_by", "comment__article").order_by("-pk")[: SIZE + 1]

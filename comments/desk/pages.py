@@ -69,8 +69,3 @@ def way_back(request) -> str:
 def _desk() -> tuple[str, str]:
     """Where decisions are made, and where they are undone."""
     return queue_page(), reverse("admin:comments_decision_changelist")
-
-
-def number(word: str) -> int | None:
-    """A primary key that stands in a form or an address; None where it is none."""
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Contact, PersonNote, UnknownPerson
+from opinion.parse_id import parse_id
 
 from .card import Card, moves_of_list
 from .decision_views import may_decide
-from .pages import number, page
+from .pages import page
 from .person import person_of
 from .queue import LONG_TEXTS
 from .queue_views import _report, may_view
@@ -62,7 +63,7 @@ def forget_note(request, pk, note):
 def _person_page(request, comment, form):
     person = person_of(comment)
     numbers = (
-        person.numbers(number(request.GET.get("after", "")), SIZE + 1) if person.is_known else []
+        person.numbers(parse_id(request.GET.get("after")), SIZE + 1) if person.is_known else []
     )
     context = {
         "title": _("Who wrote it"),

@@ -13,11 +13,12 @@ from comments.models import Comment, Contact, Hold, Thread
 from comments.security import encryption
 from opinion.articles.models import Article
 from opinion.pages import keep_private
+from opinion.parse_id import parse_id
 
 from .card import Card, attach_people, cards, moves_of_list, page_of, queue_page
 from .forms import EmailForm, HoldForm, PolicyForm, colleagues
 from .outcome import DecisionOutcome
-from .pages import number, page, way_back
+from .pages import page, way_back
 from .queue import Queue, with_context
 from .queue_form import QueueForm
 from .timeline import timeline
@@ -64,7 +65,9 @@ def queue(request):
 def news(request):
     """How many came into a list since it was opened: what its page asks now and then."""
     queue = Queue(request.user, **QueueForm(request.GET).filters)
-    since = number(request.GET.get("since", ""))
+    # On a desk that never had a comment the page asks for those since 0.
+    is_empty = request.GET.get("since") == "0"
+    since = 0 if is_empty else parse_id(request.GET.get("since"))
     count = 0 if since is None else queue.newer_than(since)
     words = ngettext("%(count)d new: show it", "%(count)d new: show them", count)
     return keep_private(JsonResponse({"count": count, "words": words % {"count": count}}))

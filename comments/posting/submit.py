@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Closed, ParentGone, RateLimited, Thread, Unacceptable
 from comments.threads import pagination
+from opinion.parse_id import parse_id
 
 from .forms import BODY_LIMIT, AnswerForm, ReplyForm
 from .writers import writer_of
@@ -49,7 +50,7 @@ def submit(request, article):
 def is_at_most(request, limit) -> bool:
     """Asked before anything reads the body."""
     length = request.headers.get("content-length") or "0"
-    return length.isdecimal() and int(length) <= limit
+    return length == "0" or (parse_id(length) or limit + 1) <= limit
 
 
 def _too_large(request, article, writer):

@@ -14,6 +14,7 @@ from comments.security import form_time
 from comments.threads import pagination
 from opinion.articles.models import Article
 from opinion.pages import private
+from opinion.parse_id import parse_id
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ def received(request, article):
 @require_safe
 def opened(request):
     """The present moment, signed, for the form under an article; asked for when it is touched."""
-    number = request.GET.get("article", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 20):
+    number = parse_id(request.GET.get("article"))
+    if number is None:
         raise Http404
-    return JsonResponse({"opened": form_time.stamp(int(number))})
+    return JsonResponse({"opened": form_time.stamp(number)})

@@ -17,6 +17,7 @@ from comments.readers.forms import AskForm, FollowingForm
 from comments.security import csrf, encryption, ip_addresses, signing
 from comments.security.signing import Purpose
 from opinion.pages import for_readers, private
+from opinion.parse_id import parse_id
 from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
@@ -145,10 +146,10 @@ def _change(owner, typed) -> str | None:
 
 
 def _show(request, owner, seal, status=200):
-    before, done = request.GET.get("before", ""), request.GET.get("done")
+    before, done = parse_id(request.GET.get("before")), request.GET.get("done")
     comments = owner.comments.select_related("article__live_edition__type")
-    if before.isascii() and before.isdecimal() and len(before) < 19:
-        comments = comments.filter(pk__lt=int(before))
+    if before:
+        comments = comments.filter(pk__lt=before)
     comments = [*comments[: A_PAGE + 1]]
     shown = comments[:A_PAGE]
     visible = Comment.objects.visible_to(AnonymousUser()).filter(pk__in=[c.pk for c in shown])

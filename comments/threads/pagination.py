@@ -14,6 +14,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
 from comments.models import Comment
+from opinion.parse_id import parse_id
 
 # Conversations on a page of the thread, and the replies that each shows there.
 ROOTS = 20
@@ -66,8 +67,8 @@ def standing(article):
 
 def find(article, number: str):
     """The comment with this number, as somebody typed it, if the thread shows it; else None."""
-    number = _number(number)
-    return number and shown(article).filter(pk=number).order_by("pk").first()
+    pk = parse_id(number)
+    return pk and shown(article).filter(pk=pk).order_by("pk").first()
 
 
 # --- The thread, by conversation
@@ -78,7 +79,7 @@ def thread_page(article, start: str = "", sort: str = "") -> Part:
 
     Oldest first, unless `sort` is NEWEST. The first page, where nothing stands there or beyond.
     """
-    newest, number = sort == NEWEST, _number(start) or None
+    newest, number = sort == NEWEST, parse_id(start)
     found = _with_first_replies(article, _roots(article, number, newest))
     if number and not found:
         found, number = _with_first_replies(article, _roots(article, None, newest)), None
@@ -170,7 +171,7 @@ def find_root(article, number: int):
 def conversation_page(article, root, start: str = "") -> Part:
     """The page that begins at the comment `start`; the first one where that stands nowhere here."""
     rows = _conversation(article, root.pk)
-    number = _number(start)
+    number = parse_id(start)
     first = number and rows.filter(pk=number).order_by("pk").only("path").first()
     onwards = rows.filter(path__gte=first.path) if first else rows
     found = [*onwards.select_related("in_reply_to").only(*SHOWN)[: PAGE + 1]]
@@ -220,10 +221,3 @@ def _start_in_conversation(comment) -> int | None:
     branch = comment.path[:2]
     keys = rows.filter(path__gte=branch).values_list("pk", flat=True)[:PAGE]
     return branch[-1] if comment.pk in [*keys] else comment.pk
-
-
-def _number(typed: str) -> int | None:
-    # A bigint has at most 19 digits.
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
-        return None
-    return int(typed)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from opinion import html
 
-_TAG = re.compile(r'<a href="#work-([1-9][0-9]*)">|</a>')
+_TAG = re.compile(r'<a href="#work-([1-9][0-9]{0,17})">|</a>')
 _BETWEEN_TWO = "<sup>,</sup> "
 
 

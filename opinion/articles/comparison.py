@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from opinion import differences, html
+from opinion.parse_id import parse_id
 
 # Beyond these, finding the least difference takes longer than reading the text.
 MOST_LINES = 2_000
@@ -108,7 +109,7 @@ def in_words(field, value) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(map(str, value))
     if isinstance(field, forms.ModelChoiceField) and not hasattr(value, "pk"):
-        value = field.queryset.filter(pk=value).first() if str(value).isdecimal() else None
+        value = field.queryset.filter(pk=parse_id(str(value))).first()
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         value = dict(field.choices).get(value, value)
     return "" if value is None else str(value)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import RenderedTextForm
+from opinion.parse_id import parse_id
 from opinion.references import enqueue
 from opinion.references.forms import CorrectionForm
 from opinion.references.models import Work
@@ -105,8 +106,9 @@ class ReferenceForm(OrderedRowForm):
 
     def find_work_again(self):
         """A row that a colleague deleted meanwhile is stored anew, with what it led to."""
-        cites = self["cites"].value() if self.is_bound and not self.instance.pk else None
-        if cites and str(cites).isdecimal():
+        is_new = self.is_bound and not self.instance.pk
+        cites = parse_id(self["cites"].value()) if is_new else None
+        if cites:
             self.instance.work = Work.objects.filter(pk=cites).first()
             self.instance.state = (
                 Reference.State.LOOK if self.instance.work else self.instance.state

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-ID_DIGITS = 18
+from opinion.parse_id import parse_id
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,11 @@ def _any(order, rows, row, backwards=False) -> bool:
 def _landmark(rows, order, text):
     """The row whose place is meant. It need not be in the list any more: links to a page outlive
     the withdrawal of the article that they were made from."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= ID_DIGITS):
+    number = parse_id(text)
+    if number is None:
         raise Http404("This is no id.")
     placed = rows.model.objects.exclude(**{order.column: None})
-    row = placed.filter(pk=text).only(order.column).first()
+    row = placed.filter(pk=number).only(order.column).first()
     if row is None:
         raise Http404("There is no such place.")
     return row

@@ -14,6 +14,7 @@ from opinion import html
 from opinion.articles import citations
 from opinion.articles.models import Article, Reference
 from opinion.fields import sort_key
+from opinion.parse_id import parse_id
 from opinion.references import plain_text
 from opinion.references.models import Work
 
@@ -37,8 +38,8 @@ def works(request, model_admin):
 
 def _listed(request) -> set[int]:
     """The works in the references of the article that is written."""
-    article = request.GET.get("article", "")
-    if not article.isdecimal():
+    article = parse_id(request.GET.get("article"))
+    if article is None:
         return set()
     mine = Article.objects.visible_to(request.user).filter(pk=article)
     return set(Reference.objects.filter(article__in=mine).values_list("work", flat=True)) - {None}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from opinion.parse_id import parse_id
 from opinion.references import enqueue, files, formats
 from opinion.references.models import Import, Likeness
 
@@ -92,7 +93,7 @@ class ImportFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        found = Import.objects.filter(pk=int(self.value()) if self.value().isdecimal() else 0)
+        found = Import.objects.filter(pk=parse_id(self.value()))
         return queryset.filter(pk__in=found[0].works().values("pk")) if found else queryset.none()
 
 
@@ -114,7 +115,7 @@ class ImportAdmin(admin.ModelAdmin):
     def get_urls(self):
         stop = self.admin_site.admin_view(require_POST(self.stop_view))
         return [
-            path("<int:pk>/stop/", stop, name="references_import_stop"),
+            path("<id:pk>/stop/", stop, name="references_import_stop"),
             *super().get_urls(),
         ]
 
@@ -165,4 +166,4 @@ class ImportAdmin(admin.ModelAdmin):
     def _found(self, request, pk) -> Import:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Import, pk=int(pk) if str(pk).isdecimal() else 0)
+        return get_object_or_404(Import, pk=parse_id(str(pk)))

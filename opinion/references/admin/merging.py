@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from opinion.parse_id import parse_id
 from opinion.references import enqueue
 from opinion.references.models import Merge, Work
 
@@ -18,8 +19,8 @@ class MergingViews:
     def merge_view(self, request):
         """The chosen works side by side, and which of them stays."""
         self.must_change(request)
-        pks = [int(pk) for pk in request.GET.getlist("work")[: AT_ONCE + 1] if pk.isdecimal()]
-        works = list(Work.objects.standing().filter(pk__in=pks).order_by("pk"))
+        pks = [parse_id(pk) for pk in request.GET.getlist("work")[: AT_ONCE + 1]]
+        works = list(Work.objects.standing().filter(pk__in=filter(None, pks)).order_by("pk"))
         if not 2 <= len(works) <= AT_ONCE:
             text = gettext("Choose at least two works, and at most %(limit)d.")
             self.told(request, text % {"limit": AT_ONCE}, error=True)

@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from opinion.parse_id import parse_id
 from opinion.references import enqueue
 from opinion.references.models import Likeness
 
@@ -32,7 +33,7 @@ class QuestionViews:
     def _answer(self, request):
         pk, answer = request.POST.get("question", ""), request.POST.get("answer")
         question = get_object_or_404(
-            Likeness.objects.select_related("first", "second"), pk=int(pk) if pk.isdecimal() else 0
+            Likeness.objects.select_related("first", "second"), pk=parse_id(pk)
         )
         if answer not in ANSWERS:
             raise PermissionDenied

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
+from opinion.parse_id import parse_id
 from opinion.references import duplicates, enqueue
 from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
@@ -66,8 +67,8 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         ours = [
             path("merge/", self.merge_view, name="references_work_merge"),
             path("questions/", self.questions_view, name="references_work_questions"),
-            path("undo/<int:pk>/", self.undo_view, name="references_work_undo"),
-            path("<int:pk>/split/", self.split_view, name="references_work_split"),
+            path("undo/<id:pk>/", self.undo_view, name="references_work_undo"),
+            path("<id:pk>/split/", self.split_view, name="references_work_split"),
         ]
         for pattern in ours:
             pattern.callback = self.admin_site.admin_view(pattern.callback)
@@ -111,7 +112,8 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
             enqueue.print_work(obj.pk)
 
     def history_view(self, request, object_id, extra_context=None):
-        merges = Merge.objects.filter(Q(merged=object_id) | Q(kept=object_id)).select_related(
+        work = parse_id(object_id)
+        merges = Merge.objects.filter(Q(merged=work) | Q(kept=work)).select_related(
             "merged", "kept", "by", "undone_by"
         )
         context = {"merges": merges, "may_change": self.has_change_permission(request)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from opinion.references.record import ROLES, Date, Name, Record
 
+from .dates import number_of
 from .entry import BOM, Entry, Piece
 from .entry_types import TYPES
 
@@ -189,14 +190,13 @@ def date_of(value: Any) -> Date | None:
     parts = value.get("date-parts")
     if not (isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], list)):
         return None
-    try:
-        numbers = [int(part) for part in parts[0][:3]]
-        season = int(value["season"]) if "season" in value else None
-    except (TypeError, ValueError):
+    numbers = [number_of(str(part)) for part in parts[0][:3]]
+    season = number_of(str(value["season"])) if "season" in value else 0
+    if not numbers or None in (*numbers, season):
         return None
     about = bool(value.get("circa"))
     year, month, day = [*numbers, None, None, None][:3]
-    return Date(year, month, day, season, about) if numbers else None
+    return Date(year, month, day, season or None, about)
 
 
 # --- Out

@@ -35,7 +35,7 @@ def of(
     year: str, month: str | None = "", day: str | None = "", is_about: bool = False
 ) -> Date | None:
     """A date of its parts as they are written; None where they make none."""
-    number, part, last = (_number(word) for word in (year, month or "", day or ""))
+    number, part, last = (number_of(word) for word in (year, month or "", day or ""))
     if number is None or (month and part is None) or (day and last is None):
         return None
     if part and SEASONS < part <= SEASONS + 4:
@@ -55,6 +55,7 @@ def month_number(word: str) -> str:
     return str(MONTHS.index(key[:3]) + 1) if key[:3] in MONTHS else word
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """A number of at most four digits; None where it is none."""
     word = word.strip()
     return int(word) if re.fullmatch(r"-?\d{1,4}", word) else None

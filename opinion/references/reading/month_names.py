@@ -76,7 +76,7 @@ def read(text: str) -> Date | None:
     if not year:
         return None
     if "年" in text:
-        return _of_numbers(int(year[1]), [int(n) for n in re.findall(r"\d+", text)][1:], True)
+        return _of_numbers(int(year[1]), [int(n) for n in re.findall(r"\d{1,4}", text)][1:], True)
     rest = text[: year.start()] + " " + text[year.end() :]
     month, season = month_in(rest), _season_in(rest)
     numbers = [int(number) for number in _DAY_ALONE.findall(rest)]
