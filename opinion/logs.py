@@ -1,4 +1,4 @@
-"""Secret words in addresses, the keys to private pages, stay out of every log line.
+"""What log lines tell: no secret words of addresses, and of refusals no more than that they were.
 
 Whoever holds the address of a receipt or of a link in a mail may do what its page offers.
 """
@@ -20,16 +20,35 @@ def masked(text: str) -> str:
     return _SECRET.sub(r"\1***", text)
 
 
+def _message(record) -> str:
+    try:
+        return record.getMessage()
+    except Exception:
+        # Logging must never break what it tells of.
+        return str(record.msg)
+
+
+class RefusalsInALine(logging.Filter):
+    """A request refused, as it should be, is one line for information and has no traceback.
+
+    Anybody can cause any number of them; what broke on our side keeps its level and traceback.
+    """
+
+    def filter(self, record):
+        if not 400 <= getattr(record, "status_code", 0) < 500:
+            return True
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.msg, record.args = " ".join(_message(record).split()), ()
+        record.exc_info = record.exc_text = record.stack_info = None
+        # The logger has let it pass as a warning.
+        return logging.getLogger().isEnabledFor(logging.INFO)
+
+
 class WithoutKeys(logging.Filter):
     """Masks a record for this handler and the next: its message, arguments and traceback."""
 
     def filter(self, record):
-        try:
-            message = record.getMessage()
-        except Exception:
-            # Logging must never break what it tells of.
-            message = str(record.msg)
-        record.msg, record.args = masked(message), ()
+        record.msg, record.args = masked(_message(record)), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
         if record.exc_text:

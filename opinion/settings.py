@@ -267,12 +267,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"no_keys": {"()": "opinion.logs.WithoutKeys"}},
+    "filters": {
+        "refusals_in_a_line": {"()": "opinion.logs.RefusalsInALine"},
+        "no_keys": {"()": "opinion.logs.WithoutKeys"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["no_keys"],
+            "filters": ["refusals_in_a_line", "no_keys"],
         }
     },
     "root": {"handlers": ["stderr"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},

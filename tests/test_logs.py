@@ -35,6 +35,7 @@ def test_every_handler_has_the_filter():
     for name, handler in django_settings.LOGGING["handlers"].items():
         filters = [django_settings.LOGGING["filters"][used]["()"] for used in handler["filters"]]
         assert "opinion.logs.WithoutKeys" in filters, name
+        assert "opinion.logs.RefusalsInALine" in filters, name
 
 
 def test_djangos_own_loggers_write_through_it_alone(lines):
@@ -76,6 +77,42 @@ def test_an_error_and_its_traceback_hold_no_key(publication, lines, monkeypatch)
     assert "RuntimeError: Reverse for /mail/stop/***/ failed" in lines.getvalue()
     assert "Internal Server Error: /mail/stop/***/" in lines.getvalue()
     assert seal not in lines.getvalue()
+
+
+REFUSED = {
+    "/nowhere/": (404, "Not Found: /nowhere/"),
+    "/admin/authors/user/": (403, "Forbidden (Permission denied): /admin/authors/user/"),
+    "/admin/?x=%00": (400, "There is a NUL in the query.: /admin/"),
+    "/admin/articles/topic/?_to_field=a%0Ab": (400, "The field a b cannot be referenced."),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", REFUSED)
+def test_what_is_refused_is_one_line_for_information(publication, editor, lines, address):
+    client = Client()
+    client.force_login(editor)
+    status, told = REFUSED[address]
+    assert client.get(address).status_code == status
+    (line,) = lines.getvalue().splitlines()
+    assert " INFO " in line
+    assert line.endswith(told)
+
+
+@pytest.mark.django_db
+def test_who_wants_warnings_only_hears_of_no_refusal(publication, lines):
+    logging.getLogger().setLevel("WARNING")
+    Client().get("/nowhere/")
+    Client().post("/")
+    assert lines.getvalue() == ""
+
+
+@pytest.mark.django_db
+def test_what_breaks_keeps_its_level_and_its_traceback(publication, lines, monkeypatch):
+    monkeypatch.setattr("opinion.articles.views.render", lambda *args: 1 / 0)
+    Client(raise_request_exception=False).get("/")
+    assert " ERROR django.request Internal Server Error: /" in lines.getvalue()
+    assert "Traceback" in lines.getvalue() and "ZeroDivisionError" in lines.getvalue()
 
 
 @pytest.mark.parametrize(
