@@ -38,6 +38,7 @@ check: export PUBLIC_URL = https://opinion.example
 check: export SECRET_KEY = checking-only-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz
 check: export CONTACT_KEYS = check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 check: export CONTACT_DIGEST_KEY = AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check: export SMTP_HOST = smtp.opinion.example
 check: export DEBUG = 0
 check: development
 	$(VENV) -m ruff format --check .

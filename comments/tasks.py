@@ -1,8 +1,11 @@
+from contextlib import suppress
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from .desk import requeue_due
 from .mailing import asking, delivering, handing
+from .mailing.post import Away, Post
 from .models import Comment, Decision, Notice, QueueNotice, enqueue
 from .privacy import retention
 from .threads import auto_close
@@ -21,7 +24,8 @@ def tell_moderators(timestamp: int | None = None):
     """
     notice = QueueNotice.objects.current()
     if notice:
-        notice.send()
+        with suppress(Away), Post() as post:
+            notice.send(post.offer)
 
 
 @app.task(retry=PATIENTLY, lock="announce")

@@ -9,6 +9,7 @@ class OpinionConfig(AppConfig):
     default = True
 
     def ready(self):
+        from opinion import checks  # noqa: F401
         from opinion.groups import grant
 
         # The last app that has permissions: by then all of them exist.

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments.mailing.post import NotSent
 from comments.models import Confirmation, Contact, Reader, Subscription
 from comments.models.contact import email_digest
 from comments.readers import device_cookie
@@ -116,6 +117,44 @@ def test_a_dead_mail_server_loses_no_question(article, mail_server):
     mail_server.open()
     send_confirmation(confirmation.pk)
     assert len(mail_server.taken) == 1
+
+
+def lost_keys(settings):
+    settings.CONTACT_KEYS = {"other": b"0" * 32}
+
+
+def broken_template(settings):
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "APP_DIRS": False, "DIRS": []}]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "error"),
+    [(lost_keys, "Unreadable"), (broken_template, "TemplateDoesNotExist")],
+)
+def test_whatever_breaks_loses_no_question_and_is_told(
+    article, mail_server, settings, caplog, breaks, error
+):
+    confirmation = ask(article)
+    kept = settings.CONTACT_KEYS, settings.TEMPLATES
+    breaks(settings)
+    with pytest.raises(NotSent) as raised:
+        send_confirmation(confirmation.pk)
+    assert raised.value.__context__ is None
+    assert f"A mail that asks for a confirmation was not sent: {error}" in caplog.text
+    assert "fay@" not in caplog.text
+    settings.CONTACT_KEYS, settings.TEMPLATES = kept
+    send_confirmation(confirmation.pk)
+    assert mail_server.to() == [["fay@readers.example.org"]]
+
+
+def test_a_mail_server_that_is_away_is_one_line(article, mail_server, caplog):
+    confirmation = ask(article)
+    mail_server.close()
+    with pytest.raises(NotSent):
+        send_confirmation(confirmation.pk)
+    (record,) = caplog.records
+    assert record.getMessage() == "The mail server does not take mail: ConnectionRefusedError"
+    assert record.levelname == "WARNING"
 
 
 def test_what_a_refusing_server_says_reaches_no_log(article, mail_server):

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from comments.mailing import handing
+from comments.mailing.post import Away
 from comments.models import Decision
 from tests.failures.site import work
 from tests.newsroom import make_article, make_comment, make_user
@@ -51,6 +52,17 @@ def test_what_was_taken_back_before_the_mail_went_out_is_not_told(comment, moder
     comment.reverse(by=moderator)
     work()
     assert not [message for message in mail.outbox if "hands you" in message.subject]
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_told_in_a_line(
+    comment, moderator, colleague, mail_server, caplog
+):
+    comment.hand_over(by=moderator, to=colleague)
+    mail_server.close()
+    with pytest.raises(Away):
+        handing.tell(Decision.objects.get())
+    assert caplog.text.count("The mail server does not take mail") == 1
+    assert colleague.email not in caplog.text
 
 
 def test_told_twice_it_is_the_same_mail(comment, moderator, colleague):

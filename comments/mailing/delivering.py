@@ -31,8 +31,7 @@ def deliver() -> bool:
                 return False
             try:
                 _send(post, Notice.objects.filter(pk__in=claimed), publication)
-            except Away as failure:
-                logger.warning("The mail server does not take mail: %s", failure)
+            except Away:
                 # With some carried, only this connection broke.
                 return post.carried > 0
     return True

@@ -15,15 +15,20 @@ from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
 
+from .post import Post
+
 
 def tell(decision):
-    """Write to each of them. Done again after a killed worker, it is the same mail to all."""
+    """Write to each of them. Done again after a killed worker, it is the same mail to all.
+
+    Raises Away where it is to be tried again.
+    """
     if not _still_holds(decision):
         return
     publication = Publication.objects.current()
-    with translation.override(publication.language):
+    with translation.override(publication.language), Post() as post:
         for colleague in _receivers(decision):
-            _message(decision, colleague, publication).send()
+            post.offer(_message(decision, colleague, publication))
 
 
 def _still_holds(decision) -> bool:

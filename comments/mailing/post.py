@@ -1,9 +1,12 @@
 """Handing mail to the mail server, and telling whose fault it is where that fails."""
 
+import logging
 import smtplib
 from contextlib import suppress
 
 from django.core.mail import get_connection
+
+logger = logging.getLogger(__name__)
 
 SERVICE_ENDS = 421  # RFC 5321, section 3.8: what the server says before it hangs up
 
@@ -36,7 +39,7 @@ class Post:
             self.connection.close()
 
     def send(self, message):
-        """Raises NotSent."""
+        """Raises NotSent. That the server is away is logged here, for everybody who sends."""
         try:
             self.connection.open()
             self.connection.send_messages([message])
@@ -45,8 +48,17 @@ class Post:
         else:
             self.carried += 1
             return
+        if isinstance(failure, Away):
+            logger.warning("The mail server does not take mail: %s", failure)
         # Raised here, not above: the server's own words may quote the address.
         raise failure
+
+    def offer(self, message):
+        """Send what nobody waits for: that it was refused is logged. Raises Away."""
+        try:
+            self.send(message)
+        except Refused as failure:
+            logger.warning("A mail was refused: %s", failure)
 
 
 def _failure(error) -> NotSent:

@@ -59,13 +59,16 @@ class ConfirmationQuerySet(models.QuerySet):
         Committed before anything is sent. None where it was sent or answered, or is too old.
         """
         at = at or timezone.now()
-        with transaction.atomic(durable=True):
-            unsent = self.filter(pk=number, claimed_at__isnull=True, confirmed_at__isnull=True)
-            if not unsent.update(claimed_at=at):
-                return None
+        # Read first: what fails once it is claimed has to give it back.
         found = self.select_related("article__live_edition__type", "comment")
         confirmation = found.filter(pk=number).first()
-        return confirmation if confirmation and confirmation.is_good(at) else None
+        if confirmation is None or not confirmation.is_good(at):
+            return None
+        with transaction.atomic(durable=True):
+            unsent = self.filter(pk=number, claimed_at__isnull=True, confirmed_at__isnull=True)
+            is_mine = unsent.update(claimed_at=at)
+        confirmation.claimed_at = at
+        return confirmation if is_mine else None
 
     def old(self, at=None):
         """Those that no cap and no answer needs any longer."""

@@ -56,8 +56,8 @@ class QueueNotice(models.Model):
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
-    def send(self):
-        """Mail each moderator who has an address and was not told yet.
+    def send(self, mail):
+        """Mail each moderator who has an address and was not told yet. `mail` sends one message.
 
         A worker killed between a mail and its note sends that one mail again under the same
         Message-ID, by which mail programs (and var/mail) recognise it.
@@ -67,7 +67,7 @@ class QueueNotice(models.Model):
         waiting += Edit.objects.waiting().count()
         for moderator in moderators().exclude(pk__in=self.told):
             if waiting:
-                self._message(moderator, waiting).send()
+                mail(self._message(moderator, waiting))
             self.told.append(moderator.pk)
             self.save(update_fields=["told"])
         self.finished_at = timezone.now()
