@@ -162,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "opinion.errors.csrf_failure"
 
 TEMPLATES = [
@@ -187,7 +188,6 @@ CRISPY_FAIL_SILENTLY = False
 # --- Language and time: the publication's record decides for readers ---
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

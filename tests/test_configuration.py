@@ -7,24 +7,49 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.shortcuts import resolve_url
+from django.urls import resolve
 
 from opinion import environment
 
 CLONE = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", sorted(environment.names))
-def test_every_variable_is_explained_and_listed(name):
-    explained = re.findall(r"`([A-Z_]+)`", (CLONE / "docs/configuration.md").read_text())
-    listed = re.findall(r"^([A-Z_]+)=", (CLONE / ".env.example").read_text(), re.MULTILINE)
-    assert name in explained
-    assert name in listed
+# What `make run` and its web server read for themselves, before there are settings.
+BEFORE_SETTINGS = {"DEMO", "WEB_CONCURRENCY"}
 
 
-def test_nothing_is_listed_that_is_not_read():
-    listed = re.findall(r"^([A-Z_]+)=", (CLONE / ".env.example").read_text(), re.MULTILINE)
-    assert {*listed} == environment.names
+def explained() -> list[str]:
+    """The variables of the tables: the first cell of a row names one or more."""
+    rows = re.findall(
+        r"^\| (`[A-Z].*?) \|", (CLONE / "docs/configuration.md").read_text(), re.MULTILINE
+    )
+    return [name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)]
+
+
+def listed() -> list[str]:
+    return re.findall(r"^([A-Z_]+)=", (CLONE / ".env.example").read_text(), re.MULTILINE)
+
+
+def test_every_variable_that_is_read_is_explained_and_listed_once_and_no_other():
+    read = sorted(environment.names | BEFORE_SETTINGS)
+    assert sorted(explained()) == read
+    assert sorted(listed()) == read
+
+
+def test_what_is_said_to_be_read_before_there_are_settings_is():
+    files = [*(CLONE / "opinion/supervisor").glob("*.py"), CLONE / "deploy/gunicorn.conf.py"]
+    code = "".join(path.read_text() for path in files)
+    read = re.findall(r"environ(?:ment\.\w+|\.get)\(\"([A-Z_]+)\"", code)
+    assert {*read} >= BEFORE_SETTINGS
+
+
+def test_what_the_settings_name_is_there():
+    for name in settings.LOCALE_PATHS:
+        assert Path(name).is_dir()
+    assert resolve(resolve_url(settings.LOGIN_REDIRECT_URL)).view_name == "admin:index"
 
 
 @pytest.mark.parametrize(
@@ -71,11 +96,23 @@ def run_check(*arguments, **variables):
     )
 
 
-def test_a_deployment_with_https_has_nothing_to_complain_about():
-    done = run_check(
-        "--deploy", "--fail-level", "WARNING", PUBLIC_URL="https://opinion.example.org"
-    )
+HTTPS = {"PUBLIC_URL": "https://opinion.example.org", "SMTP_HOST": "smtp.example.org"}
+
+
+def test_a_deployment_with_https_and_mail_has_nothing_to_complain_about():
+    done = run_check("--deploy", "--fail-level", "WARNING", **HTTPS)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_deployment_whose_mail_goes_nowhere_is_told_so():
+    done = run_check("--deploy", "--fail-level", "WARNING", **HTTPS | {"SMTP_HOST": ""})
+    assert done.returncode != 0
+    assert "opinion.W001" in done.stderr
+    assert "Set SMTP_HOST" in done.stderr
+
+
+def test_where_nobody_is_written_to_no_mail_server_is_missed():
+    assert "opinion.W001" not in run_check("--deploy", PUBLIC_URL="http://127.0.0.1:8000").stderr
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CONTACT_KEYS", "CONTACT_DIGEST_KEY"])
