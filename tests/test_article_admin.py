@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -316,6 +317,34 @@ def test_an_article_is_withdrawn_with_a_reason_and_published_again(desk):
     press(desk, "_publish", article.pk)
     article.refresh_from_db()
     assert article.is_published
+
+
+def test_a_withdrawn_article_has_no_changes_that_readers_do_not_see_yet(desk, editor):
+    article = make_article(at=MORNING)
+    press(desk, pk=article.pk, headline="The Very Last Train")
+    assert "1 article" in desk.get("/admin/articles/article/?changes=1").text
+    article.refresh_from_db()
+    article.withdraw(by=editor, reason="The figures were wrong.")
+    page = desk.get(f"/admin/articles/article/{article.pk}/change/").text
+    assert "The figures were wrong." in page
+    assert "changes that readers do not see" not in page
+    assert "0 articles" in desk.get("/admin/articles/article/?changes=1").text
+
+
+def test_the_history_tells_a_verb_once_in_its_own_words(desk):
+    draft = make_draft()
+    press(desk, "_publish", draft.pk)
+    press(desk, "_withdraw", draft.pk, withdrawal_reason="The figures were wrong.")
+    press(desk, "_publish", draft.pk, headline="The Very Last Train")
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert told == [
+        "Published: readers see edition 1.",
+        "Withdrawn: readers find your reason at the article's address.",
+        "Changed Headline.",
+        "Published: readers see edition 2.",
+    ]
+    page = desk.get(f"/admin/articles/article/{draft.pk}/history/").text
+    assert "No fields changed" not in page
 
 
 def test_a_published_article_is_edited_as_a_draft_beside_its_live_edition(desk):

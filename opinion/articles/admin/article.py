@@ -269,6 +269,15 @@ class ArticleAdmin(admin.ModelAdmin):
             article.bylines.update(position=models.F("position") + 1)
             Byline.objects.create(article=article, author=author, position=1)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        form.changed_data = [name for name in form.changed_data if name not in verbs.ASKED]
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_change(self, request, obj, message):
+        """A verb is told in its own words, without “No fields changed” beside them."""
+        if message or not verbs.pressed(request):
+            super().log_change(request, obj, message)
+
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)

@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.models import Article
+
 
 class UnpublishedChanges(admin.SimpleListFilter):
     title = _("unpublished changes")
@@ -13,7 +15,8 @@ class UnpublishedChanges(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "1":
-            return queryset.filter(live_edition__published_at__lt=F("edited_at"))
+            seen = queryset.filter(status=Article.Status.PUBLISHED)
+            return seen.filter(live_edition__published_at__lt=F("edited_at"))
         return queryset
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from opinion.templatetags.dates import moment
 
 PREVIEW = "_preview"
+# The fields that only a verb reads: the draft keeps nothing of them.
+ASKED = {"scheduled_for", "withdrawal_reason"}
 
 
 def publish(article, by, asked):

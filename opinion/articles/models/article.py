@@ -188,7 +188,8 @@ class Article(ArticleContent):
 
     @property
     def has_unpublished_changes(self) -> bool:
-        return bool(self.live_edition_id and self.edited_at > self.live_edition.published_at)
+        """Whether readers see an edition that the draft differs from."""
+        return self.is_published and self.edited_at > self.live_edition.published_at
 
     def obstacles(self) -> dict[str, str]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
