@@ -1,9 +1,11 @@
 """The environment is read strictly, and every variable is written down where people look."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,33 @@ def test_what_the_settings_name_is_there():
     for name in settings.LOCALE_PATHS:
         assert Path(name).is_dir()
     assert resolve(resolve_url(settings.LOGIN_REDIRECT_URL)).view_name == "admin:index"
+
+
+def imported() -> set[str]:
+    """The first name of each module that our code imports, our own apart."""
+    found = set()
+    for folder in ("opinion", "authors", "comments", "tests"):
+        for path in (CLONE / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    found.add(node.module)
+    names = {name.partition(".")[0] for name in found}
+    return {name for name in names if not (CLONE / name).exists()} - sys.stdlib_module_names
+
+
+def test_every_package_that_is_imported_is_declared():
+    project = tomllib.loads((CLONE / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["embedded"], *extras["development"]]
+    names = {re.match(r"[\w-]+", one)[0].lower() for one in declared}
+    owners = {
+        name: {one.lower().replace("_", "-") for one in owning}
+        for name, owning in packages_distributions().items()
+    }
+    undeclared = {name for name in imported() if not names & owners.get(name, set())}
+    assert undeclared == set()
 
 
 @pytest.mark.parametrize(
