@@ -17,7 +17,7 @@ def article(publication):
 
 
 def count(article):
-    return Thread.objects.of(article).published_count
+    return Thread.objects.for_article(article).published_count
 
 
 def test_a_comment_waits_until_it_is_approved(article, moderator):
@@ -37,7 +37,7 @@ def test_every_decision_can_be_reversed(article, moderator):
     comment = make_published_comment(article)
     comment.take_down(by=moderator, reason="attack", note="Names a child.")
     assert (comment.status, count(article)) == ("taken_down", 0)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert (comment.status, count(article)) == ("published", 1)
     assert [decision.kind for decision in comment.decisions.all()] == [
         "approve",

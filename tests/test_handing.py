@@ -27,7 +27,7 @@ def lead(publication):
 
 
 def test_a_colleague_is_told(comment, moderator, colleague, lead):
-    comment.hand_over(by=moderator, to=colleague, note="A private remark.")
+    comment.decide("hand_over", by=moderator, to=colleague, note="A private remark.")
     mail.outbox.clear()
     work()
     told = [message for message in mail.outbox if "hands you" in message.subject]
@@ -39,7 +39,7 @@ def test_a_colleague_is_told(comment, moderator, colleague, lead):
 
 
 def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, colleague, lead):
-    comment.escalate(by=moderator)
+    comment.decide("escalate", by=moderator)
     work()
     told = [message for message in mail.outbox if "hands you" in message.subject]
     assert [message.to for message in told] == [[lead.email]]
@@ -47,14 +47,14 @@ def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, coll
 
 
 def test_what_was_taken_back_before_the_mail_went_out_is_not_told(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
-    comment.reverse(by=moderator)
+    comment.decide("hand_over", by=moderator, to=colleague)
+    comment.decide("reverse", by=moderator)
     work()
     assert not [message for message in mail.outbox if "hands you" in message.subject]
 
 
 def test_told_twice_it_is_the_same_mail(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     for _time in range(2):
         handing.tell(Decision.objects.get())
     numbers = [message.extra_headers["Message-ID"] for message in mail.outbox]
@@ -64,6 +64,6 @@ def test_told_twice_it_is_the_same_mail(comment, moderator, colleague):
 def test_who_has_left_or_has_no_address_is_not_written_to(comment, moderator, colleague):
     colleague.is_active = False
     colleague.save()
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     handing.tell(Decision.objects.get())
     assert mail.outbox == []

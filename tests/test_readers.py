@@ -158,7 +158,7 @@ def test_a_database_that_fails_is_said_without_the_address(client, ana, monkeypa
     def fail(*args, **kwargs):
         raise DatabaseError(f"DETAIL: {ANA}")
 
-    monkeypatch.setattr("comments.models.confirmation.ConfirmationQuerySet.ask", fail)
+    monkeypatch.setattr("comments.models.reader.ConfirmationQuerySet.ask", fail)
     answer = ask(client, ANA)
     assert answer.status_code == 503
     assert f'value="{ANA}"' in answer.text

@@ -54,7 +54,7 @@ def onward(user, address: str, after: Comment | None = None, following=None) -> 
 def _claimed(queue, after=None, wanted=None) -> Comment | None:
     """The comment `wanted`, or the next that its moderator could claim before any colleague."""
     while place := wanted or queue.next_free(after):
-        if Claim.objects.take(place.pk, queue.user).by_id == queue.user.pk:
+        if Claim.objects.claim(place.pk, queue.user).by_id == queue.user.pk:
             return place
         after, wanted = place, None
     return None
@@ -63,7 +63,7 @@ def _claimed(queue, after=None, wanted=None) -> Comment | None:
 def again(user, address: str, number: int) -> str:
     """Open one comment of that list once more: what was decided about it was taken back."""
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
-    Claim.objects.take(number, user)
+    Claim.objects.claim(number, user)
     return f"{focus_page()}{queue.address(at=number)}#at-{number}"
 
 
@@ -99,7 +99,7 @@ def claim(request, pk):
     if request.method == "POST":
         chosen = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
         Claim.objects.release(request.user)
-        Claim.objects.take(chosen.pk, request.user)
+        Claim.objects.claim(chosen.pk, request.user)
     return redirect(f"{way_back(request)}#at-{pk}")
 
 
@@ -116,7 +116,7 @@ def focus(request):
     shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
     back = focus_page() + queue.address()
     beside = queue.following(place, BESIDE) if place else []
-    report = DecisionOutcome.take(request)
+    report = DecisionOutcome.pop_from(request.session)
     overtaken = report.cards(request.user, back) if report else []
     context = {
         "title": _("One by one"),

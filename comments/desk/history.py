@@ -86,8 +86,8 @@ class Entry:
     def led_to(self) -> tuple | None:
         """Where the comment stood before and after, if the decision moved it."""
         one = self.decision
-        before = _place(one.status_before, one.aside_before)
-        after = _place(one.status_after, one.aside_after)
+        before = _place(one.status_before, one.desk_state_before)
+        after = _place(one.status_after, one.desk_state_after)
         return None if before == after else (before, after)
 
     @property
@@ -99,7 +99,7 @@ class Entry:
 
 
 def _place(status, aside) -> str:
-    return Comment.Aside(aside).label if aside else Comment.Status(status).label
+    return Comment.DeskState(aside).label if aside else Comment.Status(status).label
 
 
 class History:
@@ -143,7 +143,7 @@ class History:
             # A plain bound that the index can start at, and then the few of the same moment.
             found = found.filter(at__lte=self.after.at)
             found = found.exclude(at=self.after.at, pk__gte=self.after.pk)
-        return [*found.told().order_by("-at", "-pk")[: SIZE + 1]]
+        return [*found.with_display_data().order_by("-at", "-pk")[: SIZE + 1]]
 
     @property
     def _decisions(self):
@@ -177,14 +177,14 @@ STANDING = (
     "kind",
     "status_before",
     "status_after",
-    "aside_before",
-    "aside_after",
+    "desk_state_before",
+    "desk_state_after",
 )
 SHOWN = (
     "name",
     "text",
     "status",
-    "aside",
+    "desk_state",
     "version",
     "erased_at",
     "article__address",

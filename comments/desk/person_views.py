@@ -101,7 +101,7 @@ def like(request, pk):
 
 
 def _stands_in_the_queue(comment) -> bool:
-    return not comment.is_decided and not comment.aside
+    return not comment.is_decided and not comment.desk_state
 
 
 def _lines(request, numbers) -> list[Card]:

@@ -34,7 +34,7 @@ def with_context(comments):
             "signals__rule",
             "edits",
             Prefetch("reports", Report.objects.waiting().only("comment", "reason")),
-            Prefetch("decisions", Decision.objects.told()),
+            Prefetch("decisions", Decision.objects.with_display_data()),
         )
         .defer(
             *(

@@ -38,7 +38,7 @@ def queue(request):
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
-    thread = queue.article and Thread.objects.of(queue.article)
+    thread = queue.article and Thread.objects.for_article(queue.article)
     moves = moves_of_list(queue.status)
     told = _report(request, back, queue.page)
     told_again = {card.comment.pk for card in told["overtaken"]}
@@ -153,7 +153,7 @@ def policy(request, pk):
 
 def _report(request, back, shown=()):
     """What came of the last decision: told where it was made, else on top of the page."""
-    report = DecisionOutcome.take(request)
+    report = DecisionOutcome.pop_from(request.session)
     if report and report.following not in {comment.pk for comment in shown}:
         report.following = None
     return {"report": report, "overtaken": report.cards(request.user, back) if report else []}

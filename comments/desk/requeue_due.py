@@ -25,14 +25,14 @@ def return_due(at=None) -> int:
 def _return_some(at) -> int:
     # Its place stays what it was; that it waits is news to moderators who had emptied the queue.
     return _free(Comment.objects.put_aside().filter(_is_due(at))).update(
-        aside=Comment.Aside.NOT, aside_until=None, handed_to=None, waiting_since=at
+        desk_state=Comment.DeskState.NOT, desk_until=None, handed_to=None, waiting_since=at
     )
 
 
 def _is_due(at):
     may_decide = User.objects.with_perm("comments.decide_comment", include_superusers=True)
-    has_left = Q(aside=Comment.Aside.HANDED) & ~Q(handed_to__in=may_decide.values("pk"))
-    return Q(aside_until__lte=at) | has_left
+    has_left = Q(desk_state=Comment.DeskState.HANDED) & ~Q(handed_to__in=may_decide.values("pk"))
+    return Q(desk_until__lte=at) | has_left
 
 
 def _free(found):
@@ -47,7 +47,7 @@ def _give_places():
     placeless = Comment.objects.filter(status="waiting", priority_at=None)
     # Those in the queue and those put aside each have an index; both at once would be looked for
     # among all comments.
-    for found in (placeless.filter(aside=""), placeless.exclude(aside="")):
+    for found in (placeless.filter(desk_state=""), placeless.exclude(desk_state="")):
         found.update(priority_at=F("waiting_since"))
     _take_places()
     unseen = Report.objects.waiting().filter(comment__priority_at=None)

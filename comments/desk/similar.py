@@ -46,7 +46,7 @@ NEWEST = """
             PARTITION BY status = 'waiting' ORDER BY comment_id DESC) AS place
         FROM comments_fingerprint prints JOIN comments_comment ON id = comment_id
         WHERE prints.keys && asked.keys AND prints.version = %s
-        AND (status = 'waiting' AND aside = '' OR status = ANY(%s))
+        AND (status = 'waiting' AND desk_state = '' OR status = ANY(%s))
     ) near
     WHERE near.place <= %s
 """

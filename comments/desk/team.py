@@ -20,21 +20,14 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from comments.models import Comment, Decision
+from comments.models.decision_kinds import kinds_that
 from comments.readers.receipt import in_words
 
 Kind, Status = Decision.Kind, Comment.Status
 
 WEEKS = 8
 # What moderators decide about readers' comments; assignments and reversals decide nothing.
-JUDGED = (
-    Kind.APPROVE,
-    Kind.REFUSE,
-    Kind.SPAM,
-    Kind.TAKE_DOWN,
-    Kind.KEEP,
-    Kind.ACCEPT_EDIT,
-    Kind.REJECT_EDIT,
-)
+JUDGED = kinds_that(lambda kind: kind.is_judgement and not kind.is_automatic)
 
 
 class Percentile(Aggregate):

@@ -53,7 +53,9 @@ def gather(told, numbers) -> News | None:
     found = [
         *told.order_by("comment")
         .select_related("reader", "subscription", "comment__article__live_edition__type")
-        .prefetch_related(Prefetch("comment__decisions", Decision.objects.told()))[:TOLD_IN_FULL]
+        .prefetch_related(Prefetch("comment__decisions", Decision.objects.with_display_data()))[
+            :TOLD_IN_FULL
+        ]
     ]
     mine = Notice.objects.filter(pk__in=numbers).order_by("subscription")
     about = mine.values_list("subscription", flat=True).distinct()

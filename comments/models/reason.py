@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 
 CODE_LIMIT = 12
 
@@ -52,7 +52,7 @@ class Reason(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    stored = Stored(
+    inventory = Inventory(
         not_personal=(
             "code",
             "label",

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -67,7 +67,7 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("What you follow by mail"),
         fields={
             "reader": _("that it is you"),

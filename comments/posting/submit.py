@@ -31,7 +31,7 @@ def submit(request, article):
     if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
     form = writer.form(article)
-    thread = Thread.objects.of(article)
+    thread = Thread.objects.for_article(article)
     if not thread.is_open:
         return _refuse(request, article, writer, form, Closed())
     if not form.is_valid():
@@ -77,7 +77,7 @@ def _reply_page(request, article, writer, form, *, status=200, problem="", previ
     context = {
         "article": article,
         "edition": article.live_edition,
-        "thread": Thread.objects.of(article),
+        "thread": Thread.objects.for_article(article),
         "answered": pagination.find(article, str(form["to"].value() or "")),
         "signature": writer.sign(article),
         "form": form,

@@ -85,7 +85,7 @@ def _decision(decision) -> dict:
         "at": decision.at,
         "decision": decision.kind,
         "reason": decision.reason,
-        "told": decision.words_told,
+        "told": decision.message_to_writer,
         "until": decision.until,
     }
 

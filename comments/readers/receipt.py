@@ -83,17 +83,6 @@ STATES = {
     ),
     Status.WITHDRAWN: gettext_lazy("Nobody else sees your comment any longer."),
 }
-DECIDED = {
-    Kind.APPROVE: gettext_lazy("A moderator approved it."),
-    Kind.REFUSE: gettext_lazy("A moderator decided not to publish it."),
-    Kind.SPAM: gettext_lazy("It was put aside, because it looked like advertising to us."),
-    Kind.TAKE_DOWN: gettext_lazy("A moderator took it down."),
-    Kind.ACCEPT_EDIT: gettext_lazy("A moderator published your new text."),
-    Kind.REJECT_EDIT: gettext_lazy("A moderator did not publish your new text."),
-    Kind.ASK_EDIT: gettext_lazy("A moderator asked you to change it."),
-    Kind.REVERSE: gettext_lazy("The decision before was taken back."),
-    Kind.TRUST: gettext_lazy("It appeared at once, because we know you."),
-}
 EDITED = {
     Edit.Status.WAITING: gettext_lazy("This new text waits for a moderator."),
     Edit.Status.TAKEN: gettext_lazy("This text took the place of the one before."),
@@ -113,7 +102,7 @@ def noticed(signals) -> list[str]:
 class Account:
     """The account of one comment that its writer may have. Asks the database once a question.
 
-    `decisions` are those on it as `told()` finds them, where they are at hand already.
+    `decisions` are those on it as `with_display_data()` finds them, where they are at hand already.
     """
 
     def __init__(self, comment, decisions=None):
@@ -123,7 +112,9 @@ class Account:
     def decisions(self):
         """Those its writer is told of: not who of the moderators looks at it when."""
         known = self._known_decisions
-        return Decision.news_among(self.comment.decisions.told() if known is None else known)
+        return Decision.news_among(
+            self.comment.decisions.with_display_data() if known is None else known
+        )
 
     @cached_property
     def edits(self):
@@ -165,7 +156,7 @@ class Account:
 
     @cached_property
     def thread(self):
-        return Thread.objects.of(self.comment.article)
+        return Thread.objects.for_article(self.comment.article)
 
     @property
     def is_shown(self) -> bool:
@@ -291,7 +282,7 @@ class Account:
         """Let its writer have the mails of `wishes`, pairs of kind and rhythm, and no others.
 
         `address` is the IP address of who asks. Says whether that is done: where the address was
-        never confirmed a mail asks its owner first. Raises secrecy.Unreadable.
+        never confirmed a mail asks its owner first. Raises encryption.DecryptionFailed.
         """
         article = self.comment.article
         if self.reader is None:
@@ -318,7 +309,7 @@ class Account:
         return sorted(told, key=lambda one: one[0])
 
     def _decided(self, decision) -> str:
-        return f"{DECIDED[decision.kind]} {decision.public_reason}".strip()
+        return f"{decision.definition.tells} {decision.public_reason}".strip()
 
     def export(self, expires_at) -> dict:
         """All that is kept about it, but what only the owner of the e-mail address may have."""

@@ -40,7 +40,7 @@ def _take(request, comment):
         return _page(request, comment, form, status=403, problem=problem)
     try:
         address = ip_addresses.client_address(request)
-        Report.objects.take(comment, form.cleaned_data["reason"], address)
+        Report.objects.receive(comment, form.cleaned_data["reason"], address)
     except RateLimited:
         return _too_many(request, comment, form)
     return SeeOther(f"{_address(comment)}?done")

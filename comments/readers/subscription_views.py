@@ -53,7 +53,7 @@ def _take_follower(request, article):
         problem = _("What you sent is much too long, and was not read.")
         return _follow_page(request, article, FollowForm(), status=413, problem=problem)
     form = FollowForm(request.POST, confirms=not csrf.browser_vouches(request))
-    if not Thread.objects.of(article).is_open:
+    if not Thread.objects.for_article(article).is_open:
         return _follow_page(request, article, form, status=409)
     if not form.is_valid():
         return _follow_page(request, article, form, status=422)
@@ -81,7 +81,7 @@ def _follow_page(request, article, form, *, status=200, problem="", is_done=Fals
     context = {
         "article": article,
         "edition": article.live_edition,
-        "is_open": Thread.objects.of(article).is_open,
+        "is_open": Thread.objects.for_article(article).is_open,
         "form": form,
         "problem": problem,
         "is_done": is_done,

@@ -61,7 +61,7 @@ def _below(name, article) -> str:
 def thread_of(article) -> Thread:
     """The thread of `article`, asked once for the head and the foot of its page."""
     known = article._meta.get_field("thread").is_cached(article)
-    return article.thread if known else Thread.objects.of(article)
+    return article.thread if known else Thread.objects.for_article(article)
 
 
 def lines_of(found, page, begins_at) -> dict:

@@ -37,7 +37,7 @@ def of_a_thread(view):
         article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
         if not article.is_published:
             return render(request, "410.html", {"article": article}, status=410)
-        thread = Thread.objects.of(article)
+        thread = Thread.objects.for_article(article)
         if thread.is_closed:
             raise Http404
         return view(request, thread, **parts)

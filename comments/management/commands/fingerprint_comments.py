@@ -40,4 +40,4 @@ class Command(BaseCommand):
         # Locked: what its writer edits or erases meanwhile must not come back.
         found = Comment.objects.select_for_update(of=["self"]).select_related("edition")
         for comment in found.filter(pk__in=numbers, erased_at=None).order_by("pk"):
-            Fingerprint.objects.take(comment)
+            Fingerprint.objects.renew(comment)
