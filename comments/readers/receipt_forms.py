@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Subscription
-from comments.posting.forms import CleanField
 from opinion import html
+from opinion.typed_fields import CleanField
 
 Follow, Rhythm = Subscription.Kind, Subscription.Rhythm
 LABELS = {

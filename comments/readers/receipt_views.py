@@ -15,12 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Receipt, Unacceptable
-from comments.posting.submit import SeeOther
 from comments.readers.receipt import Account
 from comments.readers.receipt_forms import EditForm, FollowForm
 from comments.screening import run
 from comments.security import csrf, encryption, ip_addresses
-from opinion.pages import private
+from opinion.pages import SeeOther, private
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.models import Comment, RateLimited, Report
-from comments.posting.submit import SeeOther
 from comments.readers.report_forms import ReportForm
 from comments.security import csrf, ip_addresses
 from opinion import html
-from opinion.pages import private
+from opinion.pages import SeeOther, private
 
 BEGINNING = 40  # words
 

@@ -7,16 +7,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comments.mailing.words import promises
 from comments.models import Confirmation, Subscription, Thread
-from comments.posting.submit import SeeOther, is_at_most
 from comments.readers import device_cookie
 from comments.readers.subscription_forms import FOLLOW_LIMIT, ConfirmForm, FollowForm
+from comments.readers.wishes import promises
 from comments.security import csrf, ip_addresses, signing
 from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Article
-from opinion.pages import for_readers
+from opinion.pages import SeeOther, for_readers, is_at_most
 
 logger = logging.getLogger(__name__)
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment, Confirmation, Reader, Subscription
-from comments.posting.submit import SeeOther
 from comments.readers import data_export, device_cookie
 from comments.readers.forms import AskForm, FollowingForm
 from comments.security import csrf, encryption, ip_addresses, signing
 from comments.security.signing import Purpose
-from opinion.pages import for_readers, private
+from opinion.pages import SeeOther, for_readers, private
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from comments.models import Comment, Thread
-from comments.templatetags.thread import address, lines_of
 from comments.threads import pagination
+from comments.threads.context import address, lines_of
 from comments.threads.feeds import NewestComments
 from opinion.articles.models import Article
 from opinion.pages import public
