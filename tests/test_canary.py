@@ -263,7 +263,7 @@ def own_pages():
         seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
         yield from (reverse(name, args=[seal]) for name in ("reader", "reader_erase"))
     for confirmation in Confirmation.objects.all():
-        asked = signing.sign(Purpose.READER, ["confirmation", confirmation.pk])
+        asked = signing.sign(Purpose.ENTER, confirmation.pk)
         yield reverse("reader", args=[asked])
         yield reverse("confirm", args=[signing.sign(Purpose.CONFIRM, confirmation.pk)])
     numbers = [*Subscription.objects.values_list("pk", flat=True)]

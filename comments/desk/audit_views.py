@@ -36,8 +36,8 @@ def decisions(request):
 @require_safe
 def decision(request, pk):
     """Where one decision is told: in the story of its comment."""
-    found = get_object_or_404(Decision.objects.select_related("comment"), pk=pk)
-    return redirect(f"{page_of(found.comment)}#decision-{pk}")
+    chosen = get_object_or_404(Decision.objects.select_related("comment"), pk=pk)
+    return redirect(f"{page_of(chosen.comment)}#decision-{pk}")
 
 
 @may_view_decisions

@@ -45,10 +45,10 @@ def onward(user, address: str, after: Comment | None = None, following=None) -> 
     """
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
     beside = queue.holds(following)
-    found = _claimed(queue, after, beside) or (beside and _claimed(queue))
-    if not found:
+    claimed = _claimed(queue, after, beside) or (beside and _claimed(queue))
+    if not claimed:
         return f"{queue_page()}{queue.address()}#report"
-    return f"{focus_page()}{queue.address(at=found.pk)}#at-{found.pk}"
+    return f"{focus_page()}{queue.address(at=claimed.pk)}#at-{claimed.pk}"
 
 
 def _claimed(queue, after=None, wanted=None) -> Comment | None:
@@ -113,7 +113,7 @@ def focus(request):
     if place is None and not at:
         return redirect(queue_page() + queue.address())
     visible = Comment.objects.visible_to(request.user)
-    shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
+    comment = get_object_or_404(with_context(visible), pk=place.pk if place else at)
     back = focus_page() + queue.address()
     beside = queue.following(place, BESIDE) if place else []
     report = DecisionOutcome.pop_from(request.session)
@@ -121,23 +121,23 @@ def focus(request):
     context = {
         "title": _("One by one"),
         "queue": queue,
-        "card": _large(shown, back, beside, overtaken, request.user),
-        "excerpt": _excerpt(shown),
+        "card": _large(comment, back, beside, overtaken, request.user),
+        "excerpt": _excerpt(comment),
         "beside": beside,
         "colleagues": colleagues().exclude(pk=request.user.pk),
         "next": back,
-        "here": f"{focus_page()}{queue.address(at=shown.pk)}",
+        "here": f"{focus_page()}{queue.address(at=comment.pk)}",
         "report": report,
-        "overtaken": [card for card in overtaken if card.comment.pk != shown.pk],
+        "overtaken": [card for card in overtaken if card.comment.pk != comment.pk],
     }
     return page(request, "focus", context)
 
 
-def _large(shown, back, beside, overtaken, reader) -> Card:
+def _large(comment, back, beside, overtaken, reader) -> Card:
     """The card of the comment shown, which says so itself if somebody was quicker with it."""
-    seen = next((card.seen for card in overtaken if card.comment.pk == shown.pk), None)
+    seen = next((card.seen for card in overtaken if card.comment.pk == comment.pk), None)
     following = beside[0].pk if beside else None
-    return attach_people([Card(shown, back, following, seen=seen, reader=reader)])[0]
+    return attach_people([Card(comment, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

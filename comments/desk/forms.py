@@ -37,8 +37,8 @@ def offered_reasons():
 
 def colleagues():
     """Everybody who may decide, in the order of their names."""
-    found = User.objects.with_perm("comments.decide_comment", include_superusers=True)
-    return found.filter(is_active=True).order_by("last_name", "first_name", "pk").distinct()
+    deciders = User.objects.with_perm("comments.decide_comment", include_superusers=True)
+    return deciders.filter(is_active=True).order_by("last_name", "first_name", "pk").distinct()
 
 
 class ChosenField(forms.Field):

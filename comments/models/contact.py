@@ -39,9 +39,9 @@ class ContactQuerySet(models.QuerySet):
 
     def found_by(self, by, email: str) -> list["Contact"]:
         """The contacts of exactly this address, each look noted: a search tells whose they are."""
-        found = [*self.by_email(email).order_by("-pk")]
-        ContactLook.objects.bulk_create(ContactLook(contact=contact, by=by) for contact in found)
-        return found
+        contacts = [*self.by_email(email).order_by("-pk")]
+        ContactLook.objects.bulk_create(ContactLook(contact=contact, by=by) for contact in contacts)
+        return contacts
 
     def kept_since_before(self, moment):
         """Contacts that are older than `moment` and not blanked yet."""

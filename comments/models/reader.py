@@ -216,8 +216,8 @@ class ConfirmationQuerySet(models.QuerySet):
             unsent = self.filter(pk=number, claimed_at__isnull=True, confirmed_at__isnull=True)
             if not unsent.update(claimed_at=at):
                 return None
-        found = self.select_related("article__live_edition__type", "comment")
-        confirmation = found.filter(pk=number).first()
+        confirmations = self.select_related("article__live_edition__type", "comment")
+        confirmation = confirmations.filter(pk=number).first()
         return confirmation if confirmation and confirmation.is_good(at) else None
 
     def old(self, at=None):

@@ -78,5 +78,5 @@ class Reason(models.Model):
 
 def words_of(code: str, column: str):
     """In a queryset whose `code` is the code of a reason: what the reason says in `column`."""
-    found = Reason.objects.filter(code=OuterRef(code)).values(column)[:1]
-    return Coalesce(Subquery(found), code, output_field=models.CharField())
+    reasons = Reason.objects.filter(code=OuterRef(code)).values(column)[:1]
+    return Coalesce(Subquery(reasons), code, output_field=models.CharField())

@@ -33,14 +33,14 @@ class SignalQuerySet(models.QuerySet):
             Signal(
                 comment=comment,
                 edit=edit,
-                kind=one.kind,
-                detail=one.detail[:DETAIL_LIMIT],
-                effect=one.effect,
-                rule=one.rule,
-                marks=[list(mark) for mark in one.marks],
-                weight=one.weight,
+                kind=draft.kind,
+                detail=draft.detail[:DETAIL_LIMIT],
+                effect=draft.effect,
+                rule=draft.rule,
+                marks=[list(mark) for mark in draft.marks],
+                weight=draft.weight,
             )
-            for one in (SignalDraft(*each) for each in noticed)
+            for draft in (SignalDraft(*each) for each in noticed)
         )
 
     def strict(self):

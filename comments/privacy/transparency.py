@@ -120,10 +120,10 @@ def _counts(first, end) -> dict[date, list]:
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, bounds)
-        found = {}
+        rows_by_month = {}
         for month, *row in cursor.fetchall():
-            found.setdefault(month, []).append(row)
-    return found
+            rows_by_month.setdefault(month, []).append(row)
+    return rows_by_month
 
 
 def _month_before(day) -> date:

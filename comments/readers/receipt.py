@@ -96,7 +96,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def noticed(signals) -> list[str]:
     """What the signals say, each thing once."""
-    return [NOTICED[kind] for kind in dict.fromkeys(one.kind for one in signals)]
+    return [NOTICED[kind] for kind in dict.fromkeys(signal.kind for signal in signals)]
 
 
 class Account:
@@ -123,8 +123,8 @@ class Account:
     @cached_property
     def signals(self) -> list[Signal]:
         """What was noticed, but nothing of what others sent who gave the same address."""
-        found = self.comment.signals.all()
-        return [one for one in found if one.kind != Signal.Kind.REFUSED or self.reader]
+        signals = self.comment.signals.all()
+        return [signal for signal in signals if signal.kind != Signal.Kind.REFUSED or self.reader]
 
     @cached_property
     def contact(self):
@@ -173,8 +173,8 @@ class Account:
 
     def _reason_of(self, is_meant) -> str:
         """In public words, the reason of the last decision that is meant."""
-        found = [one.public_reason for one in self.decisions if is_meant(one)]
-        return next(filter(None, reversed(found)), "")
+        reasons = [decision.public_reason for decision in self.decisions if is_meant(decision)]
+        return next(filter(None, reversed(reasons)), "")
 
     @property
     def proposed(self):
@@ -234,7 +234,7 @@ class Account:
         if not self.is_waiting:
             return []
         again = [_("A moderator wants to read it once more.")] if self.decisions else []
-        held = [one for one in self.signals if one.effect != Effect.NOTE]
+        held = [signal for signal in self.signals if signal.effect != Effect.NOTE]
         return again + [self._why_by_policy()] + noticed(held)
 
     def _why_by_policy(self) -> str:
@@ -269,13 +269,13 @@ class Account:
     def can_be_followed(self) -> list[str]:
         """The kinds of mail to choose from: what can still happen, and what is chosen already."""
         if not (self.contact and self.contact.email):
-            return [one.kind for one in self.followed]
+            return [subscription.kind for subscription in self.followed]
         kinds = {
             Status.WAITING: [Follow.DECISION, Follow.REPLIES],
             Status.SPAM: [Follow.DECISION, Follow.REPLIES],
             Status.PUBLISHED: [Follow.REPLIES],
         }.get(self.comment.status, [])
-        return [*dict.fromkeys([*kinds, *(one.kind for one in self.followed)])]
+        return [*dict.fromkeys([*kinds, *(subscription.kind for subscription in self.followed)])]
 
     @transaction.atomic
     def follow(self, wishes, address) -> bool:
@@ -301,12 +301,12 @@ class Account:
     def history(self) -> list[tuple]:
         """When something happened to it, and what."""
         comment = self.comment
-        told = [(comment.created_at, _("You sent it."))]
-        told += [(one.at, self._decided(one)) for one in self.decisions]
-        told += [(edit.at, _("You sent a new text.")) for edit in self.edits]
+        events = [(comment.created_at, _("You sent it."))]
+        events += [(decision.at, self._decided(decision)) for decision in self.decisions]
+        events += [(edit.at, _("You sent a new text.")) for edit in self.edits]
         if comment.status == Status.WITHDRAWN:
-            told.append((comment.hidden_since, _("You withdrew it.")))
-        return sorted(told, key=lambda one: one[0])
+            events.append((comment.hidden_since, _("You withdrew it.")))
+        return sorted(events, key=lambda event: event[0])
 
     def _decided(self, decision) -> str:
         return f"{decision.definition.tells} {decision.public_reason}".strip()
@@ -346,11 +346,11 @@ class Account:
             "noticed": [str(words) for words in noticed(self.signals)],
             "mails_you_asked_for": [
                 {
-                    "what": one.get_kind_display(),
-                    "how_often": one.get_rhythm_display(),
-                    "since": one.created_at,
+                    "what": subscription.get_kind_display(),
+                    "how_often": subscription.get_rhythm_display(),
+                    "since": subscription.created_at,
                 }
-                for one in self.followed
+                for subscription in self.followed
             ],
             "this_page_works_until": expires_at,
             "email_and_ip_address": _(

@@ -50,7 +50,7 @@ class FollowForm(forms.Form):
     )
 
     def __init__(self, data=None, *, account, confirms=False):
-        chosen = {one.kind: one for one in account.followed}
+        chosen = {subscription.kind: subscription for subscription in account.followed}
         initial = dict.fromkeys(chosen, True)
         if Follow.REPLIES in chosen:
             initial["rhythm"] = chosen[Follow.REPLIES].rhythm

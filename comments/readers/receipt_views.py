@@ -49,19 +49,19 @@ def takes_posts(view):
     @private
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def shown(request, token):
+    def guarded(request, token):
         return view(request, token)
 
-    return shown
+    return guarded
 
 
 @private
 @require_safe
 def receipt(request, token):
-    found = _opened(token)
-    account = Account(found.comment)
+    opened = _opened(token)
+    account = Account(opened.comment)
     context = {
-        "receipt": found,
+        "receipt": opened,
         "account": account,
         "follow": FollowForm(account=account),
         "told": TOLD.get(request.GET.get("told", ""), ""),
@@ -160,20 +160,20 @@ def _follow_page(request, token, account, form, status=200, problem=""):
 @require_safe
 def export(request, token):
     """Everything but the addresses, as a file."""
-    found = _opened(token)
-    kept = Account(found.comment).export(found.expires_at)
+    opened = _opened(token)
+    kept = Account(opened.comment).export(opened.expires_at)
     response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    name = f"comment-{found.comment.pk}.json"
+    name = f"comment-{opened.comment.pk}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _opened(token):
     """The receipt behind a token. A wrong one and one that is too old are the same 404."""
-    found = Receipt.objects.opened_by(token)
-    if found is None:
+    opened = Receipt.objects.opened_by(token)
+    if opened is None:
         raise Http404
-    return found
+    return opened
 
 
 def _button(request, name, token, comment):

@@ -119,10 +119,10 @@ def confirm(request, seal):
 
 def _confirmation(seal):
     number = signing.unsign(Purpose.CONFIRM, seal)
-    found = Confirmation.objects.select_related(
+    confirmations = Confirmation.objects.select_related(
         "article__live_edition__type", "comment__article__live_edition", "comment__contact"
     )
-    confirmation = number and found.filter(pk=number).first()
+    confirmation = number and confirmations.filter(pk=number).first()
     if not confirmation or not confirmation.is_good():
         raise Http404
     return confirmation
@@ -157,14 +157,16 @@ def stop(request, seal):
     followed = Subscription.objects.filter(pk__in=numbers or [])
     if request.method == "POST":
         _change(request, followed)
-    found = followed.select_related("article__live_edition__type")
-    if not found:
+    subscriptions = followed.select_related("article__live_edition__type")
+    if not subscriptions:
         raise Http404
-    running = [one for one in found if one.ended_at is None]
+    running = [subscription for subscription in subscriptions if subscription.ended_at is None]
     context = {
-        "followed": found,
+        "followed": subscriptions,
         "running": running,
-        "is_at_once": any(one.rhythm == Subscription.Rhythm.AT_ONCE for one in running),
+        "is_at_once": any(
+            subscription.rhythm == Subscription.Rhythm.AT_ONCE for subscription in running
+        ),
         "is_changed": request.method == "POST",
     }
     return render(request, "comments/stop.html", context)

@@ -32,7 +32,7 @@ def of_a_thread(view):
     """
 
     @wraps(view)
-    def shown(request, year, month, slug, **parts):
+    def guarded(request, year, month, slug, **parts):
         articles = Article.objects.select_related("live_edition__type")
         article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
         if not article.is_published:
@@ -42,7 +42,7 @@ def of_a_thread(view):
             raise Http404
         return view(request, thread, **parts)
 
-    return shown
+    return guarded
 
 
 @public

@@ -129,7 +129,7 @@ def keys(article, moderator):
         "receipt": Receipt.objects.issue(comment),
         "confirm": signing.sign(Purpose.CONFIRM, confirmation.pk),
         "stop": signing.sign(Purpose.STOP, [followed.pk]),
-        "reader's first": signing.sign(Purpose.READER, ["confirmation", asked.pk]),
+        "reader's first": signing.sign(Purpose.ENTER, asked.pk),
         "reader": signing.sign(Purpose.READER, [ana.pk, ana.device_key]),
         "device": signing.sign(Purpose.DEVICE, [ana.pk, ana.device_key]),
         "clock": form_time.stamp(article.pk),
@@ -211,6 +211,7 @@ def test_failure_16_keys_are_json_and_end(keys, time_machine):
     for kind, purpose in {
         "confirm": Purpose.CONFIRM,
         "stop": Purpose.STOP,
+        "reader's first": Purpose.ENTER,
         "reader": Purpose.READER,
         "device": Purpose.DEVICE,
     }.items():
