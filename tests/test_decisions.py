@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from comments.desk.labels import VERBS
 from comments.models import Comment, Contact, Decision, Hold, StaleVersion, Thread, Unacceptable
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
@@ -31,6 +32,10 @@ def test_a_comment_waits_until_it_is_approved(article, moderator):
         1,
         "waiting",
     )
+
+
+def test_the_desk_has_words_for_every_kind_of_decision_that_is_a_persons():
+    assert {*VERBS} == {*Decision.Kind} - {Decision.Kind.TRUST}
 
 
 def test_every_decision_can_be_reversed(article, moderator):

@@ -49,7 +49,7 @@ class News:
 
 
 def gather(notices, numbers) -> News | None:
-    """The notices `numbers` of one reader as far as they are still among `notices`; None without any."""
+    """The notices `numbers` of one reader that are still among `notices`; None without any."""
     listed = [
         *notices.order_by("comment")
         .select_related("reader", "subscription", "comment__article__live_edition__type")
