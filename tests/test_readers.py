@@ -428,8 +428,8 @@ def test_erasing_leaves_words_name_and_address_nowhere(client, article, moderato
     ask(client, email)
     link = link_in(send_mails()[-1])
     own = post(client, link)["Location"]
-    device_cookie = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
-    client.cookies[device_cookie.COOKIE] = device_cookie
+    cookie = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
+    client.cookies[device_cookie.COOKIE] = cookie
     planted = traces([secret, name], [email])
     assert {secret, name, encryption.digest("email", email).hex()} <= {*planted}
 
