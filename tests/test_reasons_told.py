@@ -28,9 +28,9 @@ def comment(article):
     ("words", "told", "not_told"),
     [
         ({"reason": "attack"}, ATTACK, "Attacks a person"),  # the label is the desk's
-        ({"reason": "attack", "told": TOLD}, TOLD, ATTACK),
+        ({"reason": "attack", "message_to_writer": TOLD}, TOLD, ATTACK),
         ({"reason": "attack", "note": NOTE}, ATTACK, NOTE),
-        ({"reason": "other", "note": NOTE, "told": TOLD}, TOLD, NOTE),
+        ({"reason": "other", "note": NOTE, "message_to_writer": TOLD}, TOLD, NOTE),
     ],
 )
 def test_the_writer_reads_the_wording_or_the_words_and_never_the_note(
