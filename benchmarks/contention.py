@@ -294,7 +294,7 @@ def _email(number: int) -> str:
 
 def _write(article, text="I was there.", number=None, parent=None) -> Comment:
     number = number or next(_numbers)
-    return Thread.objects.of(article).receive(
+    return Thread.objects.for_article(article).receive(
         name=f"Reader {number}",
         text=text,
         email=_email(number),

@@ -13,7 +13,7 @@ TEXT = (
 COMMENT = (
     "id, article_id, edition_id, parent_id, in_reply_to_id, path, depth, name, text, html, "
     "html_policy, status, created_at, waiting_since, published_at, hidden_since, version, "
-    "priority_at, aside, aside_until, handed_to_id"
+    "priority_at, desk_state, desk_until, handed_to_id"
 )
 # Fifty by fifty alike, so that a page shows as much of a small thread as of a large one: twenty
 # begin a conversation, six of those have five replies. The last `extra` all stand in the first
@@ -58,8 +58,8 @@ SELECT id, article, article, NULL, NULL, ARRAY[id], 0, 'Reader ' || n, '{text}',
        CASE WHEN stands = 'waiting' OR status = 'spam' AND mod(id, 2) = 0 THEN 1
             WHEN status = 'taken_down' OR stands = 'kept' THEN 3 ELSE 2 END,
        CASE WHEN status = 'waiting' THEN at WHEN stands = 'reported' THEN decided END,
-       aside, CASE WHEN aside IN ('asked', 'snoozed') THEN now() + interval '1 week' END,
-       CASE WHEN aside = 'handed' THEN {moderator} END
+       desk_state, CASE WHEN desk_state IN ('asked', 'snoozed') THEN now() + interval '1 week' END,
+       CASE WHEN desk_state = 'handed' THEN {moderator} END
 FROM (
     SELECT n, n + {before} AS id, now() - ({size} - n) * interval '3 minutes' AS at,
            now() - ({size} - n - {waiting}) * interval '3 minutes' AS decided,
@@ -79,7 +79,7 @@ FROM (
                 WHEN stands IN ('reported', 'kept') THEN 'published' ELSE stands END AS status,
            CASE WHEN stands = 'aside'
                 THEN (ARRAY['asked', 'handed', 'escalated', 'snoozed'])[mod(n, 4) + 1]
-                ELSE '' END AS aside
+                ELSE '' END AS desk_state
 ) standing ORDER BY n;
 """
 # Three in ten come from an address that wrote nothing else, three more were confirmed; the other
@@ -126,7 +126,7 @@ FROM comments_comment WHERE id > {all} - {waiting} * 5 / 2;
 # Those who judged and those who reported. What waits for an answer was reported last.
 DECISION = (
     "comment_id, kind, reason, by_id, at, comment_version, status_before, status_after, "
-    "aside_before, aside_after, until, to_id"
+    "desk_state_before, desk_state_after, until, to_id"
 )
 JUDGED = """
 INSERT INTO comments_decision ({decision})
@@ -136,22 +136,25 @@ INSERT INTO comments_decision ({decision})
 SELECT id, kind, CASE WHEN kind IN ('refuse', 'take_down') THEN 'attack' ELSE '' END, {colleague},
        COALESCE(hidden_since, published_at + interval '1 hour', created_at + interval '1 hour'),
        version - 1,
-       CASE WHEN version = 3 THEN 'published' ELSE 'waiting' END, status, '', aside, aside_until,
-       handed_to_id
+       CASE WHEN version = 3 THEN 'published' ELSE 'waiting' END, status, '', desk_state,
+       desk_until, handed_to_id
 FROM comments_comment, LATERAL (
-    SELECT CASE WHEN aside <> '' THEN (
-               CASE aside WHEN 'asked' THEN 'ask_edit' WHEN 'handed' THEN 'hand_over'
+    SELECT CASE WHEN desk_state <> '' THEN (
+               CASE desk_state WHEN 'asked' THEN 'ask_edit' WHEN 'handed' THEN 'hand_over'
                           WHEN 'escalated' THEN 'escalate' ELSE 'snooze' END)
            ELSE CASE status WHEN 'refused' THEN 'refuse' WHEN 'taken_down' THEN 'take_down'
-                            WHEN 'spam' THEN 'spam' ELSE 'keep' END END AS kind
+                            WHEN 'spam' THEN 'spam' ELSE 'dismiss_reports' END END AS kind
 ) judged
 WHERE (status <> 'published' OR version = 3) AND version > 1 ORDER BY id;
-INSERT INTO comments_decisionnote (decision_id, text, told)
+INSERT INTO comments_decisionnote (decision_id, text, message_to_writer)
 SELECT id, '', 'Please say where that is written.' FROM comments_decision WHERE kind = 'ask_edit';
 INSERT INTO comments_report (comment_id, reason, household_digest, at, weight, outcome, decision_id)
 SELECT comment_id, 'attack', sha256(('reporter' || mod(comment_id, 997))::bytea),
-       at - interval '10 minutes', 0.5, CASE kind WHEN 'keep' THEN 'left' ELSE 'upheld' END, id
-FROM comments_decision WHERE kind = 'keep' OR kind = 'take_down' AND mod(comment_id, 2) = 1;
+       at - interval '10 minutes', 0.5,
+       CASE kind WHEN 'dismiss_reports' THEN 'left' ELSE 'upheld' END, id
+FROM comments_decision
+WHERE kind = 'dismiss_reports'
+    OR kind = 'take_down' AND mod(comment_id, 2) = 1;
 INSERT INTO comments_report (comment_id, reason, household_digest, at, weight, outcome)
 SELECT id, (ARRAY['attack', 'hate', 'private', 'advertising'])[mod(id, 4) + 1],
        sha256(('witness' || id || number)::bytea), published_at + number * interval '1 minute',

@@ -4,12 +4,21 @@ from functools import wraps
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from opinion.parse_id import parse_id
+
 # Caches keep the page but ask each time whether it still holds.
 _FOR_EVERYBODY = "public, max-age=0, must-revalidate"
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a post: the page to look at next, always by GET."""
+
+    status_code = 303
 
 
 def public(view):
@@ -91,6 +100,12 @@ def keep_private(response):
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+def is_at_most(request, limit) -> bool:
+    """Whether the body is said to have at most `limit` bytes. Asked before anything reads it."""
+    length = request.headers.get("content-length") or "0"
+    return length == "0" or (parse_id(length) or limit + 1) <= limit
 
 
 def public_address(path: str) -> str:

@@ -81,7 +81,7 @@ def make_article(headline="The Last Train", by=None, at=MORNING, **values):
 
 def make_comment(article, text="I was on that train.", name="Ana Reader", parent=None, **values):
     """A comment that waits. `email` and `address` go to its contact."""
-    return Thread.objects.of(article).receive(
+    return Thread.objects.for_article(article).receive(
         name=name,
         text=text,
         parent=parent,

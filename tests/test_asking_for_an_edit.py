@@ -41,7 +41,7 @@ def in_the_morning(time_machine):
 
 
 def ask(comment, moderator, words=WORDS, **values):
-    comment.ask_edit(by=moderator, told=words, until=UNTIL, **values)
+    comment.decide("ask_edit", by=moderator, message_to_writer=words, until=UNTIL, **values)
 
 
 def subjects(mail_server):
@@ -89,7 +89,7 @@ def test_the_file_to_take_away_has_the_words(comment, moderator):
 
 def test_the_file_of_everything_has_them_and_nothing_of_the_desks_own(comment, moderator, editor):
     confirm(comment)
-    comment.hand_over(by=moderator, to=editor)
+    comment.decide("hand_over", by=moderator, to=editor)
     ask(comment, moderator, note="She means Bob.")
     (told,) = about_reader(comment.contact.reader)["comments"]
     assert [(one["decision"], one["told"]) for one in told["decisions"]] == [("ask_edit", WORDS)]
@@ -103,8 +103,8 @@ def test_what_is_not_asked_any_more_is_not_shown(comment, moderator, end):
         "edit": lambda: comment.edit("Of a driver."),
         "clock": lambda: return_due(UNTIL),
         "refuse": lambda: comment.refuse(by=moderator, reason="attack"),
-        "reverse": lambda: comment.reverse(by=moderator),
-        "requeue": lambda: comment.requeue(by=moderator),
+        "reverse": lambda: comment.decide("reverse", by=moderator),
+        "requeue": lambda: comment.decide("requeue", by=moderator),
         "withdraw": comment.withdraw,
     }[end]()
     page = read(address)
@@ -121,7 +121,7 @@ def test_a_new_text_brings_it_back_to_the_end_of_the_queue(comment, article, mod
     send(address_of(comment), "edit/", text="I was on that train, as was the driver.")
     assert [*Comment.objects.waiting()] == [other, comment]
     comment.refresh_from_db()
-    assert (comment.aside, comment.aside_until) == ("", None)
+    assert (comment.desk_state, comment.desk_until) == ("", None)
     assert comment.text == "I was on that train, as was the driver."
     assert comment.priority_at == comment.waiting_since > other.waiting_since
     comment.approve(by=moderator)
@@ -131,16 +131,16 @@ def test_a_new_text_that_a_rule_holds_comes_back_with_what_was_noticed(comment, 
     ask(comment, moderator)
     comment.edit("Another text.", signals=[("staff_name", "", "hold", None, (), 6)])
     comment.refresh_from_db()
-    assert comment.aside == ""
+    assert comment.desk_state == ""
     assert comment.waiting_since - comment.priority_at == timedelta(hours=6)
 
 
 @pytest.mark.parametrize("kind", ["snooze", "hand_over", "escalate"])
 def test_a_new_text_that_nobody_asked_for_stays_where_it_was_put(comment, moderator, editor, kind):
-    comment.decisions.record(kind, moderator, to=editor, until=UNTIL)
-    aside = Comment.objects.get().aside
+    comment.decide(kind, moderator, to=editor, until=UNTIL)
+    aside = Comment.objects.get().desk_state
     comment.edit("Another text.")
-    assert Comment.objects.get().aside == aside != ""
+    assert Comment.objects.get().desk_state == aside != ""
 
 
 def test_it_can_be_asked_for_again_and_that_be_taken_back(comment, moderator):
@@ -148,8 +148,8 @@ def test_it_can_be_asked_for_again_and_that_be_taken_back(comment, moderator):
     comment.edit("Still Bob.")
     ask(comment, moderator, "No name at all.")
     assert "No name at all." in read(address_of(comment))
-    comment.reverse(by=moderator)
-    assert comment.aside == ""
+    comment.decide("reverse", by=moderator)
+    assert comment.desk_state == ""
 
 
 def test_it_cannot_be_changed_once_it_was_refused(comment, moderator):
@@ -169,7 +169,7 @@ def test_confirming_an_asked_comment_publishes_nothing(article, moderator, setti
     reader = confirm(comment)
     assert not comment.publish_if_trusted(reader)
     comment.refresh_from_db()
-    assert (comment.status, comment.aside) == ("waiting", "asked")
+    assert (comment.status, comment.desk_state) == ("waiting", "asked")
 
 
 # --- By mail
@@ -213,10 +213,10 @@ def test_a_mail_that_did_not_go_out_yet_is_dropped_when_nobody_asks_any_more(
     {
         "edit": lambda: followed.edit("Of a driver."),
         "clock": lambda: return_due(UNTIL),
-        "reverse": lambda: followed.reverse(by=moderator),
-        "requeue": lambda: followed.requeue(by=moderator),
+        "reverse": lambda: followed.decide("reverse", by=moderator),
+        "requeue": lambda: followed.decide("requeue", by=moderator),
         "withdraw": followed.withdraw,
-        "hand_over": lambda: followed.hand_over(by=moderator, to=editor),
+        "hand_over": lambda: followed.decide("hand_over", by=moderator, to=editor),
     }[end]()
     work()
     assert subjects(mail_server) == []
@@ -248,8 +248,8 @@ def test_asked_again_by_a_reversal_it_is_the_same_asking(followed, moderator, ma
     ask(followed, moderator)
     work()
     followed.refuse(by=moderator, reason="attack")
-    followed.reverse(by=moderator)
-    assert Comment.objects.get().aside == "asked"
+    followed.decide("reverse", by=moderator)
+    assert Comment.objects.get().desk_state == "asked"
     work()
     assert subjects(mail_server) == [ASKED]
 
@@ -296,7 +296,7 @@ def test_who_asks_for_mails_between_a_reversal_and_the_asking_hears_of_it(
     comment, article, moderator, mail_server, time_machine
 ):
     comment.approve(by=moderator)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     time_machine.move_to(MORNING + timedelta(hours=2))
     Subscription.objects.start(confirm(comment), "decision", article, comment=comment)
     ask(comment, moderator)

@@ -8,8 +8,9 @@ from django.db import DatabaseError, transaction
 
 from benchmarks.contention import assert_exact
 from comments.desk.requeue_due import return_due
-from comments.models import Claim, Comment, Decision, Report, StaleVersion, Thread
-from comments.models.decision_kinds import kinds_for
+from comments.models import Claim, Comment, Report, StaleVersion, Thread
+from comments.models.decision_kinds import KINDS
+from comments.models.outcome import kinds_for
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -40,21 +41,21 @@ def comment(article):
 
 def stands(comment):
     comment.refresh_from_db()
-    return comment.status, comment.aside, comment.aside_until, comment.handed_to
+    return comment.status, comment.desk_state, comment.desk_until, comment.handed_to
 
 
 def make_reported(article, **values):
     comment = make_published_comment(article, "Go home.", at=MORNING, **values)
-    Report.objects.take(comment, "attack", "198.51.100.200")
+    Report.objects.receive(comment, "attack", "198.51.100.200")
     comment.refresh_from_db()
     return comment
 
 
 def act(comment, kind, by, to=None):
     """Any decision, with all that it wants to know."""
-    reason = "attack" if kind in Decision.NEEDS_REASON else ""
+    reason = "attack" if KINDS[kind].needs == "reason" else ""
     told = "Be kind." if kind == "ask_edit" else ""
-    comment.decisions.record(kind, by, reason, to=to, until=TOMORROW, told=told)
+    comment.decide(kind, by, reason=reason, to=to, until=TOMORROW, message_to_writer=told)
 
 
 ASSIGNMENTS = [
@@ -80,7 +81,7 @@ def test_an_assignment_puts_a_comment_aside_and_says_so_in_its_decision(
     assert stands(comment) == ("waiting", aside, until, to)
     assert not Comment.objects.waiting().exists()
     decision = comment.decisions.get()
-    assert (decision.aside_before, decision.aside_after) == ("", aside)
+    assert (decision.desk_state_before, decision.desk_state_after) == ("", aside)
     assert (decision.until, decision.to, decision.status_after) == (until, to, "waiting")
     assert (decision.comment_version, comment.version) == (1, 2)
 
@@ -91,11 +92,11 @@ def test_an_assignment_is_taken_back_to_the_place_the_comment_had(
 ):
     before = comment.priority_at, comment.waiting_since
     act(comment, kind, moderator, to=colleague)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == ("waiting", "", None, None)
     assert (comment.priority_at, comment.waiting_since) == before
     with pytest.raises(ValidationError, match="decide it anew"):
-        comment.reverse(by=moderator)
+        comment.decide("reverse", by=moderator)
 
 
 @every_assignment
@@ -106,10 +107,10 @@ def test_a_comment_put_aside_is_judged_and_that_taken_back(
     aside_so = stands(comment)
     comment.approve(by=moderator)
     assert stands(comment) == ("published", "", None, None)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == aside_so
     assert_exact(comment.article)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == ("published", "", None, None)
     assert_exact(comment.article)
 
@@ -118,9 +119,9 @@ def test_a_comment_put_aside_is_judged_and_that_taken_back(
 def test_of_two_assignments_about_one_version_one_wins(
     comment, moderator, colleague, kind, aside, ends, is_somebodys
 ):
-    comment.escalate(by=colleague, version=1)
+    comment.decide("escalate", by=colleague, version=1)
     with pytest.raises(StaleVersion) as overtaken:
-        comment.decisions.record(kind, moderator, version=1, to=colleague, until=TOMORROW)
+        comment.decide(kind, moderator, version=1, to=colleague, until=TOMORROW)
     assert overtaken.value.decision.by == colleague
 
 
@@ -131,13 +132,13 @@ def test_of_two_assignments_about_one_version_one_wins(
         ("snooze", {}, "until when"),
         ("ask_edit", {}, "until when"),
         ("requeue", {}, "does not wait"),  # it stands in the queue
-        ("keep", {}, "No report"),
+        ("dismiss_reports", {}, "No report"),
         ("reverse", {}, "no decision"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(comment, moderator, kind, words, complaint):
     with pytest.raises(ValidationError, match=complaint):
-        comment.decisions.record(kind, moderator, **words)
+        comment.decide(kind, moderator, **words)
     assert not comment.decisions.exists()
     assert stands(comment) == ("waiting", "", None, None)
 
@@ -158,12 +159,12 @@ def test_what_does_not_wait_is_not_put_aside(article, moderator, colleague, kind
 
 def test_the_database_knows_what_belongs_to_being_put_aside(comment, colleague):
     for halves in (
-        {"aside": "snoozed"},
-        {"aside": "handed"},
-        {"aside": "", "aside_until": TOMORROW},
-        {"aside": "escalated", "handed_to": colleague},
+        {"desk_state": "snoozed"},
+        {"desk_state": "handed"},
+        {"desk_state": "", "desk_until": TOMORROW},
+        {"desk_state": "escalated", "handed_to": colleague},
     ):
-        with pytest.raises(DatabaseError, match="aside_is_whole"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="desk_state_is_whole"), transaction.atomic():
             Comment.objects.filter(pk=comment.pk).update(**halves)
 
 
@@ -171,35 +172,35 @@ def test_the_database_knows_what_belongs_to_being_put_aside(comment, colleague):
 
 
 def test_escalated_then_handed_over_then_reversed_is_escalated_again(comment, moderator, colleague):
-    comment.escalate(by=moderator)
-    comment.hand_over(by=moderator, to=colleague)
-    comment.reverse(by=moderator)
+    comment.decide("escalate", by=moderator)
+    comment.decide("hand_over", by=moderator, to=colleague)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == ("waiting", "escalated", None, None)
 
 
 def test_what_goes_from_hand_to_hand_comes_back_to_the_one_before(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
-    comment.hand_over(by=colleague, to=moderator)
-    comment.reverse(by=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
+    comment.decide("hand_over", by=colleague, to=moderator)
+    comment.decide("reverse", by=colleague)
     assert stands(comment) == ("waiting", "handed", None, colleague)
     comment.refuse(by=colleague, reason="attack")
-    comment.reverse(by=colleague)
+    comment.decide("reverse", by=colleague)
     assert stands(comment) == ("waiting", "handed", None, colleague)
 
 
 def test_what_is_taken_back_into_the_queue_can_be_put_aside_again_as_it_was(comment, moderator):
-    comment.snooze(by=moderator, until=TOMORROW)
-    comment.requeue(by=moderator)
+    comment.decide("snooze", by=moderator, until=TOMORROW)
+    comment.decide("requeue", by=moderator)
     assert stands(comment) == ("waiting", "", None, None)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == ("waiting", "snoozed", TOMORROW, None)
 
 
 def test_what_has_come_back_by_the_clock_is_not_taken_back_any_more(comment, moderator):
-    comment.snooze(by=moderator, until=TOMORROW)
+    comment.decide("snooze", by=moderator, until=TOMORROW)
     return_due(TOMORROW)
     with pytest.raises(ValidationError, match="back in the queue"):
-        comment.reverse(by=moderator)
+        comment.decide("reverse", by=moderator)
 
 
 # --- Reported ones
@@ -207,7 +208,7 @@ def test_what_has_come_back_by_the_clock_is_not_taken_back_any_more(comment, mod
 
 def test_a_reported_comment_is_snoozed_in_everybodys_sight(article, moderator):
     comment = make_reported(article)
-    comment.snooze(by=moderator, until=TOMORROW)
+    comment.decide("snooze", by=moderator, until=TOMORROW)
     assert stands(comment) == ("published", "snoozed", TOMORROW, None)
     assert not Comment.objects.reported().exists()
     return_due(TOMORROW)
@@ -219,10 +220,10 @@ def test_snoozed_then_taken_down_then_reversed_it_is_snoozed_and_its_report_wait
 ):
     comment = make_reported(article)
     place = comment.priority_at
-    comment.snooze(by=moderator, until=TOMORROW)
+    comment.decide("snooze", by=moderator, until=TOMORROW)
     comment.take_down(by=moderator, reason="attack")
     assert stands(comment) == ("taken_down", "", None, None)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert stands(comment) == ("published", "snoozed", TOMORROW, None)
     assert comment.priority_at == place
     assert_exact(article)
@@ -234,13 +235,13 @@ def test_a_reported_comment_is_nobodys_to_ask_for_an_edit_of(article, moderator)
 
 
 def test_staff_are_not_asked_for_an_edit(article, moderator, editor):
-    answer = Thread.objects.of(article).answer(by=editor, text="As the author says.")
-    answer.reverse(by=moderator)
+    answer = Thread.objects.for_article(article).answer(by=editor, text="As the author says.")
+    answer.decide("reverse", by=moderator)
     assert answer.status == "waiting"
     assert "ask_edit" not in kinds_for(answer)
     with pytest.raises(ValidationError):
         act(answer, "ask_edit", moderator)
-    answer.escalate(by=moderator)
+    answer.decide("escalate", by=moderator)
 
 
 # --- Its writer leaves
@@ -252,18 +253,20 @@ def test_its_writer_may_leave_while_it_is_put_aside_and_open(
     comment, moderator, colleague, kind, aside, ends, is_somebodys, leave
 ):
     act(comment, kind, moderator, to=colleague)
-    Claim.objects.take(comment.pk, by=colleague)
+    Claim.objects.claim(comment.pk, by=colleague)
     getattr(comment, leave)()
     assert stands(comment) == ("withdrawn", "", None, None)
     assert (comment.priority_at, comment.is_erased) == (None, leave == "erase")
     assert Claim.objects.exists() == (leave == "withdraw")
     with pytest.raises(ValidationError):
-        comment.reverse(by=moderator)
+        comment.decide("reverse", by=moderator)
 
 
 def test_an_erased_comment_takes_the_answered_reports_and_keeps_the_decisions(article, moderator):
     comment = make_reported(article)
-    comment.take_down(by=moderator, reason="attack", note="Ana again.", told="No insults.")
+    comment.take_down(
+        by=moderator, reason="attack", note="Ana again.", message_to_writer="No insults."
+    )
     comment.erase()
     assert not Report.objects.exists()
     assert [one.kind for one in comment.decisions.all()] == ["approve", "take_down"]
@@ -271,6 +274,6 @@ def test_an_erased_comment_takes_the_answered_reports_and_keeps_the_decisions(ar
 
 
 def test_a_colleague_who_is_handed_something_stays_in_the_books(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     with pytest.raises(DatabaseError), transaction.atomic():
         colleague.delete()

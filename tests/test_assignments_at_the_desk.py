@@ -107,7 +107,7 @@ def test_it_leaves_the_list_and_undo_brings_it_back(
     words = {name: colleague.pk if name == "to" else word for name, word in words.items()}
     agree(desk, ask(desk, kind, comment), note="See Tuesday.", **words)
     comment.refresh_from_db()
-    assert comment.aside == aside
+    assert comment.desk_state == aside
     decision = comment.decisions.get()
     assert (decision.by, decision.kind, decision.note.text) == (moderator, kind, "See Tuesday.")
     page = desk.get(QUEUE)
@@ -125,7 +125,7 @@ def test_a_snooze_ends_after_the_hours_chosen_and_an_asking_after_two_weeks(desk
     now = timezone.now()
     decide(desk, snoozed, "snooze", hours="72")
     decide(desk, asked, "ask_edit", told="No names.")
-    ends = {one.pk: one.aside_until - now for one in Comment.objects.all()}
+    ends = {one.pk: one.desk_until - now for one in Comment.objects.all()}
     minute = timedelta(minutes=1)
     assert timedelta(hours=72) <= ends[snoozed.pk] < timedelta(hours=72) + minute
     assert timedelta(days=14) <= ends[asked.pk] < timedelta(days=14) + minute
@@ -157,7 +157,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
     if "told" in words:
         assert words["told"].strip().replace("\x00", "")[:2] in answer.text
     comment.refresh_from_db()
-    assert (comment.aside, comment.version) == ("", 1)
+    assert (comment.desk_state, comment.version) == ("", 1)
 
 
 def test_the_page_says_what_becomes_of_the_words_for_the_writer(desk, comment):
@@ -215,8 +215,8 @@ def test_those_that_it_does_not_fit_are_left_out_and_listed(desk, article, colle
     [
         ("ask_edit", "published"),
         ("ask_edit", "reported"),
-        ("keep", "published"),
-        ("keep", "waiting"),
+        ("dismiss_reports", "published"),
+        ("dismiss_reports", "waiting"),
         ("snooze", "refused"),
         ("requeue", "waiting"),
         ("escalate", "withdrawn"),
@@ -229,7 +229,7 @@ def test_a_press_that_the_card_does_not_offer_does_nothing_and_says_so(
     if standing in ("published", "reported"):
         comment.approve(by=colleague)
     if standing == "reported":
-        Report.objects.take(comment, "hate", "198.51.100.200")
+        Report.objects.receive(comment, "hate", "198.51.100.200")
     if standing == "refused":
         comment.refuse(by=colleague, reason="attack")
     if standing == "withdrawn":
@@ -247,7 +247,7 @@ def test_trust_is_nobodys_to_press(desk, comment):
 
 
 def test_who_was_slower_learns_who_put_it_aside(desk, comment, colleague):
-    comment.snooze(by=colleague, until=timezone.now() + timedelta(hours=1))
+    comment.decide("snooze", by=colleague, until=timezone.now() + timedelta(hours=1))
     decide(desk, comment, "escalate")
     page = desk.get(QUEUE).text
     assert "Somebody was quicker." in page
@@ -261,7 +261,7 @@ def test_who_was_slower_learns_who_put_it_aside(desk, comment, colleague):
 def test_what_is_handed_to_me_stands_among_mine_and_nobody_elses(
     desk, client, comment, moderator, colleague
 ):
-    comment.hand_over(by=moderator, to=colleague, note="You know the shop.")
+    comment.decide("hand_over", by=moderator, to=colleague, note="You know the shop.")
     assert shown(desk.get(f"{QUEUE}?status=mine")) == []
     client.force_login(colleague)
     page = client.get(f"{QUEUE}?status=mine")
@@ -271,7 +271,7 @@ def test_what_is_handed_to_me_stands_among_mine_and_nobody_elses(
 
 
 def test_what_is_escalated_stands_among_the_leads(desk, client, comment, moderator):
-    comment.escalate(by=moderator)
+    comment.decide("escalate", by=moderator)
     assert shown(desk.get(f"{QUEUE}?status=mine")) == []
     lead = make_user("lead", group="Moderators")
     lead.groups.add(make_user("other", group="Lead moderators").groups.get())
@@ -293,7 +293,7 @@ def test_a_comment_is_handed_to_who_may_decide_and_is_here_and_is_not_oneself(
 
 
 def test_anybody_takes_back_what_was_handed_to_somebody_else(desk, comment, colleague, editor):
-    comment.hand_over(by=colleague, to=colleague)
+    comment.decide("hand_over", by=colleague, to=colleague)
     page = desk.get(f"{QUEUE}?status=aside")
     assert 'value="requeue"' in page.text
     agree(desk, ask(desk, "requeue", comment))
@@ -302,17 +302,17 @@ def test_anybody_takes_back_what_was_handed_to_somebody_else(desk, comment, coll
 
 def test_a_reported_comment_put_aside_says_that_readers_see_it(desk, article, colleague):
     comment = make_published_comment(article)
-    Report.objects.take(comment, "hate", "198.51.100.200")
+    Report.objects.receive(comment, "hate", "198.51.100.200")
     comment.refresh_from_db()
-    comment.escalate(by=colleague)
+    comment.decide("escalate", by=colleague)
     standing = desk.get(f"{QUEUE}?status=aside").text.partition("<article")[2]
     standing = standing.partition("</header>")[0]
     assert "Escalated" in standing
     assert "Published" in standing
-    page = ask(desk, "keep", comment)
+    page = ask(desk, "dismiss_reports", comment)
     agree(desk, page)
     comment.refresh_from_db()
-    assert (comment.aside, comment.is_reported) == ("", False)
+    assert (comment.desk_state, comment.is_reported) == ("", False)
 
 
 def test_what_was_put_aside_is_decided_about_together_whether_it_waits_or_is_reported(
@@ -320,16 +320,20 @@ def test_what_was_put_aside_is_decided_about_together_whether_it_waits_or_is_rep
 ):
     waiting = make_comment(article, "It waits.")
     reported = make_published_comment(article, "It is reported.")
-    Report.objects.take(reported, "hate", "198.51.100.200")
+    Report.objects.receive(reported, "hate", "198.51.100.200")
     reported.refresh_from_db()
     for comment in (waiting, reported):
-        comment.hand_over(by=moderator, to=moderator)
+        comment.decide("hand_over", by=moderator, to=moderator)
     for tab in ("mine", "aside"):
         bar = desk.get(f"{QUEUE}?status={tab}").text.partition('id="many"')[2]
         offered = re.findall(r'name="kind" value="(\w+)"', bar.partition("</form>")[0])
-        assert {"approve", "refuse", "keep", "take_down", "requeue", "reverse"} <= {*offered}
+        assert {"approve", "refuse", "dismiss_reports", "take_down", "requeue", "reverse"} <= {
+            *offered
+        }
         assert "accept_edit" not in offered
-    assert "<h1>Leave 1 comment as it is?</h1>" in ask(desk, "keep", waiting, reported).text
+    assert (
+        "<h1>Leave 1 comment as it is?</h1>" in ask(desk, "dismiss_reports", waiting, reported).text
+    )
 
 
 # --- Rights

@@ -151,7 +151,7 @@ def plant_readers(article):
         ADDRESSES["asking"], NETWORKS[2], article, wishes=[("thread", "daily")]
     )
     Confirmation.objects.ask(ADDRESSES["published"], NETWORKS[2], None)
-    Report.objects.take(published, "attack", NETWORKS[2])
+    Report.objects.receive(published, "attack", NETWORKS[2])
     published.edit("I was on that train, twice.", at=MORNING)
     # Those who follow are to hear of this one.
     make_published_comment(article, "Late.", email=ADDRESSES["waiting"], address=NETWORKS[1])
@@ -222,7 +222,7 @@ def test_a_refused_post_shows_nobody_elses_address(planted):
 def test_comments_by_one_address_share_nothing_public(planted):
     """Two comments of one person must not be told to be of one person."""
     page = crawler.body(Client().get(planted.get_absolute_url()))
-    contacts = Thread.objects.of(planted).article.comments.values_list(
+    contacts = Thread.objects.for_article(planted).article.comments.values_list(
         "contact__email_digest", "contact__household_digest"
     )
     for digest in itertools.chain.from_iterable(contacts):
@@ -263,7 +263,7 @@ def own_pages():
         seal = signing.sign(Purpose.READER, [reader.pk, reader.device_key])
         yield from (reverse(name, args=[seal]) for name in ("reader", "reader_erase"))
     for confirmation in Confirmation.objects.all():
-        asked = signing.sign(Purpose.READER, ["confirmation", confirmation.pk])
+        asked = signing.sign(Purpose.ENTER, confirmation.pk)
         yield reverse("reader", args=[asked])
         yield reverse("confirm", args=[signing.sign(Purpose.CONFIRM, confirmation.pk)])
     numbers = [*Subscription.objects.values_list("pk", flat=True)]

@@ -60,7 +60,9 @@ def waiting(article, number, **values):
     )
 
 
-@pytest.mark.parametrize("kind", ["take_down", "spam", "keep", "snooze", "escalate", "reverse"])
+@pytest.mark.parametrize(
+    "kind", ["take_down", "spam", "dismiss_reports", "snooze", "escalate", "reverse"]
+)
 def test_a_report_in_the_moment_of_a_decision_waits_or_is_answered(article, by, kind):
     reason = "attack" if kind == "take_down" else ""
     until = timezone.now() + HOUR
@@ -112,33 +114,33 @@ def test_two_assignments_in_one_moment_are_one(article, by):
         comment = waiting(article, number)
         until = timezone.now() + HOUR
         ends = together(
-            partial(fresh(comment).snooze, by, until, version=1),
-            partial(fresh(comment).escalate, by, version=1),
+            partial(fresh(comment).decide, "snooze", by, until=until, version=1),
+            partial(fresh(comment).decide, "escalate", by, version=1),
             expected=(StaleVersion,),
         )
         assert len([end for end in ends if isinstance(end, StaleVersion)]) == 1
         comment.refresh_from_db()
-        assert comment.aside == comment.decisions.get().aside_after
+        assert comment.desk_state == comment.decisions.get().desk_state_after
 
 
 def test_the_clock_and_a_decision_in_one_moment_leave_a_whole_comment(article, by):
     comments = [waiting(article, number) for number in range(ROUNDS)]
     for comment in comments:
-        comment.snooze(by=by, until=MORNING)
+        comment.decide("snooze", by=by, until=MORNING)
         together(
             return_due,
             partial(fresh(comment).approve, by, version=2),
             partial(return_due, timezone.now()),
         )
         comment.refresh_from_db()
-        assert (comment.status, comment.aside) == ("published", "")
+        assert (comment.status, comment.desk_state) == ("published", "")
     assert_exact(article)
 
 
 def test_a_new_text_a_refusal_and_the_clock_in_one_moment_are_one_story(article, by):
     for number in range(ROUNDS):
         comment = waiting(article, number)
-        comment.ask_edit(by=by, told="No names.", until=MORNING)
+        comment.decide("ask_edit", by=by, message_to_writer="No names.", until=MORNING)
         together(
             partial(fresh(comment).edit, "Of a driver."),
             partial(fresh(comment).refuse, by, "attack", version=2),
@@ -147,7 +149,7 @@ def test_a_new_text_a_refusal_and_the_clock_in_one_moment_are_one_story(article,
         )
         comment.refresh_from_db()
         assert (comment.text == "Of a driver.") == (comment.status == "waiting")
-        assert (comment.aside, comment.aside_until) == ("", None)
+        assert (comment.desk_state, comment.desk_until) == ("", None)
     assert_exact(article)
 
 
@@ -158,11 +160,11 @@ def test_who_leaves_while_it_is_reported_and_put_aside_is_gone(article, by, leav
         report(comment, 900 + number)()
         together(
             getattr(fresh(comment), leave),
-            partial(fresh(comment).escalate, by),
+            partial(fresh(comment).decide, "escalate", by),
             report(comment, 1900 + number),
             expected=(ValidationError,),
         )
         comment.refresh_from_db()
-        assert (comment.status, comment.aside, comment.priority_at) == ("withdrawn", "", None)
+        assert (comment.status, comment.desk_state, comment.priority_at) == ("withdrawn", "", None)
         assert leave == "withdraw" or not comment.reports.exists()
     assert_exact(article)

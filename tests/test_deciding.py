@@ -64,13 +64,13 @@ def test_a_decision_is_undone_from_the_message_that_tells_of_it(desk, article):
     assert 'name="kind" value="reverse"' in form
     decide(desk, comment, "reverse", version=2)
     assert shown(desk.get(QUEUE)) == [comment.pk]
-    assert Thread.objects.of(article).published_count == 0
+    assert Thread.objects.for_article(article).published_count == 0
 
 
 def test_what_was_done_is_told_even_when_the_next_card_is_gone(desk, article, colleague):
     comment, following = make_waiting(article, 2)
     decide(desk, comment, "approve", following=following.pk)
-    following.mark_spam(by=colleague)
+    following.decide("spam", by=colleague)
     assert "1 comment approved." in desk.get(QUEUE).text
 
 
@@ -80,7 +80,7 @@ def test_a_published_comment_is_taken_down_with_a_reason_and_a_note(desk, articl
     comment.refresh_from_db()
     assert (comment.status, comment.decisions.last().reason) == ("taken_down", "private")
     assert DecisionNote.objects.get().text == "Names a child."
-    assert Thread.objects.of(article).published_count == 0
+    assert Thread.objects.for_article(article).published_count == 0
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_many_are_decided_after_a_page_that_counts_them(desk, article):
     assert Comment.objects.waiting().count() == 12
     agree(desk, page)
     assert not Comment.objects.waiting().exists()
-    assert Thread.objects.of(article).published_count == 12
+    assert Thread.objects.for_article(article).published_count == 12
     assert "12 comments approved." in desk.get(QUEUE).text
 
 
@@ -284,7 +284,7 @@ def test_the_page_that_counts_leaves_out_what_the_decision_does_not_fit(desk, ar
     waiting, published, changed = make_waiting(article, 3)
     seen = [f"{waiting.pk}-1", f"{published.pk}-2", f"{changed.pk}-1"]
     published.approve(by=colleague)
-    changed.mark_spam(by=colleague)
+    changed.decide("spam", by=colleague)
     page = choose(desk, "refuse", [], chosen=seen)
     assert "<h1>Refuse 1 comment?</h1>" in page.text
     assert "2 comments are left as they are" in page.text

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from comments.desk.labels import VERBS
 from comments.models import Comment, Contact, Decision, Hold, StaleVersion, Thread, Unacceptable
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
@@ -17,7 +18,7 @@ def article(publication):
 
 
 def count(article):
-    return Thread.objects.of(article).published_count
+    return Thread.objects.for_article(article).published_count
 
 
 def test_a_comment_waits_until_it_is_approved(article, moderator):
@@ -33,11 +34,15 @@ def test_a_comment_waits_until_it_is_approved(article, moderator):
     )
 
 
+def test_the_desk_has_words_for_every_kind_of_decision_that_is_a_persons():
+    assert {*VERBS} == {*Decision.Kind} - {Decision.Kind.TRUST}
+
+
 def test_every_decision_can_be_reversed(article, moderator):
     comment = make_published_comment(article)
     comment.take_down(by=moderator, reason="attack", note="Names a child.")
     assert (comment.status, count(article)) == ("taken_down", 0)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert (comment.status, count(article)) == ("published", 1)
     assert [decision.kind for decision in comment.decisions.all()] == [
         "approve",

@@ -99,12 +99,12 @@ def test_the_thread_shows_what_it_can_do(embedded):
 
 def test_the_desk_shows_what_it_can_do(embedded):
     demo()
-    aside = Comment.objects.exclude(aside="").values_list("aside", flat=True)
+    aside = Comment.objects.exclude(desk_state="").values_list("desk_state", flat=True)
     assert sorted(aside) == ["asked", "escalated", "handed", "snoozed"]
-    handed = Comment.objects.get(aside="handed")
+    handed = Comment.objects.get(desk_state="handed")
     assert handed.handed_to.username == "moderator"
     assert handed.decisions.get().by.username == "admin"
-    waiting = Comment.objects.filter(status="waiting", aside="")
+    waiting = Comment.objects.filter(status="waiting", desk_state="")
     assert waiting.filter(signals__kind="words").count() == 3
     assert Comment.objects.reported().count() == 2
 

@@ -51,7 +51,7 @@ def test_the_queue_shows_what_waits_oldest_first(desk, article):
 def test_each_list_has_its_address_and_its_count(desk, article, moderator):
     waiting, refused, spam, taken, published = make_waiting(article, 5)
     refused.refuse(by=moderator, reason="attack")
-    spam.mark_spam(by=moderator)
+    spam.decide("spam", by=moderator)
     for comment in (taken, published):
         comment.approve(by=moderator)
     taken.take_down(by=moderator, reason="private")
@@ -140,7 +140,7 @@ def test_the_queue_asks_as_many_questions_for_sixty_comments_as_for_one(
     first = make_published_comment(article, by=colleague)
     for comment in make_waiting(article, count):
         comment.refuse(by=colleague, reason="attack", note="A note")
-        comment.reverse(by=colleague)
+        comment.decide("reverse", by=colleague)
     make_comment(article, text="A reply", parent=first)
     with django_assert_num_queries(30):
         assert len(shown(desk.get(QUEUE))) == min(count + 1, 25)
@@ -210,7 +210,7 @@ def test_markup_in_a_name_or_a_note_is_shown_as_typed(desk, article, moderator, 
     parent = make_published_comment(article, text=HOSTILE, name=HOSTILE[:60])
     comment = make_comment(article, text=HOSTILE, name=HOSTILE[:60], parent=parent)
     comment.refuse(by=moderator, reason="other", note=HOSTILE)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     text = desk.get(QUEUE + page.format(pk=comment.pk)).text
     assert "&lt;script&gt;" in text
     assert "<script>alert" not in text
@@ -321,6 +321,6 @@ def test_a_wrong_count_is_found_and_mended(article, capsys):
     make_published_comment(right)
     Thread.objects.filter(article=article).update(published_count=17)
     call_command("recount_threads")
-    assert Thread.objects.of(article).published_count == 1
-    assert Thread.objects.of(right).published_count == 1
+    assert Thread.objects.for_article(article).published_count == 1
+    assert Thread.objects.for_article(right).published_count == 1
     assert "1 of 2 threads were wrong." in capsys.readouterr().out

@@ -73,7 +73,7 @@ def test_a_long_list_of_edits_or_reports_is_paged_without_gap_or_repetition(desk
         comment = make_published_comment(article, f"{number}", address=address, at=now)
         # All of one moment: a number has to tell them apart.
         comment.edit("Edited", at=now)
-        Report.objects.take(comment, "hate", address, at=now)
+        Report.objects.receive(comment, "hate", address, at=now)
         comments.append(comment.pk)
     address, seen = f"{QUEUE}?status={status}", []
     while address and len(seen) < 80:
@@ -121,7 +121,7 @@ def test_an_edit_is_published_and_that_undone(desk, edited, moderator):
     edited.refresh_from_db()
     assert (edited.text, edited.edited_at) == ("The train left at nine.", None)
     assert shown(desk.get(EDITED)) == [edited.pk]
-    assert Thread.objects.of(edited.article).published_count == 1
+    assert Thread.objects.for_article(edited.article).published_count == 1
 
 
 def test_an_edit_is_refused_for_a_reason_and_the_published_text_stays(desk, edited):
@@ -141,8 +141,8 @@ def test_an_edit_is_refused_for_a_reason_and_the_published_text_stays(desk, edit
 def test_what_was_undone_about_an_edit_is_decided_anew_and_not_reversed_again(
     desk, edited, moderator
 ):
-    edited.accept_edit(by=moderator)
-    edited.reverse(by=moderator)
+    edited.decide("accept_edit", by=moderator)
+    edited.decide("reverse", by=moderator)
     assert "reverse" not in buttons(desk.get(EDITED))
     decide(desk, edited, "reverse", version=edited.version, next=EDITED)
     assert "this decision makes no sense for it" in desk.get(EDITED).text
@@ -255,7 +255,7 @@ def test_what_was_erased_says_so_and_offers_nothing(desk, article, moderator, wa
 
 
 def test_an_answer_of_the_staff_has_its_badge_and_no_address_to_show(desk, article, editor):
-    answer = Thread.objects.of(article).answer(by=editor, text="We stand by it.")
+    answer = Thread.objects.for_article(article).answer(by=editor, text="We stand by it.")
     for address in (f"{QUEUE}?status=published", path_of(answer)):
         page = desk.get(address)
         assert "Staff" in card(page)
@@ -278,7 +278,7 @@ def test_the_words_of_the_article_that_are_answered_stand_above_the_text(desk, a
 @pytest.fixture
 def trusted(article):
     comment = make_comment(article, name="Tru Sted")
-    comment.decisions.record("trust", None)
+    comment.decide("trust", None)
     return comment
 
 
@@ -308,7 +308,7 @@ def test_decisions_can_be_narrowed_to_those_of_trust(desk, article, trusted):
 def test_what_trust_published_goes_back_to_waiting_or_down(desk, article, trusted):
     decide(desk, trusted, "reverse", version=2)
     trusted.refresh_from_db()
-    assert (trusted.status, Thread.objects.of(article).published_count) == ("waiting", 0)
+    assert (trusted.status, Thread.objects.for_article(article).published_count) == ("waiting", 0)
     decide(desk, trusted, "approve", version=3)
     decide(desk, trusted, "take_down", version=4, reason="attack")
     trusted.refresh_from_db()
@@ -338,7 +338,7 @@ def test_what_readers_reported_is_counted_by_its_reasons_and_never_by_whom(desk,
         (first, "attack", "2001:db8:77::1"),
         (hidden, "attack", "203.0.113.1"),
     ):
-        Report.objects.take(comment, reason, address)
+        Report.objects.receive(comment, reason, address)
     hidden.withdraw()
     page = desk.get(REPORTED)
     assert shown(page) == [first.pk, second.pk]
@@ -362,9 +362,9 @@ def test_no_list_asks_more_questions_for_many_than_for_one(
         address = f"2001:db8:0:{number:x}::1"
         comment = make_comment(article, f"{number}", parent=parent, address=address)
         comment.edit(f"{number}, better")
-        comment.decisions.record("trust", None)
+        comment.decide("trust", None)
         comment.edit(f"{number}, best")
-        Report.objects.take(comment, "hate", address)
-        Report.objects.take(comment, "attack", "203.0.113.1") if number < 4 else None
+        Report.objects.receive(comment, "hate", address)
+        Report.objects.receive(comment, "attack", "203.0.113.1") if number < 4 else None
     with django_assert_num_queries(30):
         desk.get(f"{QUEUE}?status={status}")

@@ -35,7 +35,7 @@ def published(article):
 
 
 def count(article):
-    return Thread.objects.of(article).published_count
+    return Thread.objects.for_article(article).published_count
 
 
 def stored(comment):
@@ -58,7 +58,7 @@ def test_who_read_the_text_before_cannot_decide_about_the_new_one(waiting, moder
     seen = waiting.version
     waiting.edit(SECOND)
     with pytest.raises(StaleVersion) as overtaken:
-        waiting.decisions.record(kind, moderator, version=seen)
+        waiting.decide(kind, moderator, version=seen)
     assert overtaken.value.decision is None
     assert stored(waiting).status == "waiting"
     waiting.approve(by=moderator, version=seen + 1)
@@ -71,17 +71,19 @@ def test_what_was_noticed_about_it_stays(article):
     assert [signal.kind for signal in comment.signals.all()] == ["untimed"]
 
 
-@pytest.mark.parametrize("end", ["refuse", "mark_spam", "withdraw", "erase"])
+@pytest.mark.parametrize("end", ["refuse", "spam", "withdraw", "erase"])
 def test_what_is_no_longer_waiting_or_published_takes_no_text(waiting, moderator, end):
-    kinds = {"refuse": {"by": moderator, "reason": "attack"}, "mark_spam": {"by": moderator}}
-    getattr(waiting, end)(**kinds.get(end, {}))
+    if end in ("withdraw", "erase"):
+        getattr(waiting, end)()
+    else:
+        waiting.decide(end, by=moderator, reason="attack" if end == "refuse" else "")
     with pytest.raises(TooLate):
         waiting.edit(SECOND)
     assert not Edit.objects.exists()
 
 
 def test_what_staff_answered_is_not_edited_from_a_receipt(article, moderator):
-    answer = Thread.objects.of(article).answer(by=moderator, text="We checked it.")
+    answer = Thread.objects.for_article(article).answer(by=moderator, text="We checked it.")
     assert not answer.may_be_edited()
     with pytest.raises(TooLate):
         answer.edit(SECOND)
@@ -107,7 +109,7 @@ def test_a_published_text_stays_until_a_moderator_has_read_the_new_one(
     edit = published.edit(SECOND, at=SOON)
     assert (published.text, published.status, edit.status) == (FIRST, "published", "waiting")
     assert [*Edit.objects.waiting()] == [edit]
-    published.accept_edit(by=moderator, version=published.version, at=SOON)
+    published.decide("accept_edit", by=moderator, version=published.version, at=SOON)
     assert (published.text, published.edited_at) == (SECOND, SOON)
     assert stored(published).html == "<p>I was on the <em>last</em> train.</p>"
     assert not Edit.objects.waiting().exists()
@@ -116,7 +118,7 @@ def test_a_published_text_stays_until_a_moderator_has_read_the_new_one(
 
 def test_a_new_text_can_be_refused_and_the_old_one_stays(article, published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.reject_edit(by=moderator, reason="attack", note="Worse.")
+    published.decide("reject_edit", by=moderator, reason="attack", note="Worse.")
     edit.refresh_from_db()
     assert (stored(published).text, published.edited_at, edit.status) == (FIRST, None, "dropped")
     assert count(article) == 1
@@ -125,7 +127,7 @@ def test_a_new_text_can_be_refused_and_the_old_one_stays(article, published, mod
 def test_refusing_a_new_text_needs_a_reason(published, moderator):
     published.edit(SECOND, at=SOON)
     with pytest.raises(IntegrityError), transaction.atomic():
-        published.decisions.record("reject_edit", moderator)
+        published.decide("reject_edit", moderator)
 
 
 @pytest.mark.parametrize("verb", ["accept_edit", "take_down"])
@@ -135,7 +137,7 @@ def test_who_read_the_first_new_text_does_not_decide_about_the_second(published,
     published.edit("Something else.", at=SOON)
     reason = {} if verb == "accept_edit" else {"reason": "attack"}
     with pytest.raises(StaleVersion):
-        getattr(published, verb)(by=moderator, version=seen, **reason)
+        published.decide(verb, by=moderator, version=seen, **reason)
     assert (stored(published).text, stored(published).status) == (FIRST, "published")
 
 
@@ -149,7 +151,7 @@ def test_a_second_new_text_takes_the_place_of_the_first(published):
 def test_without_a_new_text_there_is_nothing_to_decide(published, moderator, verb):
     reason = {} if verb == "accept_edit" else {"reason": "attack"}
     with pytest.raises(ValidationError, match="no edit"):
-        getattr(published, verb)(by=moderator, **reason)
+        published.decide(verb, by=moderator, **reason)
 
 
 def test_the_time_for_editing_ends_some_minutes_after_publication(published, settings):
@@ -172,8 +174,8 @@ def test_a_new_text_of_a_comment_that_is_gone_is_in_no_queue(published, moderato
     published.take_down(by=moderator, reason="attack")
     assert not Edit.objects.waiting().exists()
     with pytest.raises(ValidationError):
-        published.accept_edit(by=moderator)
-    published.reverse(by=moderator)
+        published.decide("accept_edit", by=moderator)
+    published.decide("reverse", by=moderator)
     assert Edit.objects.waiting().exists()
 
 
@@ -182,18 +184,18 @@ def test_a_new_text_of_a_comment_that_is_gone_is_in_no_queue(published, moderato
 
 def test_a_taken_text_is_taken_back_and_waits_again(published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.accept_edit(by=moderator)
-    published.reverse(by=moderator)
+    published.decide("accept_edit", by=moderator)
+    published.decide("reverse", by=moderator)
     edit.refresh_from_db()
     assert (stored(published).text, published.edited_at, edit.status) == (FIRST, None, "waiting")
-    published.accept_edit(by=moderator)
+    published.decide("accept_edit", by=moderator)
     assert stored(published).text == SECOND
 
 
 def test_a_dropped_text_waits_again(published, moderator):
     edit = published.edit(SECOND, at=SOON)
-    published.reject_edit(by=moderator, reason="attack")
-    published.reverse(by=moderator)
+    published.decide("reject_edit", by=moderator, reason="attack")
+    published.decide("reverse", by=moderator)
     edit.refresh_from_db()
     assert (stored(published).text, edit.status) == (FIRST, "waiting")
 
@@ -201,45 +203,45 @@ def test_a_dropped_text_waits_again(published, moderator):
 def test_taking_back_the_second_text_leaves_the_day_of_the_first(published, moderator):
     first, second = SOON, SOON + timedelta(minutes=5)
     published.edit(SECOND, at=SOON)
-    published.accept_edit(by=moderator, at=first)
+    published.decide("accept_edit", by=moderator, at=first)
     published.edit("A third.", at=SOON)
-    published.accept_edit(by=moderator, at=second)
+    published.decide("accept_edit", by=moderator, at=second)
     assert published.edited_at == second
-    published.reverse(by=moderator)
+    published.decide("reverse", by=moderator)
     assert (published.text, published.edited_at) == (SECOND, first)
-    published.reject_edit(by=moderator, reason="attack")
+    published.decide("reject_edit", by=moderator, reason="attack")
     assert (published.text, published.edited_at) == (SECOND, first)
 
 
 def test_a_decision_is_not_taken_back_over_a_text_that_came_since(published, moderator):
     published.edit(SECOND, at=SOON)
-    published.accept_edit(by=moderator)
+    published.decide("accept_edit", by=moderator)
     published.edit("A third.", at=SOON)
     with pytest.raises(ValidationError, match="another edit"):
-        published.reverse(by=moderator)
+        published.decide("reverse", by=moderator)
     assert stored(published).text == SECOND
 
 
 def test_what_was_taken_back_is_decided_again_by_reading_it(published, moderator):
     """To reverse a reversal would show a text that its writer may have changed since."""
     published.edit(SECOND, at=SOON)
-    published.accept_edit(by=moderator)
-    published.reverse(by=moderator)
+    published.decide("accept_edit", by=moderator)
+    published.decide("reverse", by=moderator)
     published.edit("Unread.", at=SOON)
     decided = published.decisions.count()
     with pytest.raises(ValidationError, match="open again"):
-        published.reverse(by=moderator)
+        published.decide("reverse", by=moderator)
     assert (stored(published).text, published.decisions.count()) == (FIRST, decided)
 
 
 def test_a_text_given_up_while_it_waits_again_is_never_published(published, moderator):
     """Approval taken back, a newer text sent: the one proposed before is no longer meant."""
     published.edit(SECOND, at=SOON)
-    published.reverse(by=moderator)
+    published.decide("reverse", by=moderator)
     assert published.status == "waiting"
     published.edit("The newest.", at=SOON)
     published.approve(by=moderator)
     assert stored(published).text == "The newest."
     assert published.proposed_edit is None
     with pytest.raises(ValidationError):
-        published.accept_edit(by=moderator)
+        published.decide("accept_edit", by=moderator)

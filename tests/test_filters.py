@@ -133,7 +133,7 @@ def test_filters_stay_from_page_to_page_and_from_list_to_list(desk, crowd):
 def test_nobody_is_new_or_known_whose_address_was_forgotten_or_is_the_desks(
     desk, article, moderator, editor
 ):
-    answer = Thread.objects.of(article).answer(by=editor, text="From the desk.")
+    answer = Thread.objects.for_article(article).answer(by=editor, text="From the desk.")
     forgotten, erased = make(article, "Forgotten"), make(article, "Erased")
     type(forgotten.contact).objects.filter(pk=forgotten.pk).blank()
     erased.erase()
@@ -180,7 +180,7 @@ def _put(comment, tab, moderator, lead):
     if tab == "refused":
         comment.refuse(by=moderator, reason="attack")
     elif tab == "spam":
-        comment.mark_spam(by=moderator)
+        comment.decide("spam", by=moderator)
     elif tab == "taken_down":
         comment.take_down(by=moderator, reason="attack")
     elif tab == "withdrawn":
@@ -188,9 +188,11 @@ def _put(comment, tab, moderator, lead):
     elif tab == "edited":
         comment.edit("Another text.")
     elif tab == "reported":
-        Report.objects.take(comment, "hate", f"2001:db8:f{comment.pk:03x}::1", comment.created_at)
+        Report.objects.receive(
+            comment, "hate", f"2001:db8:f{comment.pk:03x}::1", comment.created_at
+        )
     elif tab in ("mine", "aside"):
-        comment.hand_over(by=moderator, to=lead)
+        comment.decide("hand_over", by=moderator, to=lead)
 
 
 @pytest.mark.parametrize(("tab", "order"), ORDERS)

@@ -168,7 +168,7 @@ def test_the_next_one_is_another_if_a_colleague_has_it_open_or_has_decided(
 ):
     first, second, third, fourth = make_waiting(article, 4)
     start(desk)
-    Claim.objects.take(second.pk, colleague)
+    Claim.objects.claim(second.pk, colleague)
     page = decide(desk, first, "approve", next=FOCUS, following=second.pk)
     assert f"at={third.pk}" in page.url
     fourth.approve(by=colleague)
@@ -181,7 +181,7 @@ def test_what_a_colleague_closes_in_the_moment_one_asks_for_it_is_opened(
     desk, article, colleague, monkeypatch
 ):
     (comment,) = make_waiting(article, 1)
-    Claim.objects.take(comment.pk, colleague)
+    Claim.objects.claim(comment.pk, colleague)
     create = QuerySet.bulk_create
 
     def create_as_it_is_closed(claims, *args, **words):
@@ -240,7 +240,7 @@ def test_every_list_can_be_read_one_by_one(desk, article, status):
     for number in range(2):
         comment = make_published_comment(article, f"{number}", name=f"Pub {number}")
         comment.edit(f"{number}, better")
-        comment.reports.take(comment, "hate", f"203.0.113.{number}")
+        comment.reports.receive(comment, "hate", f"203.0.113.{number}")
     query = f"?status={status}"
     listed = shown(desk.get(QUEUE + query))
     page, seen = start(desk, query), []

@@ -12,7 +12,7 @@ from comments.desk import similar
 from comments.desk.card import attach_people
 from comments.desk.similar import gathered, gathered_of
 from comments.models import Comment, Fingerprint, Reader
-from comments.models.decision_kinds import STATUSES
+from comments.models.decision_kinds import KINDS
 from comments.rules import fingerprints
 from tests.desk import QUEUE
 from tests.forms import fields_of
@@ -118,7 +118,7 @@ def test_a_few_words_that_many_agree_in_gather_nobody(article):
 
 def test_only_what_stands_in_the_queue_is_gathered(article, moderator):
     first, handed, gone, erased = (send(article, LETTER) for _ in range(4))
-    handed.hand_over(by=moderator, to=moderator)
+    handed.decide("hand_over", by=moderator, to=moderator)
     gone.withdraw()
     erased.erase()
     assert not gathered(first)
@@ -126,7 +126,7 @@ def test_only_what_stands_in_the_queue_is_gathered(article, moderator):
 
 def test_it_is_told_how_those_like_it_were_decided(article, moderator):
     for _ in range(3):
-        send(article, LETTER).mark_spam(by=moderator)
+        send(article, LETTER).decide("spam", by=moderator)
     send(article, LETTER).approve(by=moderator)
     found = gathered(send(article, LETTER))
     assert found.waiting == []
@@ -134,7 +134,8 @@ def test_it_is_told_how_those_like_it_were_decided(article, moderator):
 
 
 def test_each_status_that_a_decision_leads_to_has_words():
-    assert {after for _allowed, after in STATUSES.values()} == {*similar.DECIDED}
+    statuses = {kind.to_status for kind in KINDS.values() if kind.is_judgement}
+    assert statuses == {*similar.DECIDED}
 
 
 # --- As the text changes
@@ -155,9 +156,9 @@ def test_a_published_edit_is_found_by_it_once_it_is_taken_and_no_more_when_that_
     before = keys(comment)
     comment.edit(LETTER)
     assert keys(comment) == before
-    comment.accept_edit(by=moderator)
+    comment.decide("accept_edit", by=moderator)
     assert gathered(send(article, LETTER)).decided == {"published": 1}
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert keys(comment) == before
 
 
@@ -214,7 +215,7 @@ def test_the_command_takes_what_is_missing_and_what_is_of_another_version(articl
 
 def test_the_command_leaves_decided_ones_alone_unless_asked(article, moderator, capsys):
     spam, gone = send(article, LETTER), send(article, LETTER)
-    spam.mark_spam(by=moderator)
+    spam.decide("spam", by=moderator)
     gone.erase()
     Fingerprint.objects.all().delete()
     call_command("fingerprint_comments")
@@ -293,9 +294,9 @@ def decide_all(desk, chosen, next, kind="spam"):
 
 def test_the_page_of_one_that_was_decided_lists_the_others(desk, article, moderator):
     first, second = send(article, LETTER), send(article, LETTER)
-    first.mark_spam(by=moderator)
+    first.decide("spam", by=moderator)
     assert ticked(desk.get(page_of(first))) == [second.pk]
-    second.mark_spam(by=moderator)
+    second.decide("spam", by=moderator)
     assert "Nothing that waits is like this comment." in desk.get(page_of(first)).text
 
 
@@ -340,7 +341,7 @@ def test_doubtful_ones_beyond_what_is_compared_are_left_out_and_told(article, mo
 
 def test_a_card_counts_the_others_and_leads_to_them(article, moderator):
     for _ in range(3):
-        send(article, LETTER).mark_spam(by=moderator)
+        send(article, LETTER).decide("spam", by=moderator)
     comments = [send(article, LETTER) for _ in range(3)]
     words = card_words(comments[0])
     assert "2 others that wait say nearly the same." in words

@@ -28,7 +28,7 @@ def lead(publication):
 
 
 def test_a_colleague_is_told(comment, moderator, colleague, lead):
-    comment.hand_over(by=moderator, to=colleague, note="A private remark.")
+    comment.decide("hand_over", by=moderator, to=colleague, note="A private remark.")
     mail.outbox.clear()
     work()
     told = [message for message in mail.outbox if "hands you" in message.subject]
@@ -40,7 +40,7 @@ def test_a_colleague_is_told(comment, moderator, colleague, lead):
 
 
 def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, colleague, lead):
-    comment.escalate(by=moderator)
+    comment.decide("escalate", by=moderator)
     work()
     told = [message for message in mail.outbox if "hands you" in message.subject]
     assert [message.to for message in told] == [[lead.email]]
@@ -48,8 +48,8 @@ def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, coll
 
 
 def test_what_was_taken_back_before_the_mail_went_out_is_not_told(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
-    comment.reverse(by=moderator)
+    comment.decide("hand_over", by=moderator, to=colleague)
+    comment.decide("reverse", by=moderator)
     work()
     assert not [message for message in mail.outbox if "hands you" in message.subject]
 
@@ -66,7 +66,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_told_in_a_line(
 
 
 def test_told_twice_it_is_the_same_mail(comment, moderator, colleague):
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     for _time in range(2):
         handing.tell(Decision.objects.get())
     numbers = [message.extra_headers["Message-ID"] for message in mail.outbox]
@@ -76,6 +76,6 @@ def test_told_twice_it_is_the_same_mail(comment, moderator, colleague):
 def test_who_has_left_or_has_no_address_is_not_written_to(comment, moderator, colleague):
     colleague.is_active = False
     colleague.save()
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     handing.tell(Decision.objects.get())
     assert mail.outbox == []

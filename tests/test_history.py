@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Report, Thread
-from comments.models.decision_kinds import Outcome
+from comments.models.outcome import Outcome
 from tests.desk import QUEUE, decide, make_waiting
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment, make_user
 from tests.test_html_is_valid import complaint
@@ -57,7 +57,11 @@ def press_undo(desk, page, number):
 def test_each_decision_tells_who_did_what_when_and_why(desk, article, colleague):
     comment = make_comment(article, "The bus was late as well.", name="Ana")
     comment.refuse(
-        by=colleague, reason="off_topic", note="It is about buses.", at=MORNING, told="Not here."
+        by=colleague,
+        reason="off_topic",
+        note="It is about buses.",
+        at=MORNING,
+        message_to_writer="Not here.",
     )
     (row,) = rows(desk.get(HISTORY)).values()
     for part in (
@@ -75,8 +79,8 @@ def test_each_decision_tells_who_did_what_when_and_why(desk, article, colleague)
 
 def test_an_assignment_tells_to_whom_and_until_when(desk, article, moderator, colleague):
     first, second = make_waiting(article, 2)
-    first.hand_over(by=moderator, to=colleague)
-    second.snooze(by=moderator, until=MORNING)
+    first.decide("hand_over", by=moderator, to=colleague)
+    second.decide("snooze", by=moderator, until=MORNING)
     snoozed, handed = rows(desk.get(HISTORY)).values()
     assert "To Col League" in handed
     assert "Waiting → Handed to a colleague" in handed
@@ -84,7 +88,7 @@ def test_an_assignment_tells_to_whom_and_until_when(desk, article, moderator, co
 
 
 def test_what_trust_decided_names_no_moderator(desk, article):
-    make_comment(article).decisions.record("trust", None)
+    make_comment(article).decide("trust", None)
     (row,) = rows(desk.get(HISTORY)).values()
     assert "Opinion, by trust in a known reader" in row
     assert "None" not in row
@@ -93,7 +97,7 @@ def test_what_trust_decided_names_no_moderator(desk, article):
 def test_markup_in_a_name_a_text_or_a_note_is_shown_as_typed(desk, article, moderator):
     hostile = '"><script>alert(1)</script>'
     comment = make_comment(article, hostile, name=hostile)
-    comment.refuse(by=moderator, reason="other", note=hostile, told=hostile)
+    comment.refuse(by=moderator, reason="other", note=hostile, message_to_writer=hostile)
     text = desk.get(HISTORY).text
     assert text.count("&lt;script&gt;alert(1)") == 4
     assert "<script>alert" not in text
@@ -109,8 +113,8 @@ def found(desk, article, moderator, colleague):
     other = make_comment(make_article("The Night Bus"), name="Bo")
     first.approve(by=moderator, at=MORNING)
     second.refuse(by=colleague, reason="attack", at=MORNING + timedelta(days=1))
-    third.decisions.record("trust", None, at=MORNING + timedelta(days=2))
-    other.mark_spam(by=colleague, at=MORNING + timedelta(days=3))
+    third.decide("trust", None, at=MORNING + timedelta(days=2))
+    other.decide("spam", by=colleague, at=MORNING + timedelta(days=3))
     kinds = dict(Decision.objects.values_list("pk", "kind"))
     return lambda query: [kinds[number] for number in rows(desk.get(f"{HISTORY}?{query}"))]
 
@@ -176,7 +180,7 @@ def test_a_long_history_is_paged_without_gap_or_repetition(desk, article, modera
     for comment in make_waiting(article, 60):
         # All of one moment: the number has to tell them apart.
         comment.refuse(by=moderator, reason="attack", at=MORNING)
-        comment.reverse(by=moderator, at=MORNING)
+        comment.decide("reverse", by=moderator, at=MORNING)
     address, seen, sizes = f"{HISTORY}?by={moderator.pk}", [], []
     while address and len(sizes) < 5:
         page = desk.get(address)
@@ -193,9 +197,9 @@ def test_the_history_asks_as_many_questions_for_thirty_as_for_one(
     desk, article, colleague, django_assert_num_queries, number
 ):
     for comment in make_waiting(article, number):
-        comment.hand_over(by=colleague, to=colleague)
+        comment.decide("hand_over", by=colleague, to=colleague)
         comment.refuse(by=colleague, reason="attack", note="A note")
-        comment.reverse(by=colleague)
+        comment.decide("reverse", by=colleague)
         comment.approve(by=colleague)
         comment.edit("Edited")
     # Session, user, publication, two of permissions; who ever decided, the reasons; the decisions,
@@ -247,29 +251,34 @@ def every_state(article, moderator):
             act(comment)
 
     def verb(name, **words):
-        return lambda comment: getattr(comment, name)(by=moderator, **words)
+        return lambda comment: comment.decide(name, by=moderator, **words)
 
     def reported(comment):
-        Report.objects.take(comment, "attack", "203.0.113.9")
+        Report.objects.receive(comment, "attack", "203.0.113.9")
         comment.refresh_from_db()
 
     refuse, reverse = verb("refuse", reason="attack"), verb("reverse")
     soon = timezone.now() + timedelta(days=1)
     snooze = verb("snooze", until=soon)
-    new(refuse), new(refuse, reverse), new(refuse, reverse, reverse), new(verb("mark_spam"))
-    new(lambda comment: comment.decisions.record("trust", None))
+    new(refuse), new(refuse, reverse), new(refuse, reverse, reverse), new(verb("spam"))
+    new(lambda comment: comment.decide("trust", None))
     new(published=True), new(verb("take_down", reason="hate"), published=True)
     new(lambda comment: comment.withdraw(), published=True)
     new(refuse, lambda comment: comment.erase())
-    new(reported, verb("keep"), published=True)
-    new(reported, verb("keep"), reverse, published=True)
+    new(reported, verb("dismiss_reports"), published=True)
+    new(reported, verb("dismiss_reports"), reverse, published=True)
     new(snooze), new(snooze, reverse), new(snooze, verb("requeue"))
     new(verb("hand_over", to=moderator)), new(verb("escalate"), verb("hand_over", to=moderator))
-    new(verb("ask_edit", told="Shorter", until=soon))
-    new(verb("ask_edit", told="Shorter", until=soon), lambda comment: comment.edit("Short"))
+    new(verb("ask_edit", message_to_writer="Shorter", until=soon))
+    new(
+        verb("ask_edit", message_to_writer="Shorter", until=soon),
+        lambda comment: comment.edit("Short"),
+    )
     new(
         snooze,
-        lambda comment: Comment.objects.filter(pk=comment.pk).update(aside="", aside_until=None),
+        lambda comment: Comment.objects.filter(pk=comment.pk).update(
+            desk_state="", desk_until=None
+        ),
     )
     edit = lambda comment: comment.edit(f"Edited {comment.text}")  # noqa: E731
     new(edit, published=True), new(edit, verb("accept_edit"), published=True)

@@ -148,10 +148,10 @@ def test_who_sends_what_is_public_gets_no_receipt(article, moderator, opened):
 def test_nor_does_who_sends_what_was_public_once(article, moderator, opened):
     send(Client(), opened)
     newest().approve(by=moderator)
-    newest().reverse(by=moderator)
+    newest().decide("reverse", by=moderator)
     assert newest().status == "waiting"
     assert not leads_to_the_receipt(send(Client(), opened))
-    newest().mark_spam(by=moderator)
+    newest().decide("spam", by=moderator)
     assert not leads_to_the_receipt(send(Client(), opened))
 
 

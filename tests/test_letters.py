@@ -131,7 +131,7 @@ def test_an_edit_is_no_new_comment_for_those_who_came_later(article, moderator, 
     comment = make_published_comment(article)
     make_follower(article)
     comment.edit("I was on that train, twice.")
-    comment.accept_edit(by=moderator)
+    comment.decide("accept_edit", by=moderator)
     work()
     assert mail_server.taken == []
     assert not Notice.objects.exists()

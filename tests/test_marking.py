@@ -83,10 +83,10 @@ def test_of_a_new_text_that_waits_the_card_marks_what_was_found_in_that(publicat
     comment.edit("Buy pills", signals=[WORDS, BROKEN])
     assert kinds(comment) == ["too_fast", "words", "unscreened"]
     assert card(comment).marked == [Run("Buy "), Run("pills", (2,))]
-    comment.reject_edit(by=moderator, reason="advertising")
+    comment.decide("reject_edit", by=moderator, reason="advertising")
     assert (kinds(comment), card(comment).marked) == (["too_fast"], [])
-    comment.reverse(by=moderator)
-    comment.accept_edit(by=moderator)
+    comment.decide("reverse", by=moderator)
+    comment.decide("accept_edit", by=moderator)
     assert kinds(comment) == ["too_fast", "words", "unscreened"]
 
 

@@ -215,7 +215,7 @@ def test_an_edit_that_waits_is_something_that_waits(article, mo):
     tell_moderators()
     assert told() == [["mo@staff.example.org"]]
     assert mail.outbox[0].subject == "The Signal Box: a comment waits"
-    comment.accept_edit(by=mo)
+    comment.decide("accept_edit", by=mo)
     assert not QueueNotice.objects.is_due()
 
 

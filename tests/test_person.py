@@ -57,9 +57,9 @@ def test_the_record_says_what_became_of_what_they_confirmed(article, moderator):
     for text in ("One.", "Two."):
         confirmed(make_published_comment(article, text, by=moderator, at=MORNING))
     confirmed(make_comment(article, "Three.")).refuse(by=moderator, reason="attack")
-    confirmed(make_comment(article, "Four.")).mark_spam(by=moderator)
+    confirmed(make_comment(article, "Four.")).decide("spam", by=moderator)
     taken = confirmed(make_published_comment(article, "Five.", by=moderator))
-    Report.objects.take(taken, "attack", "203.0.113.9")
+    Report.objects.receive(taken, "attack", "203.0.113.9")
     taken.take_down(by=moderator, reason="attack")
     confirmed(make_comment(article, "Six.")).withdraw()
     person = person_of(confirmed(make_comment(article, "Seven.")))
@@ -93,7 +93,7 @@ def test_a_typed_address_never_shares_in_the_record_of_its_owner(article, modera
 
 
 def test_what_was_typed_by_somebody_else_does_not_stain_the_owner(article, moderator):
-    make_comment(article, "Rude.", name="Mallory").mark_spam(by=moderator)
+    make_comment(article, "Rude.", name="Mallory").decide("spam", by=moderator)
     own = confirmed(make_comment(article, "Mine."))
     person = person_of(own)
     assert person.others.total == 0
@@ -148,7 +148,7 @@ def test_of_staff_of_the_erased_and_of_the_forgotten_nobody_is_known(
 
     comment = make_published_comment(article, by=moderator)
     if what == "staff":
-        comment = Thread.objects.of(article).answer(by=moderator, text="Ours.")
+        comment = Thread.objects.for_article(article).answer(by=moderator, text="Ours.")
     elif what == "erased":
         comment.erase()
     else:

@@ -121,7 +121,7 @@ def test_who_may_not_decide_notes_and_deletes_nothing(client, article, editor):
 def test_nothing_is_noted_where_nobody_is_known(desk, article, moderator, what):
     comment = make_comment(article)
     if what == "staff":
-        comment = Thread.objects.of(article).answer(by=moderator, text="Ours.")
+        comment = Thread.objects.for_article(article).answer(by=moderator, text="Ours.")
     elif what == "erased":
         comment.erase()
     else:

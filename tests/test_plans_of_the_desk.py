@@ -21,13 +21,13 @@ FOCUS = f"{QUEUE}focus/"
 # The newest wait; before them some are put aside, and of what is published some is reported. What
 # weighs most came in the middle, so that each order is another one.
 WRITTEN = f"""
-INSERT INTO comments_comment ({COMMENT}, priority_at, aside, aside_until, handed_to_id)
+INSERT INTO comments_comment ({COMMENT}, priority_at, desk_state, desk_until, handed_to_id)
 SELECT 'Reader ' || c, 'x', '<p>x</p>', 1, at, at, CASE status WHEN 'published' THEN at END, 1, c,
        {{article}}, {{edition}}, ARRAY[c], 0, NULL, NULL, status, 0,
        CASE WHEN status = 'waiting' THEN at - mod(c, 7) * interval '1 day'
             WHEN mod(c, 100) = 3 THEN at END,
-       aside, CASE aside WHEN 'snoozed' THEN at + interval '100 days' END,
-       CASE aside WHEN 'handed' THEN {{moderator}} END
+       desk_state, CASE desk_state WHEN 'snoozed' THEN at + interval '100 days' END,
+       CASE desk_state WHEN 'handed' THEN {{moderator}} END
 FROM (
     SELECT c, now() - ({COMMENTS} - c) * interval '1 minute' AS at,
            CASE WHEN c > {COMMENTS - WAITING - 2000} THEN 'waiting'
@@ -35,7 +35,7 @@ FROM (
                 ELSE 'published' END AS status,
            CASE WHEN c > {COMMENTS - WAITING} OR c <= {COMMENTS - WAITING - 2000} THEN ''
                 WHEN mod(c, 100) = 0 THEN 'handed' WHEN mod(c, 100) = 1 THEN 'escalated'
-                ELSE 'snoozed' END AS aside
+                ELSE 'snoozed' END AS desk_state
     FROM generate_series(1::bigint, {COMMENTS}) c
 ) standing;
 INSERT INTO comments_signal (comment_id, kind, detail)

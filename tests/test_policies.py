@@ -65,7 +65,7 @@ def test_an_article_follows_its_section_until_it_says_something_itself(
     if of_section:
         say(make_section(), of_section, editor)
     set_policy(article, own, editor)
-    thread = Thread.objects.of(article)
+    thread = Thread.objects.for_article(article)
     assert thread.policy_in_force == in_force
     assert thread.is_open == (in_force in ("trusted", "moderated"))
 
@@ -244,7 +244,7 @@ def test_the_threads_of_a_section_close_also_where_nobody_wrote(article, editor)
     say(make_section(), "trusted", editor, days=30)
     assert auto_close.close_due(MORNING + 31 * DAY) == 2
     assert policy_of(article) == policy_of(written) == "read_only"
-    assert Thread.objects.of(elsewhere).is_open
+    assert Thread.objects.for_article(elsewhere).is_open
 
 
 def test_a_thread_that_follows_its_section_may_have_days_of_its_own(article, editor):

@@ -9,7 +9,7 @@ from django.conf import settings as configured
 from django.db.models import AutoField
 from django.utils.html import escape
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 from comments.privacy import inventory
 from comments.readers import device_cookie
 
@@ -23,19 +23,19 @@ SCRIPTS = Path(configured.BASE_DIR) / "static" / "js"
 def test_every_field_is_told_or_said_to_be_nobodys(model):
     """Fails when a field is new: say in its model's `stored` what it tells about a reader."""
     columns = {f.name for f in model._meta.concrete_fields if not isinstance(f, AutoField)}
-    told = vars(model)["stored"]
+    told = vars(model)["inventory"]
     assert {*told.fields} | {*told.not_personal} == columns
     assert not {*told.fields} & {*told.not_personal}
 
 
 def test_a_model_that_keeps_something_is_on_the_page():
-    keeping = {model for model in MODELS if model.stored.fields}
+    keeping = {model for model in MODELS if model.inventory.fields}
     assert keeping == {*inventory.IN_ORDER}
 
 
 @pytest.mark.parametrize("model", inventory.IN_ORDER, ids=lambda model: model.__name__)
 def test_what_is_kept_is_said_whole(model):
-    told = model.stored
+    told = model.inventory
     assert all([told.what, told.seen_by, told.kept, *told.words])
     assert "%" not in f"{told.kept}"
 
@@ -66,7 +66,7 @@ def test_the_page_leads_to_what_readers_can_do_themselves(client, publication):
 
 
 def test_a_kind_says_each_thing_once():
-    told = Stored(fields={"a": "one", "b": "two", "c": "one"})
+    told = Inventory(fields={"a": "one", "b": "two", "c": "one"})
     assert told.words == ["one", "two"]
 
 

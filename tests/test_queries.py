@@ -179,7 +179,7 @@ def make_receipt(article, number) -> str:
     for n in range(number):
         comment.edit(f"It waits, {n}.")
         comment.refuse(by=moderator, reason="attack")
-        comment.reverse(by=moderator)
+        comment.decide("reverse", by=moderator)
     comment.contact.belongs_to(Reader.objects.confirm("ana@readers.example.org"))
     return Receipt.objects.issue(comment)
 

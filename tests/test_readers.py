@@ -150,15 +150,15 @@ def test_no_address_is_in_a_link_or_in_a_job(client, ana):
     ask(client, ANA)
     job = ProcrastinateJob.objects.filter(task_name="comments.tasks.send_confirmation").get()
     assert job.args == {"confirmation": Confirmation.objects.get().pk}
-    told = signing.unsign(Purpose.READER, link_in(send_mails()[0]).split("/")[2])
-    assert told == ["confirmation", Confirmation.objects.get().pk]
+    number = signing.unsign(Purpose.ENTER, link_in(send_mails()[0]).split("/")[2])
+    assert number == Confirmation.objects.get().pk
 
 
 def test_a_database_that_fails_is_said_without_the_address(client, ana, monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise DatabaseError(f"DETAIL: {ANA}")
 
-    monkeypatch.setattr("comments.models.confirmation.ConfirmationQuerySet.ask", fail)
+    monkeypatch.setattr("comments.models.reader.ConfirmationQuerySet.ask", fail)
     answer = ask(client, ANA)
     assert answer.status_code == 503
     assert f'value="{ANA}"' in answer.text
@@ -204,7 +204,7 @@ def test_a_wrong_or_old_or_foreign_seal_is_nothing(client, ana, name, time_machi
         "abc",
         signing.sign(Purpose.READER, [ana.pk, "another"]),
         signing.sign(Purpose.READER, [0, ana.device_key]),
-        signing.sign(Purpose.READER, ["confirmation", 0]),
+        signing.sign(Purpose.ENTER, 0),
     ]
     nowhere = client.get("/nowhere/").status_code
     assert {client.get(reverse(name, args=[seal])).status_code for seal in wrong} == {nowhere}
@@ -216,7 +216,7 @@ def test_a_wrong_or_old_or_foreign_seal_is_nothing(client, ana, name, time_machi
 def test_the_mails_link_opens_only_questions_of_its_own_kind(client, article):
     comment = make_comment(article, email=BO)
     other = Confirmation.objects.ask(BO, "203.0.113.5", article, comment, [])
-    seal = signing.sign(Purpose.READER, ["confirmation", other.pk])
+    seal = signing.sign(Purpose.ENTER, other.pk)
     assert client.get(reverse("reader", args=[seal])).status_code == 404
     assert post(client, reverse("reader", args=[seal])).status_code == 404
     assert not Reader.objects.exists()
@@ -428,8 +428,8 @@ def test_erasing_leaves_words_name_and_address_nowhere(client, article, moderato
     ask(client, email)
     link = link_in(send_mails()[-1])
     own = post(client, link)["Location"]
-    device_cookie = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
-    client.cookies[device_cookie.COOKIE] = device_cookie
+    cookie = signing.sign(Purpose.DEVICE, [reader.pk, reader.device_key])
+    client.cookies[device_cookie.COOKIE] = cookie
     planted = traces([secret, name], [email])
     assert {secret, name, encryption.digest("email", email).hex()} <= {*planted}
 

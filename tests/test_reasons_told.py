@@ -28,9 +28,9 @@ def comment(article):
     ("words", "told", "not_told"),
     [
         ({"reason": "attack"}, ATTACK, "Attacks a person"),  # the label is the desk's
-        ({"reason": "attack", "told": TOLD}, TOLD, ATTACK),
+        ({"reason": "attack", "message_to_writer": TOLD}, TOLD, ATTACK),
         ({"reason": "attack", "note": NOTE}, ATTACK, NOTE),
-        ({"reason": "other", "note": NOTE, "told": TOLD}, TOLD, NOTE),
+        ({"reason": "other", "note": NOTE, "message_to_writer": TOLD}, TOLD, NOTE),
     ],
 )
 def test_the_writer_reads_the_wording_or_the_words_and_never_the_note(
@@ -43,7 +43,7 @@ def test_the_writer_reads_the_wording_or_the_words_and_never_the_note(
 
 
 def test_a_published_comment_taken_down_tells_its_own_reason(comment, moderator):
-    comment.refuse(by=moderator, reason="attack", told=TOLD)
+    comment.refuse(by=moderator, reason="attack", message_to_writer=TOLD)
     comment.approve(by=moderator)
     comment.take_down(by=moderator, reason="off_topic")
     page = read(address_of(comment))
@@ -54,13 +54,13 @@ def test_a_published_comment_taken_down_tells_its_own_reason(comment, moderator)
 def test_a_refused_edit_tells_why(article, moderator):
     comment = make_published_comment(article)
     comment.edit("Worse.")
-    comment.reject_edit(by=moderator, reason="attack", told=TOLD)
+    comment.decide("reject_edit", by=moderator, reason="attack", message_to_writer=TOLD)
     assert TOLD in read(address_of(comment))
 
 
 def test_a_mail_tells_what_the_page_tells(article, moderator, mail_server):
     comment = make_followed_comment(article)
-    comment.refuse(by=moderator, reason="attack", told=TOLD, note=NOTE)
+    comment.refuse(by=moderator, reason="attack", message_to_writer=TOLD, note=NOTE)
     work()
     (text,) = mail_server.texts()
     assert TOLD in text
@@ -80,15 +80,17 @@ def test_a_reason_that_is_no_longer_offered_is_still_told(comment, moderator):
 
 
 def test_own_words_are_text_and_nothing_else(comment, moderator):
-    comment.refuse(by=moderator, reason="attack", told="<script>alert(1)</script> & so on")
+    comment.refuse(
+        by=moderator, reason="attack", message_to_writer="<script>alert(1)</script> & so on"
+    )
     assert "<script>alert(1)</script> & so on" in read(address_of(comment))
 
 
 def test_words_and_notes_are_erased_with_the_comment_and_the_decision_stays(comment, moderator):
-    comment.refuse(by=moderator, reason="attack", told=TOLD, note=NOTE)
+    comment.refuse(by=moderator, reason="attack", message_to_writer=TOLD, note=NOTE)
     comment.erase()
     assert not DecisionNote.objects.exists()
-    decision = Decision.objects.told().get()
+    decision = Decision.objects.with_display_data().get()
     assert (decision.kind, decision.reason, decision.public_reason) == ("refuse", "attack", ATTACK)
 
 

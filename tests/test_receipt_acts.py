@@ -85,7 +85,7 @@ def test_a_published_comment_shows_both_texts_while_the_new_one_waits(comment, a
     assert page.index("I was on that train.") < page.index("I was on the last one.")
     assert "I was on the last one.</textarea>" in Client().get(f"{address}edit/").text
     assert "the last one" not in Client().get(comment.article.get_absolute_url()).text
-    comment.reject_edit(by=moderator, reason="off_topic", note="No.")
+    comment.decide("reject_edit", by=moderator, reason="off_topic", note="No.")
     assert "Your new text was not published; the text above stays. The reason:" in read(address)
 
 

@@ -14,6 +14,7 @@ from comments.models import (
     Signal,
     Thread,
 )
+from comments.models.decision_kinds import KINDS
 from comments.readers import receipt
 from comments.screening import defaults
 from opinion import html
@@ -61,7 +62,7 @@ def test_a_published_comment_leads_to_its_place(comment, address, moderator):
 
 def test_a_published_comment_of_a_hidden_thread_is_not_called_public(comment, address, moderator):
     comment.approve(by=moderator)
-    Thread.objects.of(comment.article).set_policy("closed", by=moderator)
+    Thread.objects.for_article(comment.article).set_policy("closed", by=moderator)
     page = Client().get(address)
     assert "the whole thread is not shown" in words(page)
     assert f"/comment/{comment.pk}/" not in page.text
@@ -89,7 +90,7 @@ def test_a_refusal_and_a_taking_down_give_the_reason_and_nothing_else(
 
 def test_a_reason_that_was_taken_back_is_told_no_longer(comment, address, moderator):
     comment.refuse(by=moderator, reason="hate")
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     page = read(address)
     assert "Thank you" in page
     assert "hatred" not in page
@@ -101,7 +102,7 @@ def test_spam_is_said_to_look_like_advertising(article, comment, address, modera
     page = read(address_of(trapped))
     assert page.startswith("Thank you")
     assert "It looked like advertising to us; a moderator may still publish it." in page
-    comment.mark_spam(by=moderator)
+    comment.decide("spam", by=moderator)
     assert read(address).startswith("Your comment was put aside")
 
 
@@ -111,7 +112,8 @@ def test_spam_is_said_to_look_like_advertising(article, comment, address, modera
 def test_every_reason_signal_decision_and_status_has_public_words():
     assert all(Reason.objects.values_list("wording", flat=True))
     assert {*receipt.NOTICED} == {*Signal.Kind}
-    assert {*receipt.DECIDED} == {*Decision.Kind} - {*Decision.UNTOLD}
+    untold = {kind for kind, record in KINDS.items() if not record.tells}
+    assert untold == {"hand_over", "escalate", "snooze", "requeue", "dismiss_reports"}
     assert {*receipt.STATES} == {*receipt.TITLES} == {*Comment.Status}
     assert {*receipt.EDITED} == {*Edit.Status}
 

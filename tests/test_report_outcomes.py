@@ -27,7 +27,7 @@ def comment(article):
 
 
 def report(comment, household=200, at=MORNING + HOUR):
-    taken = Report.objects.take(comment, "attack", f"198.51.100.{household}", at=at)
+    taken = Report.objects.receive(comment, "attack", f"198.51.100.{household}", at=at)
     comment.refresh_from_db()
     return taken
 
@@ -43,7 +43,7 @@ def outcomes(comment):
     ("acts", "outcome", "is_reported"),
     [
         ([], "", True),
-        (["keep"], "left", False),
+        (["dismiss_reports"], "left", False),
         (["take_down"], "upheld", False),
         (["spam"], "upheld", False),
         (["spam", "refuse"], "upheld", False),
@@ -52,7 +52,7 @@ def outcomes(comment):
         (["take_down", "approve"], "left", False),
         (["spam", "approve"], "left", False),
         # Taken back: nothing is answered.
-        (["keep", "reverse"], "", True),
+        (["dismiss_reports", "reverse"], "", True),
         (["take_down", "reverse"], "", True),
         (["spam", "refuse", "reverse"], "upheld", False),
         (["take_down", "reverse", "reverse"], "upheld", False),
@@ -67,8 +67,8 @@ def outcomes(comment):
         # Who looks at it when is no answer.
         (["escalate"], "", True),
         (["escalate", "reverse"], "", True),
-        (["escalate", "keep"], "left", False),
-        (["escalate", "keep", "reverse"], "", True),
+        (["escalate", "dismiss_reports"], "left", False),
+        (["escalate", "dismiss_reports", "reverse"], "", True),
     ],
 )
 def test_decisions_answer_the_reports_on_their_comment(
@@ -77,7 +77,7 @@ def test_decisions_answer_the_reports_on_their_comment(
     report(comment)
     for act in acts:
         reason = "attack" if act in ("take_down", "refuse") else ""
-        comment.decisions.record(act, moderator, reason)
+        comment.decide(act, moderator, reason=reason)
     assert outcomes(comment) == [outcome]
     assert comment.is_reported == is_reported
     decision = comment.reports.get().decision
@@ -89,7 +89,7 @@ def test_a_new_text_decided_about_leaves_the_reports_waiting(comment, moderator,
     report(comment)
     place = comment.priority_at
     comment.edit("A better text.", at=MORNING)
-    comment.decisions.record(act, moderator, "attack" if act == "reject_edit" else "")
+    comment.decide(act, moderator, reason="attack" if act == "reject_edit" else "")
     assert outcomes(comment) == [""]
     assert [*Comment.objects.reported()] == [comment]
     assert comment.priority_at == place
@@ -97,7 +97,7 @@ def test_a_new_text_decided_about_leaves_the_reports_waiting(comment, moderator,
 
 def test_a_second_household_waits_after_the_first_was_answered(comment, moderator):
     report(comment, 201)
-    comment.keep(by=moderator)
+    comment.decide("dismiss_reports", by=moderator)
     report(comment, 202)
     assert outcomes(comment) == ["left", ""]
     assert comment.is_reported
@@ -107,14 +107,14 @@ def test_a_second_household_waits_after_the_first_was_answered(comment, moderato
 
 def test_a_household_that_was_answered_does_not_ask_again(comment, moderator):
     first = report(comment)
-    comment.keep(by=moderator)
+    comment.decide("dismiss_reports", by=moderator)
     assert report(comment) == first
     assert not comment.is_reported
 
 
 def test_what_nobody_reported_cannot_be_left(comment, moderator):
     with pytest.raises(ValidationError, match="No report"):
-        comment.keep(by=moderator)
+        comment.decide("dismiss_reports", by=moderator)
 
 
 def test_a_report_that_comes_after_the_comment_was_hidden_is_not_kept(comment, moderator):
@@ -152,7 +152,7 @@ def test_a_report_weighs_by_how_right_its_household_was(article, moderator, uphe
         if number < upheld:
             judged.take_down(by=moderator, reason="attack")
         else:
-            judged.keep(by=moderator)
+            judged.decide("dismiss_reports", by=moderator)
     comment = make_published_comment(article, "The next.", at=MORNING)
     assert report(comment).weight == pytest.approx(weight)
     ahead = MORNING + HOUR - comment.priority_at
@@ -175,9 +175,9 @@ def test_reopened_reports_stand_where_they_stood(comment, moderator):
     report(comment, 201)
     report(comment, 202)
     place = comment.priority_at
-    comment.keep(by=moderator)
+    comment.decide("dismiss_reports", by=moderator)
     assert comment.priority_at is None
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert comment.priority_at == place
 
 
@@ -198,14 +198,14 @@ def test_an_answered_report_is_no_reason_for_a_mail(comment, moderator):
     report(comment)
     QueueNotice.objects.create(at=MORNING)
     assert QueueNotice.objects.is_due()
-    comment.reverse(by=moderator, at=MORNING + 2 * HOUR)
+    comment.decide("reverse", by=moderator, at=MORNING + 2 * HOUR)
     comment.approve(by=moderator)
     assert not QueueNotice.objects.is_due()
 
 
 def test_a_report_that_was_put_aside_keeps_no_mail_back(comment, moderator):
     report(comment)
-    comment.snooze(by=moderator, until=MORNING + 9 * HOUR)
+    comment.decide("snooze", by=moderator, until=MORNING + 9 * HOUR)
     QueueNotice.objects.create(at=MORNING + 2 * HOUR)
     assert not QueueNotice.objects.is_due()
     make_comment(comment.article, "A new one.", at=MORNING + 3 * HOUR)
@@ -216,9 +216,9 @@ def test_what_comes_back_by_the_clock_is_a_reason_for_a_mail(comment, moderator)
     waiting = make_comment(comment.article, "It waits.", at=MORNING)
     report(comment)
     for one in (waiting, comment):
-        one.snooze(by=moderator, until=MORNING + 9 * HOUR)
+        one.decide("snooze", by=moderator, until=MORNING + 9 * HOUR)
     QueueNotice.objects.create(at=MORNING + 2 * HOUR)
     return_due(MORNING + 9 * HOUR)
     assert QueueNotice.objects.is_due()
-    waiting.mark_spam(by=moderator)
+    waiting.decide("spam", by=moderator)
     assert QueueNotice.objects.is_due()

@@ -65,7 +65,7 @@ def test_a_report_hides_nothing(comment):
     assert Report.objects.count() == 20
     comment.refresh_from_db()
     assert comment.is_published
-    assert Thread.objects.of(comment.article).published_count == 1
+    assert Thread.objects.for_article(comment.article).published_count == 1
 
 
 def test_too_many_reports_of_one_household_are_refused_and_the_choice_is_kept(comment, settings):

@@ -33,7 +33,7 @@ def colleague(db):
 
 
 def put_aside(comment, kind, by, to=None):
-    comment.decisions.record(kind, by, told="Why?" * (kind == "ask_edit"), to=to, until=NOON)
+    comment.decide(kind, by, message_to_writer="Why?" * (kind == "ask_edit"), to=to, until=NOON)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_it_comes_back_at_its_hour_to_where_it_stood(
     put_aside(comment, kind, moderator, to=colleague)
     assert return_due(at) == comes_back
     comment.refresh_from_db()
-    assert (comment.aside == "") == comes_back
+    assert (comment.desk_state == "") == comes_back
     assert comment.priority_at == place
     assert Comment.objects.waiting().exists() == comes_back
     assert return_due(at) == 0
@@ -86,7 +86,7 @@ def test_what_was_handed_to_a_colleague_who_left_comes_back(
     colleague.save()
     return_due(MORNING)
     comment.refresh_from_db()
-    assert (comment.aside, comment.handed_to) == (
+    assert (comment.desk_state, comment.handed_to) == (
         ("", None) if comes_back else ("handed", colleague)
     )
 
@@ -100,7 +100,7 @@ def test_many_come_back_in_batches(article, moderator, monkeypatch):
 
 
 def test_the_clock_closes_what_was_left_open(comment, moderator):
-    Claim.objects.take(comment.pk, by=moderator, at=MORNING)
+    Claim.objects.claim(comment.pk, by=moderator, at=MORNING)
     by_the_clock(timestamp=0)
     assert not Claim.objects.exists()
 
@@ -126,7 +126,7 @@ def test_what_a_decision_holds_just_now_is_left_to_it(publication):
 def test_what_waits_without_a_place_gets_one_also_where_it_was_put_aside(article, moderator):
     comments = make_waiting(article, 2)
     Comment.objects.update(priority_at=None)
-    comments[1].escalate(by=moderator)
+    comments[1].decide("escalate", by=moderator)
     return_due(MORNING)
     for comment in comments:
         comment.refresh_from_db()

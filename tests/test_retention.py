@@ -78,7 +78,7 @@ def test_addresses_are_forgotten_after_the_days_that_the_page_promises(article, 
 def test_a_reports_fingerprint_goes_and_the_report_stays(article, settings):
     comment = make_published_comment(article)
     for address, at in (("203.0.113.1", long_ago(settings)), ("203.0.113.2", lately(settings))):
-        Report.objects.take(comment, "attack", address, at=at)
+        Report.objects.receive(comment, "attack", address, at=at)
     retention.forget_contacts()
     assert [bool(report.household_digest) for report in Report.objects.all()] == [False, True]
 
@@ -206,7 +206,7 @@ def test_a_decision_that_was_reversed_starts_the_clock_again(article, settings, 
     comment = make_comment(article)
     long = long_ago(settings, "REFUSED_RETENTION_DAYS")
     comment.refuse(by=moderator, reason="attack", at=long)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert retention.erase_hidden() == 0
     comment.refuse(by=moderator, reason="attack")
     assert retention.erase_hidden() == 0

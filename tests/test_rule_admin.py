@@ -265,7 +265,9 @@ def test_a_reason_that_is_offered_no_longer_still_tells_why(client, lead, modera
     comment.refuse(by=moderator, reason="attack")
     Reason.objects.filter(code="attack").update(is_offered=False)
     assert not Reason.objects.offered().filter(code="attack").exists()
-    assert Comment.objects.get().decisions.told().get().reason_label == "Attacks a person"
+    assert (
+        Comment.objects.get().decisions.with_display_data().get().reason_label == "Attacks a person"
+    )
 
 
 @pytest.mark.parametrize("code", ["Attack", "two words", "1st", "a-b", "attack"])

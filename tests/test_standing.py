@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from benchmarks.contention import assert_exact
 from comments.desk.card import Card
 from comments.desk.requeue_due import return_due
-from comments.models import Comment, Decision, Report
-from comments.models.decision_kinds import EDITS, PLACES, STATUSES, Outcome, kinds_for
+from comments.models import Comment, Report
+from comments.models.decision_kinds import KINDS
+from comments.models.outcome import Outcome, kinds_for
 from tests.newsroom import (
     make_article,
     make_comment,
@@ -25,7 +26,7 @@ from tests.newsroom import (
 
 pytestmark = pytest.mark.django_db
 
-STEPS = [*STATUSES, *PLACES, "keep", "reverse"]
+STEPS = [*KINDS]
 BESIDES = ["report", "edit", "clock", "withdraw"]
 
 
@@ -49,28 +50,28 @@ class Story:
 
     def decide(self, kind):
         by = None if kind == "trust" else self.by
-        reason = "attack" if kind in Decision.NEEDS_REASON else ""
+        reason = "attack" if KINDS[kind].needs == "reason" else ""
         until = timezone.now() + timedelta(hours=1)
         before = self.place()
-        self.comment.decisions.record(kind, by, reason, to=self.to, until=until)
-        if kind not in ("reverse", *EDITS):
+        self.comment.decide(kind, by, reason=reason, to=self.to, until=until)
+        if kind != "reverse" and not KINDS[kind].is_about_edit:
             self.reverses_to(before)
 
     def reverses_to(self, before):
         """Taking back leads to where it was; and is itself taken back here, by the database."""
         with transaction.atomic():
-            Comment.objects.get(pk=self.comment.pk).reverse(by=self.by)
+            Comment.objects.get(pk=self.comment.pk).decide("reverse", by=self.by)
             assert self.place() == before
             self.holds()
             transaction.set_rollback(True)
 
     def place(self):
         found = Comment.objects.get(pk=self.comment.pk)
-        return found.status, found.aside, found.aside_until, found.handed_to
+        return found.status, found.desk_state, found.desk_until, found.handed_to
 
     def report(self):
         self.reporters += 1
-        Report.objects.take(self.comment, "hate", f"198.51.100.{self.reporters}")
+        Report.objects.receive(self.comment, "hate", f"198.51.100.{self.reporters}")
 
     def edit(self):
         if self.comment.may_be_edited():
@@ -106,8 +107,8 @@ class Story:
     def _has_a_place_while_something_waits(self, comment):
         reported = Report.objects.waiting().filter(comment=comment).exists()
         assert (comment.priority_at is not None) == (comment.status == "waiting" or reported)
-        assert not comment.aside or comment.wants_decision
-        assert comment.aside == "" or comment.hidden_since is None
+        assert not comment.desk_state or comment.wants_decision
+        assert comment.desk_state == "" or comment.hidden_since is None
 
     def _reports_agree(self, comment):
         outcomes = {*comment.reports.values_list("outcome", flat=True)}

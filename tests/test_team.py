@@ -75,7 +75,7 @@ def test_half_and_nine_in_ten_wait_no_longer_than_is_told(write, moderator):
 def test_only_the_first_decision_ends_a_wait(write, moderator):
     comment = write(NOW - WEEK - 2 * HOUR)
     comment.refuse(by=moderator, reason="attack", at=NOW - WEEK)
-    comment.reverse(by=moderator, at=NOW - DAY)
+    comment.decide("reverse", by=moderator, at=NOW - DAY)
     comment.approve(by=moderator, at=NOW)
     now, before = weeks(NOW)[:2]
     assert (now.comments, now.median) == (1, None)
@@ -84,7 +84,7 @@ def test_only_the_first_decision_ends_a_wait(write, moderator):
 
 def test_an_assignment_ends_no_wait_and_decides_nothing(write, moderator, colleague):
     comment = write(NOW - 5 * HOUR)
-    comment.hand_over(by=moderator, to=colleague, at=NOW - 4 * HOUR)
+    comment.decide("hand_over", by=moderator, to=colleague, at=NOW - 4 * HOUR)
     assert (this_week().comments, this_week().median) == (0, None)
     comment.approve(by=colleague, at=NOW)
     assert (this_week().comments, this_week().median) == (1, 5 * HOUR)
@@ -92,8 +92,8 @@ def test_an_assignment_ends_no_wait_and_decides_nothing(write, moderator, collea
 
 def test_neither_trust_nor_an_answer_of_the_staff_is_counted(article, write, moderator):
     trusted = write(NOW - HOUR)
-    trusted.decisions.record("trust", None, at=NOW)
-    Thread.objects.of(article).answer(by=moderator, text="We stand by it.", at=NOW)
+    trusted.decide("trust", None, at=NOW)
+    Thread.objects.for_article(article).answer(by=moderator, text="We stand by it.", at=NOW)
     assert this_week() == Week(date(2024, 5, 13))
     trusted.take_down(by=moderator, reason="attack", at=NOW)
     assert (this_week().comments, this_week().median) == (1, None)
@@ -120,7 +120,7 @@ def test_what_was_reversed_or_decided_to_the_contrary_is_overturned(
     comment = write(NOW - HOUR)
     for act, by in zip(acts, [moderator, colleague] * 2, strict=False):
         reason = "attack" if act in ("refuse", "take_down") else ""
-        comment.decisions.record(act, by, reason, at=NOW)
+        comment.decide(act, by, reason=reason, at=NOW)
     assert this_week().share_overturned == share
 
 
@@ -134,7 +134,7 @@ def test_a_decision_is_overturned_in_its_own_week(write, moderator, colleague):
 def test_the_queue_is_told_with_its_oldest_and_what_is_put_aside(write, moderator):
     assert queue() == {"count": 0, "since": None, "aside": 0}
     write(NOW - HOUR), write(NOW - DAY)
-    write(NOW - 2 * DAY).escalate(by=moderator, at=NOW)
+    write(NOW - 2 * DAY).decide("escalate", by=moderator, at=NOW)
     assert queue() == {"count": 2, "since": NOW - DAY, "aside": 1}
 
 

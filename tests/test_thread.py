@@ -303,7 +303,7 @@ def test_what_is_taken_down_is_gone_at_once_and_returns_at_once(article, moderat
     comment.take_down(by=moderator, reason="attack")
     assert numbers(page()) == []
     assert Client().get(f"/comment/{comment.pk}/").status_code == 404
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert numbers(page()) == [comment.pk]
     assert Decision.objects.count() == 3
 

@@ -41,11 +41,13 @@ def test_everything_that_happened_stands_in_one_list_by_time(desk, article, mode
     comment = make_comment(article, "One.", at=at, signals=[("too_fast", "2 seconds")])
     comment.edit("Two.", at=later(1))
     other = make_user("other", group="Moderators", first_name="Otto", last_name="Ther")
-    comment.hand_over(by=moderator, to=other, note="You know trains.", at=later(2))
-    comment.ask_edit(by=other, told="Which train?", until=later(600), at=later(3))
+    comment.decide("hand_over", by=moderator, to=other, note="You know trains.", at=later(2))
+    comment.decide(
+        "ask_edit", by=other, message_to_writer="Which train?", until=later(600), at=later(3)
+    )
     comment.edit("Three.", at=later(4), signals=[("links", "4 links")])
     comment.approve(by=other, at=later(5))
-    Report.objects.take(comment, "attack", "203.0.113.9", at=later(6))
+    Report.objects.receive(comment, "attack", "203.0.113.9", at=later(6))
     comment.refresh_from_db()
     comment.take_down(by=moderator, reason="attack", note="Twice now.", at=later(7))
     comment.contact.look(by=other)
@@ -69,10 +71,14 @@ def test_the_list_of_a_comment_that_stands_tells_words_too(desk, article, modera
     comment = make_comment(article, "One.", at=at, signals=[("too_fast", "2 seconds")])
     comment.edit("Two.", at=at + timedelta(minutes=1), signals=[("links", "4 links")])
     comment.approve(by=moderator, at=at + timedelta(minutes=2))
-    Report.objects.take(comment, "attack", "203.0.113.9", at=at + timedelta(minutes=3))
+    Report.objects.receive(comment, "attack", "203.0.113.9", at=at + timedelta(minutes=3))
     comment.refresh_from_db()
     comment.take_down(
-        by=moderator, reason="attack", note="Twice.", told="Be kind.", at=at + timedelta(minutes=4)
+        by=moderator,
+        reason="attack",
+        note="Twice.",
+        message_to_writer="Be kind.",
+        at=at + timedelta(minutes=4),
     )
     written, noticed, about, edited, approved, reported, taken = story(desk, comment)
     assert written.startswith("Written")
@@ -115,7 +121,7 @@ def test_who_looked_at_the_address_is_told_to_those_who_may_look(desk, client, a
 def test_nothing_tells_who_reported(desk, article):
     comment = make_comment(article)
     comment.approve(by=make_user("other", group="Moderators"))
-    report = Report.objects.take(comment, "hate", "203.0.113.9")
+    report = Report.objects.receive(comment, "hate", "203.0.113.9")
     page = desk.get(f"{QUEUE}{comment.pk}/change/").text
     assert "203.0.113" not in page
     assert bytes(report.household_digest).hex() not in page
@@ -123,7 +129,7 @@ def test_nothing_tells_who_reported(desk, article):
 
 def test_a_card_in_a_list_tells_decisions_only(desk, article, moderator):
     comment = make_comment(article)
-    comment.refuse(by=moderator, reason="attack", note="Twice.", told="Be kind.")
+    comment.refuse(by=moderator, reason="attack", note="Twice.", message_to_writer="Be kind.")
     card = desk.get(f"{QUEUE}?status=refused").text.partition('class="desk-history"')[2]
     told = " ".join(card.partition("</ol>")[0].split())
     assert "Attacks a person" in told and "Twice." in told
@@ -139,7 +145,7 @@ def test_a_story_of_many_events_asks_no_more_questions(
     for turn in range(number):
         comment.edit(f"Edited {turn}.", signals=[("links", str(turn))])
         comment.refuse(by=moderator, reason="attack", note="A note")
-        comment.reverse(by=moderator)
+        comment.decide("reverse", by=moderator)
         comment.contact.look(by=moderator)
     shown = with_context(Comment.objects.all()).get()
     looks = shown.contact.looks.select_related("by")

@@ -99,7 +99,7 @@ def decided(article, moderator):
         for number in (next(numbers) for _time in range(times)):
             address = f"2001:db8:0:{number:x}::1"
             comment = make_comment(article, f"{number}.", address=address, at=at)
-            comment.decisions.record(kind, moderator, reason, at=at)
+            comment.decide(kind, moderator, reason=reason, at=at)
             comments.append(comment)
         return comments
 
@@ -135,33 +135,33 @@ def test_reasons_with_the_same_public_wording_are_one(decided):
 def test_what_was_reversed_before_the_month_ended_does_not_count(decided, moderator):
     comments = decided("refuse", "attack", times=6)
     for comment in comments[:3]:
-        comment.reverse(by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
     assert may().declined == ((wording("attack"), 3),)
     for comment in comments[3:]:
-        comment.reverse(by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
     assert may().is_quiet
 
 
 def test_what_was_reversed_afterwards_still_counts_in_its_month(decided, moderator):
     for comment in decided("refuse", "attack", times=3):
-        comment.reverse(by=moderator, at=MAY + timedelta(days=20))
+        comment.decide("reverse", by=moderator, at=MAY + timedelta(days=20))
     assert may().declined == ((wording("attack"), 3),)
 
 
 def test_the_verdict_that_a_reversal_restores_counts_with_its_own_reason(decided, moderator):
     for comment in decided("refuse", "attack", times=3):
         comment.approve(by=moderator, at=MAY)
-        comment.reverse(by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
     for comment in decided("refuse", "off_topic", times=3):
-        comment.reverse(by=moderator, at=MAY)
-        comment.reverse(by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
     assert {*may().declined} == {(wording("attack"), 3), (wording("off_topic"), 3)}
     assert may().published is None
 
 
 def test_of_two_verdicts_of_one_month_the_last_counts(decided, moderator):
     for comment in decided("refuse", "attack", times=3):
-        comment.reverse(by=moderator, at=MAY)
+        comment.decide("reverse", by=moderator, at=MAY)
         comment.refuse(by=moderator, reason="hate", at=MAY)
     assert may().declined == ((wording("hate"), 3),)
 
@@ -169,10 +169,10 @@ def test_of_two_verdicts_of_one_month_the_last_counts(decided, moderator):
 def test_what_only_says_who_looks_when_changes_nothing(decided, article, moderator):
     for comment in decided("approve", times=3):
         type(comment).objects.filter(pk=comment.pk).update(priority_at=MAY)
-        comment.keep(by=moderator, at=MAY)
+        comment.decide("dismiss_reports", by=moderator, at=MAY)
     for number in range(3):
         comment = make_comment(article, f"Waits {number}.", at=MAY)
-        comment.escalate(by=moderator, at=MAY)
+        comment.decide("escalate", by=moderator, at=MAY)
     month = may()
     assert (month.published, month.others) == (3, None)
 

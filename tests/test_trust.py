@@ -55,7 +55,7 @@ def confirm(comment, at=None, **values):
 
 
 def count(article):
-    return Thread.objects.of(article).published_count
+    return Thread.objects.for_article(article).published_count
 
 
 # --- Whom trust shows at once
@@ -149,7 +149,7 @@ def test_what_trust_published_earns_no_trust(article, known, settings):
 
 
 def test_an_approval_that_was_taken_back_earns_nothing(article, known, moderator):
-    known.comments.first().reverse(by=moderator)
+    known.comments.first().decide("reverse", by=moderator)
     assert write(article, known).status == "waiting"
 
 
@@ -195,7 +195,7 @@ def test_a_hold_placed_before_the_click_keeps_the_comment_waiting(article, known
 
 def test_what_trust_published_is_taken_back_and_stays_so(article, known, moderator):
     comment = write(article, known)
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     assert (comment.status, count(article)) == ("waiting", 2)
     assert confirm(comment).status == "waiting"
 

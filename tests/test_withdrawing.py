@@ -128,7 +128,7 @@ def test_what_moderators_hid_keeps_its_state(article, moderator, status):
         comment.approve(by=moderator)
         comment.take_down(by=moderator, reason="attack")
     elif status == "spam":
-        comment.mark_spam(by=moderator)
+        comment.decide("spam", by=moderator)
     else:
         comment.refuse(by=moderator, reason="attack")
     comment.withdraw()
@@ -143,7 +143,7 @@ def test_no_decision_brings_a_withdrawn_comment_back(article, moderator, kind, r
     comment = make_published_comment(article)
     comment.withdraw()
     with pytest.raises(ValidationError):
-        comment.decisions.record(kind, moderator, reason)
+        comment.decide(kind, moderator, reason=reason)
     assert stored(comment).status == "withdrawn"
     assert_counts_are_exact(article)
 
@@ -160,14 +160,14 @@ def plant(article, moderator):
     comment.edit("Mine, too.")
     comment.approve(by=moderator)
     comment.take_down(by=moderator, reason="attack", note="About Zora.")
-    comment.reverse(by=moderator)
+    comment.decide("reverse", by=moderator)
     comment.edit("Mine, still.")
     comment.contact.look(by=moderator)
     PersonNote.objects.write(comment, "About Zora, too.", by=moderator)
     reader = Reader.objects.confirm("zora@readers.example.org")
     subscription = Subscription.objects.start(reader, "replies", article, comment)
     Notice.objects.create(reader=reader, comment=comment, subscription=subscription)
-    Report.objects.take(comment, "attack", "203.0.113.9")
+    Report.objects.receive(comment, "attack", "203.0.113.9")
     Confirmation.objects.ask("zora@readers.example.org", "203.0.113.9", article, comment)
     Receipt.objects.issue(comment)
     return comment
@@ -232,7 +232,7 @@ def test_a_comment_is_erased_in_any_state(article, moderator, status):
     if status == "refused":
         comment.refuse(by=moderator, reason="attack")
     elif status == "spam":
-        comment.mark_spam(by=moderator)
+        comment.decide("spam", by=moderator)
     elif status == "withdrawn":
         comment.withdraw()
     comment.erase()
@@ -256,11 +256,11 @@ def test_erased_twice_is_erased_once(article):
 @pytest.mark.parametrize("before", ["refuse", "spam", "approve"])
 def test_no_decision_brings_an_erased_comment_back(article, moderator, before, kind, reason):
     comment = make_comment(article)
-    comment.decisions.record(before, moderator, "attack" if before == "refuse" else "")
+    comment.decide(before, moderator, reason="attack" if before == "refuse" else "")
     comment.erase()
     status = comment.status
     with pytest.raises(ValidationError, match="erased"):
-        comment.decisions.record(kind, moderator, reason)
+        comment.decide(kind, moderator, reason=reason)
     assert stored(comment).status == status
     assert_counts_are_exact(article)
 

@@ -82,7 +82,7 @@ def _look(outlet, answer, words):
 
 def _undo(outlet, comment):
     """Back to the end of the queue, so that each round decides about another one."""
-    Comment.objects.get(pk=comment.pk).reverse(by=outlet.moderator)
+    Comment.objects.get(pk=comment.pk).decide("reverse", by=outlet.moderator)
     Claim.objects.release(outlet.moderator)
 
 

@@ -55,7 +55,7 @@ def permalink(outlet, measured):
 
 
 def receive(outlet, measured):
-    thread = Thread.objects.of(outlet.busiest)
+    thread = Thread.objects.for_article(outlet.busiest)
     parent = Comment.objects.published().filter(article=outlet.busiest).order_by("-pk").first()
     with measured:
         comment = thread.receive(
@@ -86,7 +86,7 @@ def approve_deep_down(outlet, measured):
     """Each comment above it counts one more below."""
     shown = Comment.objects.published().filter(article=outlet.discussed)
     comment = shown.order_by("-depth", "pk")[0]
-    comment.reverse(by=outlet.moderator)
+    comment.decide("reverse", by=outlet.moderator)
     with measured:
         comment.approve(by=outlet.moderator)
 

@@ -87,17 +87,19 @@ class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
 
     def _context(self, request, rule, form):
         readonly = self.get_readonly_fields(request, rule)
-        shown = AdminForm(form, self.get_fieldsets(request, rule), {}, readonly, model_admin=self)
+        admin_form = AdminForm(
+            form, self.get_fieldsets(request, rule), {}, readonly, model_admin=self
+        )
         return {
             **self.admin_site.each_context(request),
             "title": _("Change %s") % self.opts.verbose_name,
             "subtitle": str(rule),
-            "adminform": shown,
+            "adminform": admin_form,
             "object_id": rule.pk,
             "original": rule,
             "is_popup": False,
             "to_field": None,
-            "media": self.media + shown.media,
+            "media": self.media + admin_form.media,
             "inline_admin_formsets": [],
             "errors": AdminErrorList(form, []),
         }

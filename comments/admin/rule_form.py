@@ -89,8 +89,9 @@ class RuleForm(forms.ModelForm):
             words = _("Line %(line)d, “%(typed)s”: %(fault)s.")
             raise ValidationError(
                 [
-                    words % {"line": one.line, "typed": one.typed, "fault": FAULTS[one.fault]}
-                    for one in problems
+                    words
+                    % {"line": problem.line, "typed": problem.typed, "fault": FAULTS[problem.fault]}
+                    for problem in problems
                 ]
             )
         return entries

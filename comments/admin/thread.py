@@ -12,7 +12,7 @@ class ThreadFormSet(PolicyFormSet):
         """With what the section says now; a new article stands in no section yet."""
         article = self.instance
         said = self.form.base_fields["policy"].choices
-        return Thread.objects.of(article).choices if article.pk else said
+        return Thread.objects.for_article(article).choices if article.pk else said
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -20,7 +20,7 @@ may_view_decisions = permission_required("comments.view_decision", raise_excepti
 def decisions(request):
     form = HistoryForm(request.GET)
     back = request.get_full_path()
-    report = DecisionOutcome.take(request)
+    report = DecisionOutcome.pop_from(request.session)
     context = {
         "title": _("Decisions"),
         "form": form,
@@ -36,8 +36,8 @@ def decisions(request):
 @require_safe
 def decision(request, pk):
     """Where one decision is told: in the story of its comment."""
-    found = get_object_or_404(Decision.objects.select_related("comment"), pk=pk)
-    return redirect(f"{page_of(found.comment)}#decision-{pk}")
+    chosen = get_object_or_404(Decision.objects.select_related("comment"), pk=pk)
+    return redirect(f"{page_of(chosen.comment)}#decision-{pk}")
 
 
 @may_view_decisions

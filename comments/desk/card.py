@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Claim, Comment, Decision, Edit, Signal
-from comments.models.decision_kinds import is_final, kinds_for
+from comments.models.decision_kinds import kinds_that
+from comments.models.outcome import kinds_for, objection_to_reversing
 
 from .labels import REPORTED, VERBS, Verb
 from .marking import Run, about, runs
@@ -16,42 +17,46 @@ from .proposal import Proposal
 from .similar import Gathered, gathered_of
 
 Kind = Decision.Kind
-Status = Comment.Status
+Status, DeskState = Comment.Status, Comment.DeskState
 
 
 def moves_of_list(name) -> list[Verb]:
     """The decisions offered for many at once: those that make sense for this list."""
     if name == "all":
-        return [verb for kind, verb in VERBS.items() if kind not in Decision.EDITS]
+        return [verb for verb in VERBS.values() if not verb.definition.is_about_edit]
+    may_reverse = name not in ("edited", "reported", Status.WAITING)
+    kinds = set()
+    for comment in _as_in_list(name):
+        kinds |= _kinds(comment, may_reverse, has_edit=name == "edited")
+    return _verbs(kinds)
+
+
+def _as_in_list(name) -> list[Comment]:
+    """Unsaved comments, one for each way in which those of a list stand."""
+    reported = Comment(status=Status.PUBLISHED, priority_at=timezone.now())
     if name in ("mine", "aside"):
-        # Both what waits and what is reported stands there.
-        kinds = kinds_for(STANDS_ASIDE) | kinds_for(STANDS_REPORTED) | {Kind.REVERSE}
-        return _verbs(kinds - {*Decision.EDITS})
-    if name in ("edited", "reported"):
-        published = STANDS_REPORTED if name == "reported" else Comment(status=Status.PUBLISHED)
-        return moves(published, may_reverse=False, has_edit=name == "edited")
-    return moves(Comment(status=name), may_reverse=name != Status.WAITING)
+        return [Comment(status=Status.WAITING, desk_state=DeskState.SNOOZED), reported]
+    if name == "reported":
+        return [reported]
+    return [Comment(status=Status.PUBLISHED if name == "edited" else name)]
 
 
 def moves(comment, may_reverse, has_edit=False) -> list[Verb]:
     """The kinds of decision that make sense for a comment that stands like this one."""
+    return _verbs(_kinds(comment, may_reverse, has_edit))
+
+
+def _kinds(comment, may_reverse, has_edit) -> set[str]:
     if comment.status == Status.WITHDRAWN:
-        return []
+        return set()
     kinds = kinds_for(comment)
     if not has_edit:
-        kinds -= {*Decision.EDITS}
-    if may_reverse:
-        kinds.add(Kind.REVERSE)
-    return _verbs(kinds)
+        kinds -= {*kinds_that(lambda kind: kind.is_about_edit)}
+    return kinds | {Kind.REVERSE} if may_reverse else kinds
 
 
 def _verbs(kinds) -> list[Verb]:
     return [verb for kind, verb in VERBS.items() if kind in kinds]
-
-
-# How comments of some lists stand.
-STANDS_ASIDE = Comment(status=Status.WAITING, aside=Comment.Aside.SNOOZED)
-STANDS_REPORTED = Comment(status=Status.PUBLISHED, priority_at=timezone.now())
 
 
 class Card:
@@ -65,7 +70,7 @@ class Card:
     def __init__(self, comment, back, following=None, seen=None, is_alone=False, reader=None):
         self.comment, self.back, self.following = comment, back, following
         self.seen, self.is_alone, self.reader = seen, is_alone, reader
-        # Who wrote it and what is like it, where `know` has asked.
+        # Who wrote it and what is like it, where `attach_people` has asked.
         self.person: Person | None = None
         self.like: Gathered | None = None
 
@@ -93,14 +98,7 @@ class Card:
     @property
     def is_reversible(self) -> bool:
         """As the model answers it, from what is already at hand."""
-        if not self.history:
-            return False
-        last = self.history[-1]
-        if (last.status_after, last.aside_after) != (self.comment.status, self.comment.aside):
-            return False
-        if last.kind == Kind.REVERSE:
-            return not is_final(self.history[-2].kind)
-        return not (last.kind in Decision.EDITS and self.has_waiting_edit)
+        return not objection_to_reversing(self.comment, self.history, self.has_waiting_edit)
 
     @property
     def chosen(self) -> str:
@@ -142,11 +140,11 @@ class Card:
     def status_before(self) -> str:
         """What a reversal leads back to, in words."""
         last = self.history[-1]
-        if last.kind in Decision.EDITS:
+        if last.definition.is_about_edit:
             return _("the edit waits again")
-        if last.kind == Kind.KEEP:
+        if last.definition.is_about_reports:
             return _("the reports wait again")
-        if last.aside_before != last.aside_after:
+        if last.desk_state_before != last.desk_state_after:
             return _("back to where it stood")
         return _("back to %(status)s") % {"status": Comment.Status(last.status_before).label}
 
@@ -167,14 +165,14 @@ class Card:
     def signals(self) -> list[Signal]:
         """What was noticed about the text now shown, and about how it was sent."""
         taken = [edit for edit in self.edits if edit.status == Edit.Status.TAKEN]
-        shown = self.proposal.edit if self.proposal else next(reversed(taken), None)
-        return about(self.comment.signals.all(), shown)
+        edit = self.proposal.edit if self.proposal else next(reversed(taken), None)
+        return about(self.comment.signals.all(), edit)
 
     @property
     def marked(self) -> list[Run]:
         """The typed text with what rules found in it; empty where they marked nothing."""
-        found = runs(self.shown_text, self.signals)
-        return found if any(run.numbers for run in found) else []
+        marked = runs(self.shown_text, self.signals)
+        return marked if any(run.numbers for run in marked) else []
 
     # --- Whose turn it is
 
@@ -192,9 +190,12 @@ class Card:
     @property
     def put_aside(self) -> Decision | None:
         """The decision by which it stands aside."""
-        if not self.comment.aside:
+        if not self.comment.desk_state:
             return None
-        return next(one for one in reversed(self.history) if one.aside_after == self.comment.aside)
+        state = self.comment.desk_state
+        return next(
+            decision for decision in reversed(self.history) if decision.desk_state_after == state
+        )
 
     # --- What its writer and its readers did since
 

@@ -10,19 +10,12 @@ from opinion.parse_id import parse_id
 
 from . import focus
 from .card import Card, queue_page
-from .forms import ChoiceForm, DecisionForm
+from .forms import FIELDS, ChoiceForm, DecisionForm
 from .labels import VERBS
 from .outcome import decide as decide_all
 from .pages import page, way_back
 from .queue import with_context
 
-# What the page asks for, by the kinds of decision that want it.
-ASKED = {
-    "reason": (*Decision.NEEDS_REASON, Decision.Kind.ASK_EDIT),
-    "told": Decision.TELLS,
-    "to": (Decision.Kind.HAND_OVER,),
-    "hours": (Decision.Kind.SNOOZE,),
-}
 may_decide = permission_required("comments.decide_comment", raise_exception=True)
 
 
@@ -33,10 +26,10 @@ def decide(request):
         return redirect(queue_page())
     form = DecisionForm(request.POST, by=request.user)
     if not form.is_valid():
-        return _ask(request, form, shown=form)
+        return _ask(request, form, filled=form)
     report = decide_all(form.comments, request.user, **form.words)
     report.following = parse_id(request.POST.get("following"))
-    report.keep(request)
+    report.store_in(request.session)
     Claim.objects.release(request.user)
     return redirect(_onward(request, report))
 
@@ -59,32 +52,38 @@ def confirm(request):
         return redirect(queue_page())
     form = ChoiceForm(request.POST)
     form.is_valid()
-    asked = DecisionForm(by=request.user, kind=form.cleaned_data.get("kind", ""))
-    return _ask(request, form, shown=asked)
+    empty = DecisionForm(by=request.user, kind=form.cleaned_data.get("kind", ""))
+    return _ask(request, form, filled=empty)
 
 
-def _ask(request, form, shown):
-    """The page that counts. `form` says which comments; `shown` is filled in, errors and all."""
+def _ask(request, form, filled):
+    """The page that counts. `form` says which comments; `filled` is filled in, errors and all."""
     if {"kind", "chosen", "shown"} & form.errors.keys():
         raise BadRequest("These are not comments and a decision.")
     if not form.comments:
         messages.warning(request, form.non_field_errors()[0])
         return redirect(way_back(request))
     verb = VERBS[form.cleaned_data["kind"]]
-    asked = [name for name in ASKED if verb.kind in ASKED[name]]
     cards = _chosen(form.comments, request.user, way_back(request))
     possible = [card for card in cards if verb in card.moves and card.is_as_seen]
     context = {
         "title": verb.question % len(possible),
         "verb": verb,
-        "fields": [shown[name] for name in (*asked, "note")],
-        "form": shown,
+        "fields": [filled[name] for name in _asked(verb)],
+        "form": filled,
         "possible": possible,
         "left_out": [card for card in cards if card not in possible],
         "next": way_back(request),
         "following": parse_id(request.POST.get("following")),
     }
     return page(request, "confirm", context)
+
+
+def _asked(verb) -> list[str]:
+    """The names of the fields that the page has for it."""
+    if verb.takes_message:
+        return ["reason", FIELDS["message_to_writer"], "note"]
+    return [FIELDS[verb.needs], "note"] if verb.needs else ["note"]
 
 
 def _chosen(chosen, user, back) -> list[Card]:

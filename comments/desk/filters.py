@@ -39,8 +39,8 @@ def by_writer(comments, which):
 
 
 def by_address(comments, which):
-    found = comments.filter(contact__isnull=False)
-    return found.filter(contact__reader__isnull=which == "guest")
+    with_contact = comments.filter(contact__isnull=False)
+    return with_contact.filter(contact__reader__isnull=which == "guest")
 
 
 def by_age(comments, hours):

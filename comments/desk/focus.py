@@ -46,16 +46,16 @@ def onward(user, address: str, after: Comment | None = None, following=None) -> 
     """
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
     beside = queue.holds(following)
-    found = _claimed(queue, after, beside) or (beside and _claimed(queue))
-    if not found:
+    claimed = _claimed(queue, after, beside) or (beside and _claimed(queue))
+    if not claimed:
         return f"{queue_page()}{queue.address()}#report"
-    return f"{focus_page()}{queue.address(at=found.pk)}#at-{found.pk}"
+    return f"{focus_page()}{queue.address(at=claimed.pk)}#at-{claimed.pk}"
 
 
 def _claimed(queue, after=None, wanted=None) -> Comment | None:
     """The comment `wanted`, or the next that its moderator could claim before any colleague."""
     while place := wanted or queue.next_free(after):
-        if Claim.objects.take(place.pk, queue.user).by_id == queue.user.pk:
+        if Claim.objects.claim(place.pk, queue.user).by_id == queue.user.pk:
             return place
         after, wanted = place, None
     return None
@@ -64,7 +64,7 @@ def _claimed(queue, after=None, wanted=None) -> Comment | None:
 def again(user, address: str, number: int) -> str:
     """Open one comment of that list once more: what was decided about it was taken back."""
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
-    Claim.objects.take(number, user)
+    Claim.objects.claim(number, user)
     return f"{focus_page()}{queue.address(at=number)}#at-{number}"
 
 
@@ -100,7 +100,7 @@ def claim(request, pk):
     if request.method == "POST":
         chosen = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
         Claim.objects.release(request.user)
-        Claim.objects.take(chosen.pk, request.user)
+        Claim.objects.claim(chosen.pk, request.user)
     return redirect(f"{way_back(request)}#at-{pk}")
 
 
@@ -114,31 +114,31 @@ def focus(request):
     if place is None and not at:
         return redirect(queue_page() + queue.address())
     visible = Comment.objects.visible_to(request.user)
-    shown = get_object_or_404(with_context(visible), pk=place.pk if place else at)
+    comment = get_object_or_404(with_context(visible), pk=place.pk if place else at)
     back = focus_page() + queue.address()
     beside = queue.following(place, BESIDE) if place else []
-    report = DecisionOutcome.take(request)
+    report = DecisionOutcome.pop_from(request.session)
     overtaken = report.cards(request.user, back) if report else []
     context = {
         "title": _("One by one"),
         "queue": queue,
-        "card": _large(shown, back, beside, overtaken, request.user),
-        "excerpt": _excerpt(shown),
+        "card": _large(comment, back, beside, overtaken, request.user),
+        "excerpt": _excerpt(comment),
         "beside": beside,
         "colleagues": colleagues().exclude(pk=request.user.pk),
         "next": back,
-        "here": f"{focus_page()}{queue.address(at=shown.pk)}",
+        "here": f"{focus_page()}{queue.address(at=comment.pk)}",
         "report": report,
-        "overtaken": [card for card in overtaken if card.comment.pk != shown.pk],
+        "overtaken": [card for card in overtaken if card.comment.pk != comment.pk],
     }
     return page(request, "focus", context)
 
 
-def _large(shown, back, beside, overtaken, reader) -> Card:
+def _large(comment, back, beside, overtaken, reader) -> Card:
     """The card of the comment shown, which says so itself if somebody was quicker with it."""
-    seen = next((card.seen for card in overtaken if card.comment.pk == shown.pk), None)
+    seen = next((card.seen for card in overtaken if card.comment.pk == comment.pk), None)
     following = beside[0].pk if beside else None
-    return attach_people([Card(shown, back, following, seen=seen, reader=reader)])[0]
+    return attach_people([Card(comment, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

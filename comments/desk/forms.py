@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import User
-from comments.models import Decision, Hold, Policy, Reason
+from comments.models import Hold, Policy, Reason
 
 from .labels import SNOOZES, VERBS
 from .queue import SIZE
 
-Kind = Decision.Kind
 NOTE_LIMIT = 1_000
 # How long a writer has who was asked for an edit, before the comment comes back as it is.
 ASKED_FOR = timedelta(days=14)
+# The field that asks for what a kind of decision cannot be made without.
+FIELDS = {"reason": "reason", "message_to_writer": "told", "to": "to", "until": "hours"}
 MISSING = {
     "reason": _("Choose a reason."),
     "to": _("Choose to whom."),
@@ -36,8 +37,8 @@ def offered_reasons():
 
 def colleagues():
     """Everybody who may decide, in the order of their names."""
-    found = User.objects.with_perm("comments.decide_comment", include_superusers=True)
-    return found.filter(is_active=True).order_by("last_name", "first_name", "pk").distinct()
+    deciders = User.objects.with_perm("comments.decide_comment", include_superusers=True)
+    return deciders.filter(is_active=True).order_by("last_name", "first_name", "pk").distinct()
 
 
 class ChosenField(forms.Field):
@@ -100,31 +101,22 @@ class DecisionForm(ChoiceForm):
         choices=SNOOZES, coerce=int, required=False, empty_value=None, label=_("For")
     )
 
-    # What a kind of decision cannot do without.
-    NEEDED = {
-        **dict.fromkeys(Decision.NEEDS_REASON, "reason"),
-        Kind.HAND_OVER: "to",
-        Kind.SNOOZE: "hours",
-        Kind.ASK_EDIT: "told",
-    }
-
     def __init__(self, *args, by, kind="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues().exclude(pk=by.pk)
-        if Kind.ASK_EDIT in (kind, self.data.get("kind")):
+        if _needs(kind or self.data.get("kind")) == "message_to_writer":
             self.fields["told"].label = _("What should its writer change?")
             self.fields["told"].help_text = ASKED_FOR_WORDS
 
     def clean(self):
         super().clean()
         self._clean_reason()
-        needed = self.NEEDED.get(self.cleaned_data.get("kind"))
-        if needed:
-            self._require(needed)
+        if needed := _needs(self.cleaned_data.get("kind")):
+            self._require(FIELDS[needed])
 
     def _clean_reason(self):
         kind, code = self.cleaned_data.get("kind"), self.cleaned_data.get("reason")
-        if kind not in Decision.TELLS:
+        if kind not in VERBS or not VERBS[kind].takes_message:
             self.cleaned_data["reason"] = self.cleaned_data["told"] = ""
             return
         reason = Reason.objects.filter(code=code or "").first()
@@ -138,16 +130,21 @@ class DecisionForm(ChoiceForm):
 
     @property
     def words(self) -> dict:
-        """What was typed and chosen, as `Decision.objects.record` takes it."""
+        """What was typed and chosen, as `Decision.objects.decide` takes it."""
         typed = self.cleaned_data
-        words = {name: typed[name] for name in ("kind", "reason", "note", "told", "to")}
-        return words | {"until": _until(typed)}
+        words = {name: typed[name] for name in ("kind", "reason", "note", "to")}
+        return words | {"message_to_writer": typed["told"], "until": self._until()}
+
+    def _until(self):
+        verb = VERBS[self.cleaned_data["kind"]]
+        if not verb.definition.comes_back:
+            return None
+        hours = timedelta(hours=self.cleaned_data["hours"] or 0)
+        return timezone.now() + (hours if verb.needs == "until" else ASKED_FOR)
 
 
-def _until(typed):
-    if typed["kind"] == Kind.SNOOZE:
-        return timezone.now() + timedelta(hours=typed["hours"])
-    return timezone.now() + ASKED_FOR if typed["kind"] == Kind.ASK_EDIT else None
+def _needs(kind) -> str:
+    return VERBS[kind].needs if kind in VERBS else ""
 
 
 class PolicyForm(forms.Form):

@@ -27,9 +27,9 @@ def moderators():
     # One look into the index for each user. Asked as a range in its order: of one fixed value
     # PostgreSQL thinks that it meets it soon, and would read all decisions for who made none.
     their = Decision.objects.filter(by__gte=OuterRef("pk"), by__lte=OuterRef("pk"))
-    one = their.order_by("by_id").values("pk")[:1]
-    found = User.objects.alias(one=Subquery(one)).exclude(one=None)
-    people = [(user.pk, str(user)) for user in found.order_by("last_name", "first_name", "pk")]
+    first_of_each = their.order_by("by_id").values("pk")[:1]
+    deciders = User.objects.alias(one=Subquery(first_of_each)).exclude(one=None)
+    people = [(user.pk, str(user)) for user in deciders.order_by("last_name", "first_name", "pk")]
     return [("", _("Everybody")), *people, (NOBODY, _("Opinion, by trust"))]
 
 
@@ -85,9 +85,9 @@ class Entry:
     @property
     def led_to(self) -> tuple | None:
         """Where the comment stood before and after, if the decision moved it."""
-        one = self.decision
-        before = _place(one.status_before, one.aside_before)
-        after = _place(one.status_after, one.aside_after)
+        decision = self.decision
+        before = _place(decision.status_before, decision.desk_state_before)
+        after = _place(decision.status_after, decision.desk_state_after)
         return None if before == after else (before, after)
 
     @property
@@ -99,7 +99,7 @@ class Entry:
 
 
 def _place(status, aside) -> str:
-    return Comment.Aside(aside).label if aside else Comment.Status(status).label
+    return Comment.DeskState(aside).label if aside else Comment.Status(status).label
 
 
 class History:
@@ -114,9 +114,9 @@ class History:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        shown = self._page[:SIZE]
-        cards = self._cards({decision.comment_id for decision in shown})
-        return [Entry(decision, cards.get(decision.comment_id)) for decision in shown]
+        decisions = self._page[:SIZE]
+        cards = self._cards({decision.comment_id for decision in decisions})
+        return [Entry(decision, cards.get(decision.comment_id)) for decision in decisions]
 
     @property
     def next_address(self) -> str:
@@ -138,12 +138,12 @@ class History:
 
     @cached_property
     def _page(self) -> list[Decision]:
-        found = self._decisions
+        decisions = self._decisions
         if self.after:
             # A plain bound that the index can start at, and then the few of the same moment.
-            found = found.filter(at__lte=self.after.at)
-            found = found.exclude(at=self.after.at, pk__gte=self.after.pk)
-        return [*found.told().order_by("-at", "-pk")[: SIZE + 1]]
+            decisions = decisions.filter(at__lte=self.after.at)
+            decisions = decisions.exclude(at=self.after.at, pk__gte=self.after.pk)
+        return [*decisions.with_display_data().order_by("-at", "-pk")[: SIZE + 1]]
 
     @property
     def _decisions(self):
@@ -156,10 +156,10 @@ class History:
             "since": lambda day: {"at__gte": _begin(day)},
             "until": lambda day: {"at__lt": _begin(day + timedelta(days=1))},
         }
-        found = Decision.objects.all()
+        decisions = Decision.objects.all()
         for word, value in chosen.items():
-            found = found.filter(**wanted[word](value))
-        return found
+            decisions = decisions.filter(**wanted[word](value))
+        return decisions
 
     def _cards(self, numbers) -> dict[int, Card]:
         """The comments with what tells whether their last decision may be reversed."""
@@ -177,14 +177,14 @@ STANDING = (
     "kind",
     "status_before",
     "status_after",
-    "aside_before",
-    "aside_after",
+    "desk_state_before",
+    "desk_state_after",
 )
 SHOWN = (
     "name",
     "text",
     "status",
-    "aside",
+    "desk_state",
     "version",
     "erased_at",
     "article__address",

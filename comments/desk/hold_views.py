@@ -24,17 +24,17 @@ def holds(request):
     """Those that hold, or those that are over; the newest first."""
     is_past = "past" in request.GET
     over = Q(until__lte=timezone.now()) | Q(lifted_at__isnull=False)
-    shown = Hold.objects.filter(over) if is_past else Hold.objects.active()
+    holds = Hold.objects.filter(over) if is_past else Hold.objects.active()
     if after := parse_id(request.GET.get("after")):
-        shown = shown.filter(pk__lt=after)
-    found = [
-        *shown.select_related("by", "lifted_by", "comment__article").order_by("-pk")[: SIZE + 1]
+        holds = holds.filter(pk__lt=after)
+    listed = [
+        *holds.select_related("by", "lifted_by", "comment__article").order_by("-pk")[: SIZE + 1]
     ]
     context = {
         "title": _("Holds"),
-        "holds": found[:SIZE],
+        "holds": listed[:SIZE],
         "is_past": is_past,
-        "after": found[SIZE - 1].pk if len(found) > SIZE else None,
+        "after": listed[SIZE - 1].pk if len(listed) > SIZE else None,
     }
     return page(request, "holds", context)
 

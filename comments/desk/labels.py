@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from comments.models import Decision, Report
+from comments.models.decision_kinds import KINDS, DecisionKind
 
 Kind = Decision.Kind
 
@@ -25,27 +26,23 @@ class Verb:
     key: str = ""
 
     @property
-    def asks_reason(self) -> bool:
-        return self.kind in Decision.NEEDS_REASON
+    def definition(self) -> DecisionKind:
+        return KINDS[self.kind]
 
     @property
-    def tells(self) -> bool:
-        """Whether the comment's writer is told something in words."""
-        return self.kind in Decision.TELLS
-
-    @property
-    def asks(self) -> bool:
-        """Whether it needs more than a press."""
-        return self.asks_reason or self.kind in (Kind.ASK_EDIT, Kind.HAND_OVER, Kind.SNOOZE)
+    def needs(self) -> str:
+        """What it cannot be pressed without, if anything."""
+        return self.definition.needs
 
     @property
     def is_assignment(self) -> bool:
         """Whether it only says who looks at the comment when, or sends it back to its writer."""
-        return self.kind == Kind.ASK_EDIT or self.kind in Decision.ASSIGNMENTS
+        return self.definition.is_assignment
 
     @property
-    def is_about_edits(self) -> bool:
-        return self.kind in Decision.EDITS
+    def takes_message(self) -> bool:
+        """Whether the comment's writer may be told something in words."""
+        return self.definition.takes_message
 
 
 VERBS = {
@@ -83,7 +80,7 @@ VERBS = {
             "r",
         ),
         Verb(
-            Kind.KEEP,
+            Kind.DISMISS_REPORTS,
             _("Leave it"),
             ngettext_lazy("Leave %d comment as it is?", "Leave %d comments as they are?"),
             ngettext_lazy(

@@ -33,8 +33,12 @@ def runs(text: str, signals) -> list[Run]:
 
 def about(signals, edit):
     """What was noticed about the text of `edit`, or about the first, and about how it was sent."""
-    shown = edit and edit.pk
-    return [one for one in signals if one.edit_id == (shown if _is_about_text(one) else None)]
+    number = edit and edit.pk
+    return [
+        signal
+        for signal in signals
+        if signal.edit_id == (number if _is_about_text(signal) else None)
+    ]
 
 
 def _is_about_text(signal) -> bool:

@@ -54,19 +54,19 @@ class DecisionOutcome:
         comments = Comment.objects.visible_to(user).filter(pk__in=seen).order_by("pk")
         return [Card(comment, back, seen=seen[comment.pk]) for comment in with_context(comments)]
 
-    def keep(self, request):
-        request.session[KEY] = asdict(self)
+    def store_in(self, session):
+        session[KEY] = asdict(self)
 
     @classmethod
-    def take(cls, request) -> "DecisionOutcome | None":
-        kept = request.session.pop(KEY, None)
-        return cls(**kept) if kept else None
+    def pop_from(cls, session) -> "DecisionOutcome | None":
+        stored = session.pop(KEY, None)
+        return cls(**stored) if stored else None
 
 
 def decide(chosen: dict[int, int], by, kind, **words) -> DecisionOutcome:
     """Decide about each comment chosen, in the version seen. The one may fail, the others stand.
 
-    `words` go with the decision, as `Decision.objects.record` takes them.
+    `words` go with the decision, as `Decision.objects.decide` takes them.
     """
     report = DecisionOutcome(kind)
     comments = Comment.objects.visible_to(by).in_bulk(chosen)
@@ -77,7 +77,7 @@ def decide(chosen: dict[int, int], by, kind, **words) -> DecisionOutcome:
 
 def _decide_one(report, comment, version, **words):
     try:
-        decision = comment.decisions.record(report.kind, version=version, **words)
+        decision = comment.decide(report.kind, version=version, **words)
     except StaleVersion:
         report.overtaken.append([comment.pk, version])
     except ValidationError:

@@ -173,16 +173,16 @@ def persons_of(comments) -> dict[int, Person | Unknown]:
     contacts = _contacts(comments)
     known = [one for one in contacts.values() if one.email_digest is not None]
     records, holds, notes = _records(known), _holds(known), _notes(known)
-    found = {}
+    persons = {}
     for comment in comments:
         contact = contacts.get(comment.pk)
         if contact not in known:
-            found[comment.pk] = Unknown(comment, _why(comment))
+            persons[comment.pk] = Unknown(comment, _why(comment))
             continue
         contact.comment, digest = comment, bytes(contact.email_digest)
         fitting = [hold for hold in holds if hold.fits(contact)]
-        found[comment.pk] = Person(contact, *records[digest], fitting, notes[digest])
-    return found
+        persons[comment.pk] = Person(contact, *records[digest], fitting, notes[digest])
+    return persons
 
 
 def _contacts(comments) -> dict[int, Contact]:

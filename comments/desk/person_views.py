@@ -81,15 +81,15 @@ def _person_page(request, comment, form):
 def like(request, pk):
     """What waits and is nearly the same as one comment, to be decided together."""
     comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
-    found = gathered(comment)
+    alike = gathered(comment)
     waits = [comment.pk] if _stands_in_the_queue(comment) else []
-    numbers = [*waits, *sorted(found.waiting, reverse=True)]
+    numbers = [*waits, *sorted(alike.waiting, reverse=True)]
     lines = _lines(request, numbers[:TOGETHER])
     moves = moves_of_list(Comment.Status.WAITING)
     context = {
         "title": _("The same from many"),
         "comment": comment,
-        "like": found,
+        "like": alike,
         "lines": lines,
         "cards": lines,
         "left_out": len(numbers) - len(lines),
@@ -102,7 +102,7 @@ def like(request, pk):
 
 
 def _stands_in_the_queue(comment) -> bool:
-    return not comment.is_decided and not comment.aside
+    return not comment.is_decided and not comment.desk_state
 
 
 def _lines(request, numbers) -> list[Card]:
@@ -112,7 +112,9 @@ def _lines(request, numbers) -> list[Card]:
         .select_related("article__live_edition__type", "contact")
         .defer(*(f"{place}__{name}" for place in PLACES for name in LONG_TEXTS))
     )
-    return [Card(one, request.path) for one in comments.filter(pk__in=numbers).order_by("-pk")]
+    return [
+        Card(comment, request.path) for comment in comments.filter(pk__in=numbers).order_by("-pk")
+    ]
 
 
 PLACES = ("article", "article__live_edition")

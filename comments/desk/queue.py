@@ -34,7 +34,7 @@ def with_context(comments):
             "signals__rule",
             "edits",
             Prefetch("reports", Report.objects.waiting().only("comment", "reason")),
-            Prefetch("decisions", Decision.objects.told()),
+            Prefetch("decisions", Decision.objects.with_display_data()),
         )
         .defer(
             *(
@@ -107,10 +107,10 @@ class Queue:
 
     def next_free(self, after=None) -> Comment | None:
         """The first that no colleague has open; the first after the comment `after`, if given."""
-        found = self._all.filter(is_open_to(self.user))
+        free = self._all.filter(is_open_to(self.user))
         if after is not None:
-            found = self.order.after(found, self.order.place_of(after))
-        return found.first()
+            free = self.order.after(free, self.order.place_of(after))
+        return free.first()
 
     def holds(self, number) -> Comment | None:
         """The comment with this number, if it stands in this list."""
@@ -118,9 +118,9 @@ class Queue:
 
     def following(self, comment, count) -> list[Comment]:
         """The next ones that no colleague has open."""
-        found = self.order.after(self._all, self.order.place_of(comment))
-        found = found.filter(is_open_to(self.user)).select_related("article__live_edition__type")
-        return [*found.exclude(pk=comment.pk)[:count]]
+        ahead = self.order.after(self._all, self.order.place_of(comment))
+        ahead = ahead.filter(is_open_to(self.user)).select_related("article__live_edition__type")
+        return [*ahead.exclude(pk=comment.pk)[:count]]
 
     # --- Counts
 
@@ -130,16 +130,16 @@ class Queue:
 
     def _told(self, tab) -> dict:
         is_current = tab is self.tab
-        told = {
+        described = {
             "label": tab.label,
             "address": self.address(status=tab.name, order=""),
             "is_current": is_current,
         }
         if self.narrowed and not is_current:
-            return told
+            return described
         most = COUNTED_NARROWED if self.narrowed or self.section else COUNTED
         count = self._count(tab, most + 1)
-        return told | {"count": min(count, most), "is_cut": count > most}
+        return described | {"count": min(count, most), "is_cut": count > most}
 
     def _count(self, tab, most) -> int:
         if self.narrowed and not self.after and len(self._page) <= SIZE:
@@ -148,10 +148,10 @@ class Queue:
         return self._listed(tab)[:most].count()
 
     def _listed(self, tab):
-        found = tab.of(self._comments, self.user)
+        listed = tab.of(self._comments, self.user)
         # In the list's own order, which its index has: for the first thousand of many PostgreSQL
         # would begin to read the table, where what waits comes last. An article has its own index.
-        return found.order_by() if self.article else tab.order("").sort(found)
+        return listed.order_by() if self.article else tab.order("").sort(listed)
 
     def newer_than(self, number) -> int:
         """How many came into this list since the comment with this number was the newest."""
@@ -159,14 +159,14 @@ class Queue:
 
     @cached_property
     def _page(self):
-        found = self._all
+        listed = self._all
         if self.after:
-            found = self.order.after(found, self.after)
+            listed = self.order.after(listed, self.after)
         # First which ones, then what their cards show: else PostgreSQL gathers all that for each
         # comment that a filter leaves out.
-        numbers = [*found.values_list("pk", flat=True)[: SIZE + 1]]
-        shown = self.tab.of(Comment.objects.filter(pk__in=numbers), self.user)
-        return [*with_context(self.order.sort(shown))]
+        numbers = [*listed.values_list("pk", flat=True)[: SIZE + 1]]
+        on_page = self.tab.of(Comment.objects.filter(pk__in=numbers), self.user)
+        return [*with_context(self.order.sort(on_page))]
 
     @property
     def _all(self):

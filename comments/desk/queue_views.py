@@ -39,10 +39,10 @@ def queue(request):
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
-    thread = queue.article and Thread.objects.of(queue.article)
+    thread = queue.article and Thread.objects.for_article(queue.article)
     moves = moves_of_list(queue.status)
-    told = _report(request, back, queue.page)
-    told_again = {card.comment.pk for card in told["overtaken"]}
+    last_outcome = _report(request, back, queue.page)
+    told_again = {card.comment.pk for card in last_outcome["overtaken"]}
     listed = [comment for comment in queue.page if comment.pk not in told_again]
     context = {
         "title": _("Comments"),
@@ -56,7 +56,7 @@ def queue(request):
         "may_choose": moves and request.user.has_perm("comments.decide_comment"),
         "newest": newest,
         "next": back,
-        **told,
+        **last_outcome,
     }
     return page(request, "queue", context)
 
@@ -122,11 +122,11 @@ def search(request):
     if request.method != "POST":
         return redirect(queue_page())
     form = EmailForm(request.POST)
-    found = []
+    contacts = []
     if form.is_valid():
-        found = Contact.objects.found_by(request.user, form.cleaned_data["email"])
-        log.info("User %s searched by address, comments found: %s", request.user.pk, len(found))
-    newest = [contact.pk for contact in found[:SEARCH_LIMIT]]
+        contacts = Contact.objects.found_by(request.user, form.cleaned_data["email"])
+        log.info("User %s searched by address, comments found: %s", request.user.pk, len(contacts))
+    newest = [contact.pk for contact in contacts[:SEARCH_LIMIT]]
     comments = with_context(
         Comment.objects.visible_to(request.user).filter(pk__in=newest).order_by("-pk")
     )
@@ -134,8 +134,8 @@ def search(request):
         "title": _("Comments by one address"),
         "email_form": form,
         "cards": [Card(comment, page_of(comment)) for comment in comments],
-        "count": len(found),
-        "is_cut": len(found) > SEARCH_LIMIT,
+        "count": len(contacts),
+        "is_cut": len(contacts) > SEARCH_LIMIT,
     }
     return page(request, "found", context)
 
@@ -154,9 +154,9 @@ def policy(request, pk):
     return redirect(way_back(request))
 
 
-def _report(request, back, shown=()):
+def _report(request, back, on_page=()):
     """What came of the last decision: told where it was made, else on top of the page."""
-    report = DecisionOutcome.take(request)
-    if report and report.following not in {comment.pk for comment in shown}:
+    report = DecisionOutcome.pop_from(request.session)
+    if report and report.following not in {comment.pk for comment in on_page}:
         report.following = None
     return {"report": report, "overtaken": report.cards(request.user, back) if report else []}

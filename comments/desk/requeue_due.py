@@ -16,8 +16,8 @@ def return_due(at=None) -> int:
     Claim.objects.over(at).delete()
     _give_places()
     back = 0
-    while some := _return_some(at):
-        back += some
+    while count := _return_some(at):
+        back += count
     return back
 
 
@@ -25,20 +25,20 @@ def return_due(at=None) -> int:
 def _return_some(at) -> int:
     # Its place stays what it was; that it waits is news to moderators who had emptied the queue.
     return _free(Comment.objects.put_aside().filter(_is_due(at))).update(
-        aside=Comment.Aside.NOT, aside_until=None, handed_to=None, waiting_since=at
+        desk_state=Comment.DeskState.NOT, desk_until=None, handed_to=None, waiting_since=at
     )
 
 
 def _is_due(at):
     may_decide = User.objects.with_perm("comments.decide_comment", include_superusers=True)
-    has_left = Q(aside=Comment.Aside.HANDED) & ~Q(handed_to__in=may_decide.values("pk"))
-    return Q(aside_until__lte=at) | has_left
+    has_left = Q(desk_state=Comment.DeskState.HANDED) & ~Q(handed_to__in=may_decide.values("pk"))
+    return Q(desk_until__lte=at) | has_left
 
 
-def _free(found):
+def _free(comments):
     """Some of the comments found, locked. What a decision holds is left to it, and to later."""
     # In the order of their own index: by number, they would be looked for among all comments.
-    locked = found.order_by("priority_at", "pk").select_for_update(skip_locked=True)
+    locked = comments.order_by("priority_at", "pk").select_for_update(skip_locked=True)
     return Comment.objects.filter(pk__in=[*locked.values_list("pk", flat=True)[:BATCH]])
 
 
@@ -47,8 +47,8 @@ def _give_places():
     placeless = Comment.objects.filter(status="waiting", priority_at=None)
     # Those in the queue and those put aside each have an index; both at once would be looked for
     # among all comments.
-    for found in (placeless.filter(aside=""), placeless.exclude(aside="")):
-        found.update(priority_at=F("waiting_since"))
+    for comments in (placeless.filter(desk_state=""), placeless.exclude(desk_state="")):
+        comments.update(priority_at=F("waiting_since"))
     _take_places()
     unseen = Report.objects.waiting().filter(comment__priority_at=None)
     for number in unseen.values_list("comment", flat=True).distinct().order_by()[:BATCH]:

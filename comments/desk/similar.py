@@ -46,7 +46,7 @@ NEWEST = """
             PARTITION BY status = 'waiting' ORDER BY comment_id DESC) AS place
         FROM comments_fingerprint prints JOIN comments_comment ON id = comment_id
         WHERE prints.keys && asked.keys AND prints.version = %s
-        AND (status = 'waiting' AND aside = '' OR status = ANY(%s))
+        AND (status = 'waiting' AND desk_state = '' OR status = ANY(%s))
     ) near
     WHERE near.place <= %s
 """
@@ -116,16 +116,16 @@ def gathered(comment) -> Gathered:
 
 def gathered_of(comments, most=ON_A_CARD) -> dict[int, Gathered]:
     """What is like each of `comments`, by their numbers; as many queries for many as for one."""
-    found = {comment.pk: Gathered(comment.pk) for comment in comments}
-    groups = _grouped(_keys_of(found))
+    gathered = {comment.pk: Gathered(comment.pk) for comment in comments}
+    groups = _grouped(_keys_of(gathered))
     _look(groups, most)
     doubtful = []
     for group in groups:
         for pk, keys in group.members.items():
-            found[pk].is_cut = group.is_cut
-            doubtful += _add_sure(found[pk], keys, group.candidates)
-    _compare(found, doubtful)
-    return found
+            gathered[pk].is_cut = group.is_cut
+            doubtful += _add_sure(gathered[pk], keys, group.candidates)
+    _compare(gathered, doubtful)
+    return gathered
 
 
 def _keys_of(numbers) -> dict[int, frozenset[int]]:
@@ -172,10 +172,10 @@ def _add_sure(gathered, keys, candidates) -> list[tuple]:
     return doubtful
 
 
-def _compare(found, doubtful):
+def _compare(gathered, doubtful):
     """Add what is like it by its words."""
     for pk, _candidate in doubtful[COMPARED:]:
-        found[pk].is_cut = True
+        gathered[pk].is_cut = True
     compared, left = doubtful[:COMPARED], LETTERS
     numbers = {number for pk, candidate in compared for number in (pk, candidate.pk)}
     texts = dict(Comment.objects.filter(pk__in=numbers).values_list("pk", "text"))
@@ -183,6 +183,6 @@ def _compare(found, doubtful):
         pair = texts[pk], texts[candidate.pk]
         left -= sum(map(len, pair))
         if left < 0:
-            found[pk].is_cut = True
+            gathered[pk].is_cut = True
         elif likeness(*pair) >= NEAR:
-            found[pk].add(candidate)
+            gathered[pk].add(candidate)

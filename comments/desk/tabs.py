@@ -10,7 +10,7 @@ from comments.models import Comment, Edit
 
 from .ordering import BY_NUMBER, Order
 
-Status, Aside = Comment.Status, Comment.Aside
+Status, DeskState = Comment.Status, Comment.DeskState
 
 URGENT = Order(_("Most urgent first"), "priority_at", is_oldest_first=True)
 LONGEST = Order(_("Longest waiting first"), "waiting_since", is_oldest_first=True)
@@ -40,16 +40,16 @@ class Tab:
 
 class Waiting(Tab):
     def of(self, comments, user):
-        return comments.filter(status=Status.WAITING, aside=Aside.NOT)
+        return comments.filter(status=Status.WAITING, desk_state=DeskState.NOT)
 
 
 class Mine(Tab):
     """What a colleague handed to this moderator, or escalated to whoever decides that."""
 
     def of(self, comments, user):
-        mine = Q(aside=Aside.HANDED, handed_to=user)
+        mine = Q(desk_state=DeskState.HANDED, handed_to=user)
         if user.has_perm("comments.receive_escalated"):
-            mine |= Q(aside=Aside.ESCALATED)
+            mine |= Q(desk_state=DeskState.ESCALATED)
         return comments.filter(mine)
 
 

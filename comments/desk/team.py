@@ -20,21 +20,14 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from comments.models import Comment, Decision
+from comments.models.decision_kinds import kinds_that
 from comments.readers.receipt import in_words
 
 Kind, Status = Decision.Kind, Comment.Status
 
 WEEKS = 8
 # What moderators decide about readers' comments; assignments and reversals decide nothing.
-JUDGED = (
-    Kind.APPROVE,
-    Kind.REFUSE,
-    Kind.SPAM,
-    Kind.TAKE_DOWN,
-    Kind.KEEP,
-    Kind.ACCEPT_EDIT,
-    Kind.REJECT_EDIT,
-)
+JUDGED = kinds_that(lambda kind: kind.is_judgement and not kind.is_automatic)
 
 
 class Percentile(Aggregate):
@@ -102,8 +95,8 @@ def _weekly(decisions):
 
 def _judged(since):
     """What was decided in each week, and how much of it did not last until now."""
-    found = _of_readers(since).filter(kind__in=JUDGED)
-    return _weekly(found).annotate(
+    decisions = _of_readers(since).filter(kind__in=JUDGED)
+    return _weekly(decisions).annotate(
         comments=Count("comment", distinct=True),
         decisions=Count("pk"),
         overturned=Count("pk", filter=_was_overturned()),
@@ -126,10 +119,10 @@ def _waited(since):
     earlier = _left_the_queue(Decision.objects).filter(
         comment=OuterRef("comment"), comment_version__lt=OuterRef("comment_version")
     )
-    found = _left_the_queue(_of_readers(since)).exclude(kind=Kind.TRUST)
+    decisions = _left_the_queue(_of_readers(since)).exclude(kind=Kind.TRUST)
     # One look for each of them: "not exists" would be joined with the decisions of all years.
     one = Subquery(earlier.order_by("comment_version").values("pk")[:1])
-    first = found.alias(earlier=one).filter(earlier=None)
+    first = decisions.alias(earlier=one).filter(earlier=None)
     wait = F("at") - F("comment__created_at")
     return _weekly(first).annotate(
         median=Percentile(wait, 0.5, output_field=DurationField()),

@@ -41,10 +41,10 @@ def timeline(comment, looks=()) -> list[Event]:
 def _noticed(comment):
     """What rules said about its first text, and about each new one."""
     signals = comment.signals.select_related("rule", "edit").order_by("edit", "pk")
-    for edit, found in groupby(signals, lambda signal: signal.edit):
+    for edit, group in groupby(signals, lambda signal: signal.edit):
         what = _("Noticed about the new text") if edit else _("Noticed when it came")
         at = edit.at if edit else comment.created_at
-        yield Event(at, what, "; ".join(map(_in_words, found)))
+        yield Event(at, what, "; ".join(map(_in_words, group)))
 
 
 def _in_words(signal) -> str:

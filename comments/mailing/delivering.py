@@ -46,10 +46,10 @@ def give_up_the_uncertain():
 
 
 def _send(post, claimed, publication):
-    told = claimed.tellable()
-    numbers = [*told.order_by("comment").values_list("pk", flat=True)]
+    tellable = claimed.tellable()
+    numbers = [*tellable.order_by("comment").values_list("pk", flat=True)]
     claimed.exclude(pk__in=numbers).drop()
-    news = gather(told, numbers)
+    news = gather(tellable, numbers)
     if not news:
         return
     mine = Notice.objects.filter(pk__in=numbers)

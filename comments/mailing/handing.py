@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from comments.models import Decision
 from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
@@ -37,11 +36,11 @@ def _still_holds(decision) -> bool:
 
 def _receivers(decision):
     """The colleague named, or everybody who decides what is escalated; not who handed it on."""
-    if decision.kind == Decision.Kind.HAND_OVER:
-        found = User.objects.filter(pk=decision.to_id, is_active=True)
+    if decision.to_id:
+        colleagues = User.objects.filter(pk=decision.to_id, is_active=True)
     else:
-        found = User.objects.with_perm("comments.receive_escalated", include_superusers=True)
-    return found.exclude(email="").exclude(pk=decision.by_id).order_by("pk").distinct()
+        colleagues = User.objects.with_perm("comments.receive_escalated", include_superusers=True)
+    return colleagues.exclude(email="").exclude(pk=decision.by_id).order_by("pk").distinct()
 
 
 def _message(decision, colleague, publication) -> EmailMessage:

@@ -14,13 +14,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.readers.wishes import promises
 from comments.security import signing
 from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
-
-from .words import promises
 
 LONGEST_LINE = 998  # RFC 5322, section 2.1.1
 

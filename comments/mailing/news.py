@@ -48,16 +48,18 @@ class News:
         return len(self.numbers) - len(self.notices)
 
 
-def gather(told, numbers) -> News | None:
-    """The notices `numbers` of one reader as far as they are still in `told`; None without any."""
-    found = [
-        *told.order_by("comment")
+def gather(notices, numbers) -> News | None:
+    """The notices `numbers` of one reader that are still among `notices`; None without any."""
+    listed = [
+        *notices.order_by("comment")
         .select_related("reader", "subscription", "comment__article__live_edition__type")
-        .prefetch_related(Prefetch("comment__decisions", Decision.objects.told()))[:TOLD_IN_FULL]
+        .prefetch_related(Prefetch("comment__decisions", Decision.objects.with_display_data()))[
+            :TOLD_IN_FULL
+        ]
     ]
     mine = Notice.objects.filter(pk__in=numbers).order_by("subscription")
     about = mine.values_list("subscription", flat=True).distinct()
-    return News(found, numbers, [*about]) if found else None
+    return News(listed, numbers, [*about]) if listed else None
 
 
 class Item:
@@ -120,10 +122,10 @@ class Item:
                 "You can change it on its private page. If you lost that, ask here for all:"
             )
             address = public_address(reverse("reader_ask"))
-            told = (account.state, account.asked_for, f"{own_page} {address}")
+            lines = (account.state, account.asked_for, f"{own_page} {address}")
         else:
-            told = (account.state, account.reason)
-        return [str(words) for words in told if words]
+            lines = (account.state, account.reason)
+        return [str(words) for words in lines if words]
 
     @property
     def quoted(self) -> str:
@@ -132,8 +134,8 @@ class Item:
 
     @property
     def address(self) -> str:
-        shown = self.comment.is_published
-        return public_address(self.comment.get_absolute_url()) if shown else ""
+        is_published = self.comment.is_published
+        return public_address(self.comment.get_absolute_url()) if is_published else ""
 
 
 def inert(text: str) -> str:

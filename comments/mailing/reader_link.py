@@ -25,7 +25,7 @@ def reader_link(confirmation) -> EmailMessage | None:
     if not _is_known(confirmation):
         return None
     publication = Publication.objects.current()
-    sealed = signing.sign(Purpose.READER, ["confirmation", confirmation.pk])
+    sealed = signing.sign(Purpose.ENTER, confirmation.pk)
     with translation.override(publication.language):
         subject = gettext("%(publication)s: what we keep about you") % {
             "publication": publication.name
@@ -49,8 +49,8 @@ def reader_link(confirmation) -> EmailMessage | None:
 def _is_known(confirmation) -> bool:
     digest = bytes(confirmation.email_digest)
     return any(
-        found.filter(email_digest=digest).exists()
-        for found in (
+        rows.filter(email_digest=digest).exists()
+        for rows in (
             Reader.objects,
             Contact.objects,
             Confirmation.objects.filter(article__isnull=False),

@@ -1,17 +1,15 @@
 from .claim import Claim
 from .comment import Comment
-from .confirmation import Confirmation
-from .contact import Contact, ContactLook
+from .contact import Contact, ContactLook, PersonNote, UnknownPerson
 from .decision import Decision, StaleVersion
 from .decision_note import DecisionNote
 from .edit import Edit
 from .fingerprint import Fingerprint
 from .hold import Hold
 from .notice import Notice
-from .person_note import PersonNote, UnknownPerson
 from .policy import Policy, SectionPolicy
 from .queue_notice import QueueNotice
-from .reader import Reader
+from .reader import Confirmation, Reader
 from .reason import Reason
 from .receipt import Receipt
 from .refusals import Closed, ParentGone, RateLimited, TooLate, Unacceptable

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 
 LASTS = timedelta(minutes=5)
 
@@ -15,7 +15,7 @@ class ClaimQuerySet(models.QuerySet):
     def active(self, at=None):
         return self.filter(until__gt=at or timezone.now())
 
-    def take(self, comment_id, by, at=None) -> "Claim":
+    def claim(self, comment_id, by, at=None) -> "Claim":
         """Open a comment for `by`, unless somebody else has it open. Returns whose it is now."""
         at = at or timezone.now()
         fresh = {"by": by, "until": at + LASTS}
@@ -24,9 +24,9 @@ class ClaimQuerySet(models.QuerySet):
             claim = Claim(comment_id=comment_id, **fresh)
             # Of two at the same instant the database lets one through.
             self.bulk_create([claim], ignore_conflicts=True)
-        found = self.select_related("by").filter(comment=comment_id).first()
+        current = self.select_related("by").filter(comment=comment_id).first()
         # None: who had it open has closed it since.
-        return found or self.take(comment_id, by)
+        return current or self.claim(comment_id, by)
 
     def release(self, by):
         """Close whatever `by` has open."""
@@ -54,7 +54,7 @@ class Claim(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     until = models.DateTimeField()
 
-    stored = Stored(not_personal=("comment", "by", "until"))
+    inventory = Inventory(not_personal=("comment", "by", "until"))
 
     objects = ClaimQuerySet.as_manager()
 

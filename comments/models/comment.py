@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,39 +6,37 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
-from comments.models.sequence import next_id
+from comments.models.inventory import Inventory, lasting
 from opinion.articles.models import Article
 from opinion.fields import PolicyVersionField, RenderedField
 
 from .decision_verbs import DecisionVerbs
+from .intake import NAME_LIMIT, IntakeQuerySet
 from .queue_state import QueueState
-from .rule import Effect
-from .signal import Signal, SignalDraft
+from .thread import Thread
 from .writer_actions import WriterActions
 
 # A btree row holds about 2,700 bytes; a path of bigints would overflow it near 480 levels.
 MAX_DEPTH = 50
-NAME_LIMIT = 60
 PASSAGE_LIMIT = 600
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(IntakeQuerySet):
     def published(self):
         return self.filter(status=Comment.Status.PUBLISHED)
 
     def waiting(self):
         """What a moderator has still to decide, oldest first; not what was put aside."""
-        found = self.filter(status=Comment.Status.WAITING, aside=Comment.Aside.NOT)
-        return found.order_by("waiting_since", "pk")
+        waiting = self.filter(status=Comment.Status.WAITING, desk_state=Comment.DeskState.NOT)
+        return waiting.order_by("waiting_since", "pk")
 
     def reported(self):
         """Published ones that readers object to, and nobody has judged yet; nor put aside."""
-        found = self.filter(status=Comment.Status.PUBLISHED, aside=Comment.Aside.NOT)
-        return found.filter(priority_at__isnull=False)
+        published = self.published().filter(desk_state=Comment.DeskState.NOT)
+        return published.filter(priority_at__isnull=False)
 
     def put_aside(self):
-        return self.exclude(aside=Comment.Aside.NOT)
+        return self.exclude(desk_state=Comment.DeskState.NOT)
 
     def visible_to(self, user):
         """What `user` may read: the public, published comments where a thread is shown."""
@@ -61,57 +56,10 @@ class CommentQuerySet(models.QuerySet):
         """Each comment above its replies, oldest first."""
         return self.order_by("path")
 
-    def reply(self, *, signals=(), **values) -> "Comment":
-        """Store a reader's comment that waits for a moderator, or that a rule calls spam.
-
-        `signals` are Noticed, or tuples of their first fields; `values` are as `_write` takes them.
-        """
-        noticed = [SignalDraft(*signal) for signal in signals]
-        is_spam = any(one.effect == Effect.SPAM for one in noticed)
-        hours = sum(one.weight for one in noticed)
-        at = values["at"]
-        comment = self._write(
-            status=Comment.Status.SPAM if is_spam else Comment.Status.WAITING,
-            hidden_since=at if is_spam else None,
-            priority_at=None if is_spam else at - timedelta(hours=hours),
-            **values,
-        )
-        Signal.objects.note(comment, noticed)
-        return comment
-
-    def answer(self, *, by, article, **values) -> "Comment":
-        """Store what the staff member `by` answers, under their own name and badge."""
-        return self._write(article=article, staff=by, **self.signature(by, article), **values)
-
-    def signature(self, by, article) -> dict[str, str]:
-        """The name and the badge with which the staff member `by` answers on `article`."""
-        author = getattr(by, "author", None)
-        wrote_it = author and article.live_edition.bylines.filter(author=author).exists()
-        name = author.name if author else by.get_full_name() or by.get_username()
-        badge = Comment.Badge.AUTHOR if wrote_it else Comment.Badge.STAFF
-        return {"name": name[:NAME_LIMIT], "badge": badge}
-
-    def _write(self, *, article, parent, at, **values) -> "Comment":
-        """A new comment under `parent`, if there is one."""
-        number = next_id(Comment)
-        attached_to = parent and parent.attach_point()
-        return self.create(
-            pk=number,
-            article=article,
-            edition=article.live_edition,
-            parent=attached_to,
-            in_reply_to=parent,
-            path=[*(attached_to.path if attached_to else []), number],
-            depth=attached_to.depth + 1 if attached_to else 0,
-            created_at=at,
-            waiting_since=at,
-            **values,
-        )
-
 
 def _articles_with_a_thread():
     """The published articles whose thread is not closed."""
-    closed = apps.get_model("comments", "Thread").objects.closed()
+    closed = Thread.objects.closed()
     return Article.objects.published().exclude(Exists(closed.filter(article=OuterRef("pk"))))
 
 
@@ -129,7 +77,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         TAKEN_DOWN = "taken_down", _("Taken down")
         WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
 
-    class Aside(models.TextChoices):
+    class DeskState(models.TextChoices):
         """Why a comment that wants a decision does not stand in the queue of everybody."""
 
         NOT = "", _("Not put aside")
@@ -139,7 +87,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         SNOOZED = "snoozed", _("Snoozed")
 
     class Badge(models.TextChoices):
-        """Who speaks for the publication. Only `Thread.answer` gives it, to whom is logged in."""
+        """Who speaks for the publication. Only `answer` gives it, to whom is logged in."""
 
         STAFF = "staff", _("Staff")
         AUTHOR = "author", _("Author")
@@ -178,10 +126,10 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
     # Its place among what wants a decision: since when, moved ahead by what weighs. Of a published
     # one, only while readers' reports wait.
     priority_at = models.DateTimeField(null=True)
-    aside = models.CharField(
-        max_length=9, choices=Aside, blank=True, default=Aside.NOT, db_default=""
+    desk_state = models.CharField(
+        max_length=9, choices=DeskState, blank=True, default=DeskState.NOT, db_default=""
     )
-    aside_until = models.DateTimeField(null=True)
+    desk_until = models.DateTimeField(null=True)
     handed_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -201,7 +149,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
     # Counts changes of text and state; a decision names the version it judged.
     version = models.PositiveIntegerField(default=1)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("Your comment"),
         fields={
             "name": _("your name as you typed it"),
@@ -216,8 +164,8 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
             "waiting_since": _("what became of it, and since when"),
             "hidden_since": _("what became of it, and since when"),
             "priority_at": _("what became of it, and since when"),
-            "aside": _("whether it was put aside for later, and until when"),
-            "aside_until": _("whether it was put aside for later, and until when"),
+            "desk_state": _("whether it was put aside for later, and until when"),
+            "desk_until": _("whether it was put aside for later, and until when"),
             "erased_at": _("that it was erased, and when"),
         },
         seen_by=_("everybody, once it is published; moderators before and after"),
@@ -245,7 +193,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
 
     objects = CommentQuerySet.as_manager()
 
-    # Set by Thread.receive on a comment that was sent before.
+    # Set by `Comment.objects.receive` on a comment that was sent before.
     is_repeated = False
 
     class Meta:
@@ -281,12 +229,12 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
                 & ~Q(status__in=["published", "waiting"]),
             ),
             models.CheckConstraint(
-                name="comment_aside_is_whole",
-                condition=Q(aside="", aside_until__isnull=True, handed_to__isnull=True)
-                | Q(aside__in=["asked", "snoozed"], aside_until__isnull=False)
+                name="comment_desk_state_is_whole",
+                condition=Q(desk_state="", desk_until__isnull=True, handed_to__isnull=True)
+                | Q(desk_state__in=["asked", "snoozed"], desk_until__isnull=False)
                 & Q(handed_to__isnull=True)
-                | Q(aside="handed", handed_to__isnull=False)
-                | Q(aside="escalated", handed_to__isnull=True),
+                | Q(desk_state="handed", handed_to__isnull=False)
+                | Q(desk_state="escalated", handed_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="comment_depth_is_bounded", condition=Q(depth__lte=MAX_DEPTH)
@@ -324,20 +272,20 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
             models.Index(
                 fields=["waiting_since", "id"],
                 name="comment_waiting",
-                condition=Q(status="waiting", aside=""),
+                condition=Q(status="waiting", desk_state=""),
             ),
             models.Index(
                 fields=["priority_at", "id"],
                 name="comment_urgent",
-                condition=Q(status="waiting", aside=""),
+                condition=Q(status="waiting", desk_state=""),
             ),
             models.Index(
                 fields=["priority_at", "id"],
                 name="comment_reported",
-                condition=Q(status="published", priority_at__isnull=False, aside=""),
+                condition=Q(status="published", priority_at__isnull=False, desk_state=""),
             ),
             models.Index(
-                fields=["priority_at", "id"], name="comment_put_aside", condition=~Q(aside="")
+                fields=["priority_at", "id"], name="comment_put_aside", condition=~Q(desk_state="")
             ),
             models.Index(
                 fields=["handed_to"], name="comment_handed", condition=Q(handed_to__isnull=False)

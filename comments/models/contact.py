@@ -4,10 +4,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import MODERATORS, Inventory, lasting
 from comments.security import encryption, ip_addresses
 
-from .person_note import PersonNote
+NOTE_LIMIT = 1_000
 
 
 class ContactQuerySet(models.QuerySet):
@@ -39,9 +39,9 @@ class ContactQuerySet(models.QuerySet):
 
     def found_by(self, by, email: str) -> list["Contact"]:
         """The contacts of exactly this address, each look noted: a search tells whose they are."""
-        found = [*self.by_email(email).order_by("-pk")]
-        ContactLook.objects.bulk_create(ContactLook(contact=contact, by=by) for contact in found)
-        return found
+        contacts = [*self.by_email(email).order_by("-pk")]
+        ContactLook.objects.bulk_create(ContactLook(contact=contact, by=by) for contact in contacts)
+        return contacts
 
     def kept_since_before(self, moment):
         """Contacts that are older than `moment` and not blanked yet."""
@@ -116,7 +116,7 @@ class Contact(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     blanked_at = models.DateTimeField(null=True)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("How to reach you, apart from the comment and encrypted"),
         fields={
             "email": _("your email address"),
@@ -176,7 +176,7 @@ class Contact(models.Model):
 
     @property
     def email_to_write_to(self) -> str:
-        """The e-mail in clear, for asking its owner; nobody looks. Raises secrecy.Unreadable."""
+        """The e-mail in clear, for asking its owner; nobody looks. Raises DecryptionFailed."""
         return self._open("email")
 
     def export(self) -> dict[str, str]:
@@ -186,7 +186,7 @@ class Contact(models.Model):
     def renew(self) -> bool:
         """Encrypt under the newest key and digest under the present one; False if all was so.
 
-        Raises secrecy.Unreadable, and changes nothing, when the key it was sealed with is gone.
+        Raises DecryptionFailed, and changes nothing, when the key it was sealed with is gone.
         """
         email, address = self._open("email"), self._open("address")
         digests = _digests(email, address)
@@ -215,10 +215,80 @@ class ContactLook(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    stored = Stored(not_personal=("contact", "by", "at"))
+    inventory = Inventory(not_personal=("contact", "by", "at"))
 
     class Meta:
         ordering = ["-at"]
 
     def __str__(self):
         return f"{self.by} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class UnknownPerson(Exception):
+    """There is no address by which a note would be found again."""
+
+
+class PersonNoteQuerySet(models.QuerySet):
+    @transaction.atomic
+    def write(self, comment, text, by, at=None) -> "PersonNote":
+        """Note something about whoever gave the address of this comment.
+
+        Raises UnknownPerson where there is none: staff wrote it, or the address has been forgotten.
+        """
+        # Locked as who erases locks them: neither leaves a note behind.
+        type(comment).objects.select_for_update().get(pk=comment.pk)
+        contacts = Contact.objects.select_for_update()
+        if not contacts.filter(comment=comment, email_digest__isnull=False).exists():
+            raise UnknownPerson
+        return self.create(comment=comment, text=text, by=by, at=at or timezone.now())
+
+    def left_behind(self):
+        """Those whose address has been forgotten since."""
+        return self.filter(comment__contact__blanked_at__isnull=False)
+
+    def on(self, contact):
+        """What colleagues noted about whoever gave the address of this contact."""
+        own = Q(comment=contact.comment_id)
+        if contact.email_digest is None:
+            return self.filter(own)
+        return self.filter(own | Q(comment__contact__email_digest=contact.email_digest))
+
+
+class PersonNote(models.Model):
+    """Moderators' words about a person, kept at one of their comments and found from all of them.
+
+    It holds neither address nor digest: once the comment's contact is blanked, it is forgotten.
+    """
+
+    comment = models.ForeignKey(
+        "comments.Comment", models.CASCADE, related_name="person_notes", verbose_name=_("comment")
+    )
+    text = models.CharField(
+        _("note"),
+        max_length=NOTE_LIMIT,
+        help_text=_("For your colleagues, about whoever gave this address. Facts, no verdicts."),
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    inventory = Inventory(
+        what=_("What moderators noted about you for each other"),
+        fields={
+            "text": _("the moderator's words, and when they were written"),
+            "at": _("the moderator's words, and when they were written"),
+        },
+        seen_by=MODERATORS,
+        kept=_("as long as the address you gave with that comment; erased with the comment"),
+        not_personal=("comment", "by"),
+    )
+
+    objects = PersonNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note on a person")
+        verbose_name_plural = _("notes on persons")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.text

@@ -5,17 +5,22 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import MODERATORS_AND_YOU, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, Inventory
 
 from . import enqueue
 from .comment import Comment
-from .decision_kinds import PLACES, Outcome, is_final
+from .decision_kinds import KINDS, DecisionKind, kinds_that
 from .decision_note import DecisionNote
 from .edit import Edit
+from .fingerprint import Fingerprint
+from .outcome import Outcome
 from .reason import CODE_LIMIT, words_of
 from .report import Report
 from .subscription import Subscription
 from .thread import Thread
+
+AUTOMATIC = models.Q(kind__in=kinds_that(lambda kind: kind.is_automatic))
+NEEDS_REASON = models.Q(kind__in=kinds_that(lambda kind: kind.needs == "reason"))
 
 
 class StaleVersion(Exception):
@@ -31,63 +36,59 @@ class StaleVersion(Exception):
 
 class DecisionQuerySet(models.QuerySet):
     @transaction.atomic
-    def record(
+    def decide(
         self,
+        shown,
         kind,
         by,
+        *,
         reason="",
         note="",
-        version=None,
-        at=None,
-        *,
-        told="",
+        message_to_writer="",
         to=None,
         until=None,
+        version=None,
+        at=None,
     ) -> "Decision":
-        """Decide about the comment whose `decisions` this is; count it and note it in one go.
+        """Decide about the comment `shown`; count it and note it in one go.
 
-        `version` is what the moderator saw: Overtaken if the comment is another one by now.
-        `by` is nobody for TRUST alone. `note` is for colleagues, `told` for the comment's writer.
-        `to` is the colleague it is handed to, `until` when it comes back to the queue.
-        ValidationError where this kind of decision makes no sense.
+        `version` is what the moderator saw: StaleVersion if the comment is another one by now.
+        `by` is nobody for TRUST alone. `note` is for colleagues, `message_to_writer` stands in the
+        place of the reason's public wording. `to` is the colleague it is handed to, `until` when it
+        comes back to the queue. ValidationError where this kind of decision makes no sense.
         """
-        shown = self._hints["instance"]
         at = at or timezone.now()
         # Always the thread before the comment: two decisions wait, they never block each other.
         thread = Thread.objects.select_for_update().get(article=shown.article_id)
         comment = Comment.objects.select_for_update().get(pk=shown.pk)
         if version is not None and version != comment.version:
             raise StaleVersion(comment.decisions.last())
-        decision = self._note_down(comment, kind, by, reason, at, to, until)
-        if note or told:
-            DecisionNote.objects.create(decision=decision, text=note, told=told)
+        outcome = Outcome.of(kind, comment, to, until)
+        decision = self._note_down(comment, outcome, kind=kind, by=by, reason=reason, at=at)
+        if note or message_to_writer:
+            DecisionNote.objects.create(
+                decision=decision, text=note, message_to_writer=message_to_writer
+            )
         decision.carry_out(comment)
         thread.recount(comment, decision.status_before, decision.status_after)
-        if decision.is_news and Subscription.objects.concerned_by(comment).exists():
-            enqueue.announce(comment)
-        if kind in Decision.HANDS_ON:
-            enqueue.tell_handed(decision)
+        decision.announce()
         shown.refresh_from_db()
         return decision
 
-    def _note_down(self, comment, kind, by, reason, at, to, until) -> "Decision":
-        outcome = Outcome.of(kind, comment, to, until)
+    def _note_down(self, comment, outcome, **said) -> "Decision":
         return self.create(
             comment=comment,
-            kind=kind,
-            reason=reason,
-            by=by,
-            at=at,
-            to=outcome.to,
-            until=outcome.until,
             comment_version=comment.version,
             status_before=comment.status,
             status_after=outcome.status,
-            aside_before=comment.aside,
-            aside_after=outcome.aside,
+            desk_state_before=comment.desk_state,
+            desk_state_after=outcome.desk_state,
+            to=outcome.to,
+            until=outcome.until,
+            **said,
         )
 
-    def told(self):
+    def with_display_data(self):
         """With everybody and all the words that a page tells of them, in one query."""
         return self.select_related("by", "to", "note").annotate(
             reason_label=words_of("reason", "label"), reason_wording=words_of("reason", "wording")
@@ -97,21 +98,9 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """What a moderator did about one version of a comment. The database refuses to change it."""
 
-    class Kind(models.TextChoices):
-        APPROVE = "approve", _("Approved")
-        REFUSE = "refuse", _("Refused")
-        SPAM = "spam", _("Marked as spam")
-        TAKE_DOWN = "take_down", _("Taken down")
-        KEEP = "keep", _("Left as it is")
-        ACCEPT_EDIT = "accept_edit", _("Published the edit")
-        REJECT_EDIT = "reject_edit", _("Refused the edit")
-        ASK_EDIT = "ask_edit", _("Asked for an edit")
-        HAND_OVER = "hand_over", _("Handed over")
-        ESCALATE = "escalate", _("Escalated")
-        SNOOZE = "snooze", _("Snoozed")
-        REQUEUE = "requeue", _("Taken back into the queue")
-        REVERSE = "reverse", _("Reversed the decision before")
-        TRUST = "trust", _("Published by trust in a known reader")
+    Kind = models.TextChoices(
+        "Kind", [(kind.upper(), (kind, record.decided)) for kind, record in KINDS.items()]
+    )
 
     comment = models.ForeignKey("comments.Comment", models.PROTECT, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=16, choices=Kind)
@@ -132,10 +121,10 @@ class Decision(models.Model):
     comment_version = models.PositiveIntegerField(_("version judged"))
     status_before = models.CharField(max_length=10)
     status_after = models.CharField(max_length=10)
-    aside_before = models.CharField(max_length=9, blank=True, default="", db_default="")
-    aside_after = models.CharField(max_length=9, blank=True, default="", db_default="")
+    desk_state_before = models.CharField(max_length=9, blank=True, default="", db_default="")
+    desk_state_after = models.CharField(max_length=9, blank=True, default="", db_default="")
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("What moderators decided about your comment"),
         fields={
             "comment": _("which comment"),
@@ -152,22 +141,12 @@ class Decision(models.Model):
             "comment_version",
             "status_before",
             "status_after",
-            "aside_before",
-            "aside_after",
+            "desk_state_before",
+            "desk_state_after",
         ),
     )
 
     objects = DecisionQuerySet.as_manager()
-
-    EDITS = {Kind.ACCEPT_EDIT: Edit.Status.TAKEN, Kind.REJECT_EDIT: Edit.Status.DROPPED}
-    # What leaves the comment as it is, and only says who looks at it when.
-    ASSIGNMENTS = (Kind.HAND_OVER, Kind.ESCALATE, Kind.SNOOZE, Kind.REQUEUE)
-    HANDS_ON = (Kind.HAND_OVER, Kind.ESCALATE)
-    # The desk's own business, of which neither writers nor followers hear.
-    UNTOLD = (*ASSIGNMENTS, Kind.KEEP)
-    NEEDS_REASON = (Kind.REFUSE, Kind.TAKE_DOWN, Kind.REJECT_EDIT)
-    # What its writer is told in words.
-    TELLS = (*NEEDS_REASON, Kind.ASK_EDIT)
 
     class Meta:
         verbose_name = _("decision")
@@ -176,13 +155,12 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_no_has_reason",
-                condition=~models.Q(kind__in=["refuse", "take_down", "reject_edit"])
-                | ~models.Q(reason=""),
+                condition=~NEEDS_REASON | ~models.Q(reason=""),
             ),
             models.CheckConstraint(
                 name="decision_is_somebodys",
-                condition=models.Q(kind="trust", by__isnull=True)
-                | (~models.Q(kind="trust") & models.Q(by__isnull=False)),
+                condition=AUTOMATIC & models.Q(by__isnull=True)
+                | ~AUTOMATIC & models.Q(by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["comment", "comment_version"], name="decision_once_a_version"
@@ -193,47 +171,59 @@ class Decision(models.Model):
     def __str__(self):
         return self.get_kind_display()
 
+    @property
+    def definition(self) -> DecisionKind:
+        """What its kind is."""
+        return KINDS[self.kind]
+
     def carry_out(self, comment):
         """Change `comment`, of which the caller holds the lock, to what was decided."""
-        if self.kind in self.EDITS:
+        if self.definition.is_about_edit:
             self._decide_edit(comment)
         elif self.is_about_an_edit:
             self._reopen_edit(comment)
-        place = {"aside": self.aside_after, "until": self.until, "to": self.to}
-        if self._meant.kind in PLACES:
+        place = {"desk_state": self.desk_state_after, "until": self.until, "to": self.to}
+        if self._meant.definition.is_assignment:
             comment.step_aside(**place)
         else:
             comment.enter(self.status_after, self.at, **place)
-        Report.objects.judged_by(self, comment)
+        Report.objects.answer_by(self, comment)
+
+    def announce(self):
+        """Have mailed who is to hear of it: the writer and followers, or colleagues."""
+        if self.is_news and Subscription.objects.concerned_by(self.comment).exists():
+            enqueue.announce(self.comment)
+        if self.definition.hands_on:
+            enqueue.tell_handed(self)
 
     @property
     def public_reason(self) -> str:
         """What its writer is told of why: the moderator's words for it, else the reason's.
 
-        Of decisions that were asked for by `told()`.
+        Of decisions that were asked for by `with_display_data()`.
         """
-        return self.words_told or (self.reason and self.reason_wording)
+        return self.message_to_writer or (self.reason and self.reason_wording)
 
     @property
-    def words_told(self) -> str:
+    def message_to_writer(self) -> str:
         """The moderator's own words for its writer, if there are any."""
         note = getattr(self, "note", None)
-        return note.told if note else ""
+        return note.message_to_writer if note else ""
 
     @property
     def is_news(self) -> bool:
         """Whether its writer and those who follow hear of it."""
-        return self._meant.kind not in self.UNTOLD
+        return self._meant.definition.is_news
 
     @classmethod
     def news_among(cls, decisions) -> list["Decision"]:
         """Those of one comment's decisions, the oldest first, that are news; asks nothing."""
-        told = []
+        news = []
         for before, decision in pairwise([None, *decisions]):
             meant = before if before and decision.kind == cls.Kind.REVERSE else decision
-            if meant.kind not in cls.UNTOLD:
-                told.append(decision)
-        return told
+            if meant.definition.is_news:
+                news.append(decision)
+        return news
 
     @property
     def _meant(self) -> "Decision":
@@ -253,16 +243,16 @@ class Decision(models.Model):
     @property
     def is_reversible(self) -> bool:
         """Whether reversing it can make sense: what an undoing opened again is decided anew."""
-        return self.kind != self.Kind.REVERSE or not is_final(self.reversed.kind)
+        return self.kind != self.Kind.REVERSE or not self.reversed.definition.is_final
 
     @property
     def is_about_an_edit(self) -> bool:
         """Whether it decided about a new text, or took such a decision back."""
-        return self._meant.kind in self.EDITS
+        return self._meant.definition.is_about_edit
 
     def _decide_edit(self, comment):
         edit = comment.proposed_edit
-        edit.become(self.EDITS[self.kind])
+        edit.become(self.definition.edit_becomes)
         if self.kind == self.Kind.ACCEPT_EDIT:
             self._replace_text(comment, edit.text, self.at)
 
@@ -275,14 +265,14 @@ class Decision(models.Model):
     def _edited_before(self):
         """When the text that comes back had been put there by an edit, if it had."""
         earlier = [*self.comment.decisions.filter(pk__lte=self.reversed.pk)]
-        taken = [
-            one.at
-            for one, following in pairwise(earlier)
-            if one.kind == self.Kind.ACCEPT_EDIT and following.kind != self.Kind.REVERSE
+        accepted = [
+            decision.at
+            for decision, following in pairwise(earlier)
+            if decision.kind == self.Kind.ACCEPT_EDIT and following.kind != self.Kind.REVERSE
         ]
-        return taken[-1] if taken else None
+        return accepted[-1] if accepted else None
 
     def _replace_text(self, comment, text, edited_at):
         comment.text, comment.edited_at = text, edited_at
         comment.save(update_fields=["text", "html", "html_policy", "edited_at"])
-        comment.take_fingerprint()
+        Fingerprint.objects.renew(comment)

@@ -1,133 +1,201 @@
-"""What a kind of decision leads to, and where it makes no sense."""
+"""What each kind of decision is: what it is about, where it leads, what it needs, who hears of it.
+
+One record a kind. What the desk calls it stands in desk/labels.py; everything else reads this.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .comment import Comment
+from .edit import Edit
+from .report import Report
 
-Status, Aside = Comment.Status, Comment.Aside
-
-# About which statuses, and to which status it leads.
-STATUSES = {
-    "approve": ({"waiting", "refused", "spam", "taken_down"}, "published"),
-    "refuse": ({"waiting", "spam"}, "refused"),
-    "spam": ({"waiting", "refused", "published", "taken_down"}, "spam"),
-    "take_down": ({"published"}, "taken_down"),
-    "accept_edit": ({"published"}, "published"),
-    "reject_edit": ({"published"}, "published"),
-    "trust": ({"waiting"}, "published"),
-}
-EDITS = ("accept_edit", "reject_edit")
-# What only says who looks at it when, and where it stands from then on.
-PLACES = {
-    "ask_edit": Aside.ASKED,
-    "hand_over": Aside.HANDED,
-    "escalate": Aside.ESCALATED,
-    "snooze": Aside.SNOOZED,
-    "requeue": Aside.NOT,
-}
-UNTIL = ("ask_edit", "snooze")
+Status, DeskState = Comment.Status, Comment.DeskState
+WAITING, UPHELD, LEFT = Report.Outcome.WAITING, Report.Outcome.UPHELD, Report.Outcome.LEFT
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Where a comment stands after a decision."""
+class DecisionKind:
+    """`decided` is what was done, in words for staff; `tells`, in words for the comment's writer.
 
-    status: str
-    aside: str = Aside.NOT
-    until: datetime | None = None
-    to: object = None
-
-    @classmethod
-    def of(cls, kind, comment, to=None, until=None) -> "Outcome":
-        """ValidationError, in words for the moderator, where the decision makes no sense."""
-        if comment.is_erased:
-            raise ValidationError(_("This comment has been erased: there is nothing to decide."))
-        if kind == "reverse":
-            return _reversal(comment)
-        if kind == "keep":
-            return _kept(comment)
-        if kind in PLACES:
-            return _assignment(kind, comment, to, until)
-        return _judgement(kind, comment)
-
-
-def kinds_for(comment) -> set[str]:
-    """The kinds of decision that make sense for a comment of this standing, but to reverse."""
-    found = {kind for kind, (allowed, _after) in STATUSES.items() if comment.status in allowed}
-    if comment.is_reported:
-        found.add("keep")
-    if comment.wants_decision:
-        found |= {*PLACES}
-        if not comment.aside:
-            found.remove("requeue")
-        if comment.is_decided or comment.staff_id:
-            found.remove("ask_edit")
-    return found
-
-
-def _judgement(kind, comment) -> Outcome:
-    allowed, after = STATUSES[kind]
-    if comment.status not in allowed:
-        raise ValidationError(
-            _("This comment is already %(status)s.")
-            % {"status": comment.get_status_display().lower()}
-        )
-    if kind in EDITS and comment.proposed_edit is None:
-        raise ValidationError(_("There is no edit to decide about."))
-    return Outcome(after)
-
-
-def _kept(comment) -> Outcome:
-    if not comment.is_reported:
-        raise ValidationError(_("No report on this comment waits for an answer."))
-    return Outcome(comment.status)
-
-
-def _assignment(kind, comment, to, until) -> Outcome:
-    if kind not in kinds_for(comment):
-        raise ValidationError(_("This comment does not wait for a decision any more."))
-    if kind == "hand_over" and to is None:
-        raise ValidationError(_("Say to whom."))
-    if kind in UNTIL and until is None:
-        raise ValidationError(_("Say until when."))
-    return Outcome(
-        comment.status,
-        PLACES[kind],
-        until if kind in UNTIL else None,
-        to if kind == "hand_over" else None,
-    )
-
-
-def _reversal(comment) -> Outcome:
-    last = comment.decisions.last()
-    if last is None:
-        raise ValidationError(_("There is no decision to reverse."))
-    if last.status_after != comment.status:
-        raise ValidationError(_("Its writer has withdrawn it since."))
-    if last.aside_after != comment.aside:
-        raise ValidationError(_("It is back in the queue since: decide it there."))
-    if last.kind in EDITS and comment.proposed_edit is not None:
-        raise ValidationError(_("Its writer has sent another edit since: decide that one."))
-    if not last.is_reversible:
-        raise ValidationError(_("What was taken back is open again: decide it anew."))
-    return _before(last)
-
-
-def is_final(kind) -> bool:
-    """Whether taking back a decision of this kind cannot be taken back itself.
-
-    The edit, the reports or the comment then wait again, and are decided anew.
+    Of what has no words for its writer, followers hear nothing either: it is the desk's own
+    business. A judgement is made of comments in one of the `statuses`, and leads to `to_status`. An
+    assignment leaves a comment as it is: it only says who looks at it when, and `desk_state` where
+    it stands from then on. The reversal alone is neither.
     """
-    return kind in EDITS or kind in PLACES or kind == "keep"
+
+    kind: str
+    decided: Promise
+    tells: Promise | str = ""
+    statuses: frozenset[str] = frozenset()
+    to_status: str = ""
+    desk_state: str | None = None
+    # What it cannot be made without: "reason", "message_to_writer", "to" or "until".
+    needs: str = ""
+    # Whether the comment comes back to the queue by itself, at a moment named `until`.
+    comes_back: bool = False
+    # Whether colleagues hear of it by mail: whoever is to look at the comment now.
+    hands_on: bool = False
+    # Whether Opinion makes it by itself, in nobody's name.
+    is_automatic: bool = False
+    # What becomes of the edit that it is about.
+    edit_becomes: str = ""
+    is_about_reports: bool = False
+    # What it says about reports on the comment, of those which had one of these outcomes so far.
+    reports_become: str = ""
+    of_reports: tuple[str, ...] = ()
+
+    @property
+    def is_judgement(self) -> bool:
+        return bool(self.to_status)
+
+    @property
+    def changes_status(self) -> bool:
+        """Whether it decides if the comment is shown, and not only about an edit or reports."""
+        return self.is_judgement and self.to_status not in self.statuses
+
+    @property
+    def is_assignment(self) -> bool:
+        return self.desk_state is not None
+
+    @property
+    def is_about_edit(self) -> bool:
+        return bool(self.edit_becomes)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether taking it back cannot be taken back itself.
+
+        The edit, the reports or the comment then wait again, and are decided anew.
+        """
+        return self.is_assignment or self.is_about_edit or self.is_about_reports
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the comment's writer and those who follow hear of it."""
+        return bool(self.tells)
+
+    @property
+    def takes_message(self) -> bool:
+        """Whether a moderator may say something to the comment's writer with it."""
+        return self.needs in ("reason", "message_to_writer")
 
 
-def _before(last) -> Outcome:
-    """Where the comment stood before the decision `last`."""
-    if not last.aside_before:
-        return Outcome(last.status_before)
-    put = last.comment.decisions.filter(pk__lt=last.pk, aside_after=last.aside_before).last()
-    return Outcome(last.status_before, last.aside_before, put.until, put.to)
+def _published() -> dict:
+    return {"statuses": frozenset({Status.PUBLISHED}), "to_status": Status.PUBLISHED}
+
+
+KINDS = {
+    record.kind: record
+    for record in (
+        DecisionKind(
+            "approve",
+            _("Approved"),
+            _("A moderator approved it."),
+            frozenset({Status.WAITING, Status.REFUSED, Status.SPAM, Status.TAKEN_DOWN}),
+            Status.PUBLISHED,
+            reports_become=LEFT,
+            # Also those it finds wrong after all.
+            of_reports=(WAITING, UPHELD),
+        ),
+        DecisionKind(
+            "refuse",
+            _("Refused"),
+            _("A moderator decided not to publish it."),
+            frozenset({Status.WAITING, Status.SPAM}),
+            Status.REFUSED,
+            needs="reason",
+            reports_become=UPHELD,
+            of_reports=(WAITING,),
+        ),
+        DecisionKind(
+            "spam",
+            _("Marked as spam"),
+            _("It was put aside, because it looked like advertising to us."),
+            frozenset({Status.WAITING, Status.REFUSED, Status.PUBLISHED, Status.TAKEN_DOWN}),
+            Status.SPAM,
+            reports_become=UPHELD,
+            of_reports=(WAITING,),
+        ),
+        DecisionKind(
+            "take_down",
+            _("Taken down"),
+            _("A moderator took it down."),
+            frozenset({Status.PUBLISHED}),
+            Status.TAKEN_DOWN,
+            needs="reason",
+            reports_become=UPHELD,
+            of_reports=(WAITING,),
+        ),
+        DecisionKind(
+            "dismiss_reports",
+            _("Left as it is"),
+            **_published(),
+            is_about_reports=True,
+            reports_become=LEFT,
+            of_reports=(WAITING,),
+        ),
+        DecisionKind(
+            "accept_edit",
+            _("Published the edit"),
+            _("A moderator published your new text."),
+            **_published(),
+            edit_becomes=Edit.Status.TAKEN,
+        ),
+        DecisionKind(
+            "reject_edit",
+            _("Refused the edit"),
+            _("A moderator did not publish your new text."),
+            **_published(),
+            needs="reason",
+            edit_becomes=Edit.Status.DROPPED,
+        ),
+        DecisionKind(
+            "ask_edit",
+            _("Asked for an edit"),
+            _("A moderator asked you to change it."),
+            desk_state=DeskState.ASKED,
+            needs="message_to_writer",
+            comes_back=True,
+        ),
+        DecisionKind(
+            "hand_over",
+            _("Handed over"),
+            desk_state=DeskState.HANDED,
+            needs="to",
+            hands_on=True,
+        ),
+        DecisionKind(
+            "escalate",
+            _("Escalated"),
+            desk_state=DeskState.ESCALATED,
+            hands_on=True,
+        ),
+        DecisionKind(
+            "snooze",
+            _("Snoozed"),
+            desk_state=DeskState.SNOOZED,
+            needs="until",
+            comes_back=True,
+        ),
+        DecisionKind("requeue", _("Taken back into the queue"), desk_state=DeskState.NOT),
+        DecisionKind(
+            "reverse", _("Reversed the decision before"), _("The decision before was taken back.")
+        ),
+        DecisionKind(
+            "trust",
+            _("Published by trust in a known reader"),
+            _("It appeared at once, because we know you."),
+            frozenset({Status.WAITING}),
+            Status.PUBLISHED,
+            is_automatic=True,
+        ),
+    )
+}
+
+
+def kinds_that(is_meant) -> list[str]:
+    """The kinds of which `is_meant`, a question to a DecisionKind, is true."""
+    return [kind for kind, record in KINDS.items() if is_meant(record)]

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import WITH_THE_COMMENT, Stored
+from comments.models.inventory import WITH_THE_COMMENT, Inventory
 
 
 class DecisionNote(models.Model):
@@ -10,13 +10,15 @@ class DecisionNote(models.Model):
     decision = models.OneToOneField("comments.Decision", models.CASCADE, related_name="note")
     text = models.TextField(_("note"), blank=True)
     # In the place of the public wording of the reason.
-    told = models.TextField(_("told to the writer"), blank=True, default="", db_default="")
+    message_to_writer = models.TextField(
+        _("told to the writer"), blank=True, default="", db_default=""
+    )
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("A moderator's words on a decision"),
         fields={
             "text": _("a note for other moderators"),
-            "told": _("what was written to you about it"),
+            "message_to_writer": _("what was written to you about it"),
         },
         seen_by=_("moderators; what was written to you, you too"),
         kept=WITH_THE_COMMENT,

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Inventory
 from opinion.fields import PolicyVersionField, RenderedField
 
 from .refusals import TooOften
@@ -17,14 +17,13 @@ class EditQuerySet(models.QuerySet):
         """What moderators have still to read: new texts of comments that are published."""
         return self.filter(status=Edit.Status.WAITING, comment__status="published")
 
-    def write(self, text, at) -> "Edit":
-        """Note a new text of the comment whose `edits` this is; the caller holds its lock.
+    def write(self, comment, text, at) -> "Edit":
+        """Note a new text of `comment`, whose `edits` this is; the caller holds its lock.
 
         A comment that waits takes it at once. For a published one it waits. Either way it replaces
         an edit that waits already: nobody is to decide about a text that its writer gave up.
         Raises TooOften.
         """
-        comment = self._hints["instance"]
         edit = comment.proposed_edit or Edit(comment=comment)
         if edit.pk is None and self.count() >= MOST_EDITS:
             raise TooOften()
@@ -50,7 +49,7 @@ class Edit(models.Model):
     status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
     at = models.DateTimeField(_("when"), default=timezone.now)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("Changes to your comment"),
         fields={
             "text": _("the new text"),

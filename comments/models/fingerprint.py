@@ -7,14 +7,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import WITH_THE_COMMENT, Stored
+from comments.models.inventory import WITH_THE_COMMENT, Inventory
 from comments.rules import fingerprints
 
 logger = logging.getLogger(__name__)
 
 
 class FingerprintQuerySet(models.QuerySet):
-    def take(self, comment):
+    def renew(self, comment):
         """Note by what a comment is found again, after its text became another.
 
         Where that breaks, the comment is found by nothing; it is never lost.
@@ -55,7 +55,7 @@ class Fingerprint(models.Model):
     # How they were made: those of another version find nothing.
     version = models.PositiveSmallIntegerField(default=fingerprints.VERSION, db_default=0)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("A fingerprint of your comment's words and links"),
         fields={"keys": _("numbers by which nearly the same text is recognised")},
         seen_by=_("nobody: our machines gather what is nearly the same"),

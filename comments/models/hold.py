@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 
 
 class HoldQuerySet(models.QuerySet):
@@ -63,7 +63,7 @@ class Hold(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("A hold: what comes from an address or a connection waits for a moderator"),
         fields={
             "kind": _("what is held: an email address or a connection"),

@@ -11,7 +11,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Stored:
+class Inventory:
     """One kind of record: for readers in words, for the tests by the names of its fields.
 
     Every field is in `fields` with words for it, or in `not_personal`. Without `fields` it tells

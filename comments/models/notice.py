@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
@@ -10,10 +9,15 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 from opinion.articles.models import Publication
 
+from .comment import Comment
+from .decision import Decision
 from .subscription import Subscription
+
+Status, DeskState = Comment.Status, Comment.DeskState
+ASK_EDIT = Decision.Kind.ASK_EDIT
 
 BATCH = 1_000
 # A mail that the server refuses is tried again after 1, 2, 4 … minutes: for almost three days.
@@ -39,9 +43,9 @@ class NoticeQuerySet(models.QuerySet):
         due_at = {rhythm: due(rhythm, at) for rhythm in Subscription.Rhythm.values}
         # A person's own comment, then replies to them, then the thread; at once before daily.
         concerned = _since_it_became_news(comment).order_by("reader_id", "kind", "rhythm")
-        found = concerned.distinct("reader_id").iterator(chunk_size=BATCH)
+        subscriptions = concerned.distinct("reader_id").iterator(chunk_size=BATCH)
         count = 0
-        while some := [*islice(found, BATCH)]:
+        while batch := [*islice(subscriptions, BATCH)]:
             notices = [
                 Notice(
                     reader_id=subscription.reader_id,
@@ -51,7 +55,7 @@ class NoticeQuerySet(models.QuerySet):
                     due_at=due_at[subscription.rhythm],
                     created_at=at,
                 )
-                for subscription in some
+                for subscription in batch
             ]
             count += len(self.bulk_create(notices, ignore_conflicts=True))
         return count
@@ -98,13 +102,12 @@ class NoticeQuerySet(models.QuerySet):
         That their own comment was refused or taken down, or should be changed, only its writer is
         told.
         """
-        comment = apps.get_model("comments", "Comment")
-        shown = comment.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("comment"))
-        hidden = [comment.Status.REFUSED, comment.Status.SPAM, comment.Status.TAKEN_DOWN]
+        visible = Comment.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("comment"))
+        hidden = [Status.REFUSED, Status.SPAM, Status.TAKEN_DOWN]
         own = Q(subscription__kind=Subscription.Kind.DECISION)
-        told = Q(occasion="") & (Exists(shown) | own & Q(comment__status__in=hidden))
-        asked = own & Q(comment__aside=comment.Aside.ASKED, occasion=_last_asking())
-        return self.filter(told | asked, subscription__ended_at__isnull=True)
+        decided = Q(occasion="") & (Exists(visible) | own & Q(comment__status__in=hidden))
+        asked = own & Q(comment__desk_state=DeskState.ASKED, occasion=_last_asking())
+        return self.filter(decided | asked, subscription__ended_at__isnull=True)
 
     def drop(self, at=None):
         """Not to be told. Never sent: should the comment be shown again, they begin anew."""
@@ -131,14 +134,14 @@ class NoticeQuerySet(models.QuerySet):
 
 def _occasion(comment) -> str:
     """What is told besides that a comment was decided, published or answered: each asking once."""
-    if comment.aside != comment.Aside.ASKED:
+    if not comment.is_asked:
         return ""
-    return f"{ASKING}{comment.decisions.filter(kind='ask_edit').last().pk}"
+    return f"{ASKING}{comment.decisions.filter(kind=ASK_EDIT).last().pk}"
 
 
 def _last_asking():
     """In a queryset of notices: the occasion that the last asking about the comment was."""
-    asked = apps.get_model("comments", "Decision").objects.filter(kind="ask_edit")
+    asked = Decision.objects.filter(kind=ASK_EDIT)
     numbers = asked.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
     return Concat(Value(ASKING), Cast(Subquery(numbers), models.CharField()))
 
@@ -184,7 +187,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("Mails to you about what you follow"),
         fields={
             "reader": _("that it goes to you"),

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 
 
 class Policy(models.TextChoices):
@@ -39,7 +39,7 @@ class AbstractPolicy(models.Model):
     class Meta:
         abstract = True
 
-    RULES = ["policy", "close_after_days", "policy_changed_at", "policy_changed_by"]
+    POLICY_FIELDS = ["policy", "close_after_days", "policy_changed_at", "policy_changed_by"]
 
     @property
     def was_set_by_the_clock(self) -> bool:
@@ -56,7 +56,7 @@ class AbstractPolicy(models.Model):
         )
         return f"{label} · {closing % {'count': self.close_after_days}}"
 
-    def rule(self, policy, by, close_after_days=None, at=None) -> bool:
+    def set(self, policy, by, close_after_days=None, at=None) -> bool:
         """Set the policy in the name of `by`; None is the clock. Says whether anything is new.
 
         What is set to what it was keeps the name and the day of who set it first.
@@ -69,7 +69,7 @@ class AbstractPolicy(models.Model):
 
 
 class SectionPolicyQuerySet(models.QuerySet):
-    def of(self, section_id) -> "SectionPolicy":
+    def for_section(self, section_id) -> "SectionPolicy":
         """What holds in a section; the default, not stored, where nobody said anything."""
         return self.filter(section=section_id).first() or SectionPolicy(policy=UNLESS_SAID)
 
@@ -83,7 +83,7 @@ class SectionPolicy(AbstractPolicy):
 
     objects = SectionPolicyQuerySet.as_manager()
 
-    stored = Stored(
+    inventory = Inventory(
         not_personal=(
             "section",
             "policy",
@@ -106,5 +106,5 @@ class SectionPolicy(AbstractPolicy):
         return str(self.get_policy_display())
 
     def set_policy(self, policy, by, close_after_days=None):
-        if self.rule(policy, by, close_after_days):
+        if self.set(policy, by, close_after_days):
             self.save()

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from authors.models import User
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 from opinion import html
 from opinion.articles.models import Publication
 
@@ -49,7 +49,7 @@ class QueueNotice(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     # `told` are moderators.
-    stored = Stored(not_personal=("at", "told", "finished_at"))
+    inventory = Inventory(not_personal=("at", "told", "finished_at"))
 
     objects = QueueNoticeQuerySet.as_manager()
 
@@ -100,7 +100,7 @@ class QueueNotice(models.Model):
 
 def _reported_since() -> list:
     """Since when the oldest report waits that stands in the queue; empty where none does."""
-    reports = Report.objects.waiting().filter(comment__aside=Comment.Aside.NOT)
+    reports = Report.objects.waiting().filter(comment__desk_state=Comment.DeskState.NOT)
     # What was put aside waits since it came back.
     since = Greatest("at", "comment__waiting_since")
     return [*reports.order_by(since).values_list(since, flat=True)[:1]]

@@ -12,8 +12,8 @@ class QueueState:
         "waiting_since",
         "priority_at",
         "hidden_since",
-        "aside",
-        "aside_until",
+        "desk_state",
+        "desk_until",
         "handed_to",
     )
 
@@ -41,7 +41,7 @@ class QueueState:
     @property
     def is_asked(self) -> bool:
         """Whether it waits for another text of its writer."""
-        return self.aside == self.Aside.ASKED
+        return self.desk_state == self.DeskState.ASKED
 
     def enter(self, status, at, **place):
         """Take a status. Only a decision and its writer's leaving call this, and then recount.
@@ -63,8 +63,8 @@ class QueueState:
         """Leave the queue of everybody, or come back to it. Only a decision calls this."""
         self._stand(**place)
 
-    def _stand(self, aside="", until=None, to=None):
-        self.aside, self.aside_until, self.handed_to = aside, until, to
+    def _stand(self, desk_state="", until=None, to=None):
+        self.desk_state, self.desk_until, self.handed_to = desk_state, until, to
         self.version += 1
         self.save(update_fields=self.STANDING)
 
@@ -75,5 +75,5 @@ class QueueState:
     def return_from_asking(self, at):
         """Its writer did what a moderator asked for: it stands in the queue again. Unsaved."""
         if self.is_asked:
-            self.aside, self.aside_until = self.Aside.NOT, None
+            self.desk_state, self.desk_until = self.DeskState.NOT, None
             self._wait_from(at)

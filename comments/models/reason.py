@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 
 CODE_LIMIT = 12
 
@@ -52,7 +52,7 @@ class Reason(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    stored = Stored(
+    inventory = Inventory(
         not_personal=(
             "code",
             "label",
@@ -78,5 +78,5 @@ class Reason(models.Model):
 
 def words_of(code: str, column: str):
     """In a queryset whose `code` is the code of a reason: what the reason says in `column`."""
-    found = Reason.objects.filter(code=OuterRef(code)).values(column)[:1]
-    return Coalesce(Subquery(found), code, output_field=models.CharField())
+    reasons = Reason.objects.filter(code=OuterRef(code)).values(column)[:1]
+    return Coalesce(Subquery(reasons), code, output_field=models.CharField())

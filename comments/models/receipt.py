@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 
 TOKEN_BYTES = 16
 
@@ -46,7 +46,7 @@ class Receipt(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("Your receipt: the private page on one comment"),
         fields={
             "digest": _("a fingerprint of its secret address, never the address itself"),

@@ -1,16 +1,16 @@
 from datetime import timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 from comments.security import encryption, ip_addresses
 
 from .advisory_lock import advisory_lock
+from .comment import Comment
 from .refusals import RateLimited
 
 # How far a report that is certainly right moves a comment ahead in the queue.
@@ -19,19 +19,19 @@ HOURS = 24
 
 class ReportQuerySet(models.QuerySet):
     @transaction.atomic
-    def take(self, comment, reason, address, at=None) -> "Report | None":
+    def receive(self, comment, reason, address, at=None) -> "Report | None":
         """Note that somebody at this IP address objects to `comment`; once for each household.
 
         None where it has been hidden a moment ago: there is nothing left to object to. Raises
-        TooMany when the household reported too much lately.
+        RateLimited when the household reported too much lately.
         """
         at = at or timezone.now()
         household = encryption.digest("household", ip_addresses.household(address))
         advisory_lock(household)
         # Locked before its report refers to it: two reports at once never wait for each other.
-        stored = _comments().select_for_update(no_key=True).get(pk=comment.pk)
+        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         known = self.filter(comment=comment, household_digest=household).first()
-        if known or not stored.is_published:
+        if known or not current.is_published:
             return known
         window = at - timedelta(minutes=settings.COMMENTS_PER_NETWORK_MINUTES)
         lately = self.filter(household_digest=household, at__gte=window).count()
@@ -44,7 +44,7 @@ class ReportQuerySet(models.QuerySet):
             at=at,
             weight=self.rightness(household),
         )
-        self.weigh(stored)
+        self.weigh(current)
         return report
 
     def waiting(self):
@@ -63,19 +63,19 @@ class ReportQuerySet(models.QuerySet):
         )
         return (answered["upheld"] + 1) / (answered["upheld"] + answered["left"] + 2)
 
-    def judged_by(self, decision, comment):
+    def answer_by(self, decision, comment):
         """Answer the reports on `comment`, of which the caller holds the lock, by a decision."""
-        mine = self.filter(comment=comment)
+        reports, definition = self.filter(comment=comment), decision.definition
         if decision.kind == "reverse":
-            mine._reopened_by(decision, comment)
-        elif decision.kind in ANSWERS:
-            outcome, asked = ANSWERS[decision.kind]
-            mine.filter(outcome__in=asked).update(outcome=outcome, decision=decision)
+            reports._reopen_by(decision, comment)
+        elif definition.reports_become:
+            concerned = reports.filter(outcome__in=definition.of_reports)
+            concerned.update(outcome=definition.reports_become, decision=decision)
             return
         if comment.is_published and not comment.is_reported:
             self.weigh(comment)
 
-    def _reopened_by(self, decision, comment):
+    def _reopen_by(self, decision, comment):
         """What the decision before had answered waits again; of what is hidden it is upheld."""
         answered = self.filter(decision=decision.reversed)
         if comment.hidden_since is None:
@@ -86,29 +86,14 @@ class ReportQuerySet(models.QuerySet):
 
     def weigh(self, comment):
         """Give a published comment its place among the reported ones, or none."""
-        found = self.waiting().filter(comment=comment)
-        found = found.aggregate(first=Min("at"), weight=Sum("weight"))
-        comment.priority_at = found["first"] and _ahead(**found)
+        waiting = self.waiting().filter(comment=comment)
+        waiting = waiting.aggregate(first=Min("at"), weight=Sum("weight"))
+        comment.priority_at = waiting["first"] and _ahead(**waiting)
         comment.save(update_fields=["priority_at"])
 
 
 def _ahead(first, weight):
     return first - timedelta(hours=HOURS * weight)
-
-
-def _comments():
-    return apps.get_model("comments", "Comment").objects
-
-
-# What a kind of decision says about reports on its comment: those that wait, or that it finds
-# wrong after all.
-ANSWERS = {
-    "refuse": ("upheld", [""]),
-    "spam": ("upheld", [""]),
-    "take_down": ("upheld", [""]),
-    "keep": ("left", [""]),
-    "approve": ("left", ["", "upheld"]),
-}
 
 
 class Report(models.Model):
@@ -141,7 +126,7 @@ class Report(models.Model):
         "comments.Decision", models.PROTECT, null=True, related_name="+", db_index=False
     )
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("A report that you sent about a comment"),
         fields={
             "comment": _("which comment, and the reason you chose"),

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored
+from comments.models.inventory import Inventory
 
 
 class Effect(models.TextChoices):
@@ -71,7 +71,7 @@ class Rule(Terms):
         "comments.RuleVersion", models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    stored = Stored(not_personal=(*Terms.TERMS, "position", "current"))
+    inventory = Inventory(not_personal=(*Terms.TERMS, "position", "current"))
 
     class Meta:
         verbose_name = _("rule")
@@ -115,7 +115,7 @@ class RuleVersion(Terms):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
 
-    stored = Stored(not_personal=(*Terms.TERMS, "rule", "number", "at", "by"))
+    inventory = Inventory(not_personal=(*Terms.TERMS, "rule", "number", "at", "by"))
 
     objects = RuleVersionQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Stored
+from comments.models.inventory import MODERATORS_AND_YOU, WITH_THE_COMMENT, Inventory
 
 from .rule import Effect, RuleVersion, Terms
 
@@ -33,14 +33,14 @@ class SignalQuerySet(models.QuerySet):
             Signal(
                 comment=comment,
                 edit=edit,
-                kind=one.kind,
-                detail=one.detail[:DETAIL_LIMIT],
-                effect=one.effect,
-                rule=one.rule,
-                marks=[list(mark) for mark in one.marks],
-                weight=one.weight,
+                kind=draft.kind,
+                detail=draft.detail[:DETAIL_LIMIT],
+                effect=draft.effect,
+                rule=draft.rule,
+                marks=[list(mark) for mark in draft.marks],
+                weight=draft.weight,
             )
-            for one in (SignalDraft(*each) for each in noticed)
+            for draft in (SignalDraft(*each) for each in noticed)
         )
 
     def strict(self):
@@ -80,7 +80,7 @@ class Signal(models.Model):
     weight = models.SmallIntegerField(default=0, db_default=0)
     marks = models.JSONField(default=list, db_default=[])
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("What was noticed when your comment came"),
         fields={
             "kind": _("what a rule noticed, such as a form filled in faster than people type"),

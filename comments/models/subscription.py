@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Stored, lasting
+from comments.models.inventory import Inventory, lasting
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -32,13 +32,13 @@ class SubscriptionQuerySet(models.QuerySet):
         Never its own writer as a follower.
         """
         own = Q(kind=Subscription.Kind.DECISION, comment=comment)
-        found = self.active()
+        active = self.active()
         if not comment.is_published:
-            return found.filter(own)
+            return active.filter(own)
         others = Q(kind=Subscription.Kind.THREAD, article=comment.article_id)
         if comment.in_reply_to_id:
             others |= Q(kind=Subscription.Kind.REPLIES, comment=comment.in_reply_to_id)
-        return found.filter(own | (others & ~Q(reader__contacts__comment=comment)))
+        return active.filter(own | (others & ~Q(reader__contacts__comment=comment)))
 
     def end(self, at=None) -> int:
         """Stop them; returns how many were running."""
@@ -67,7 +67,7 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
-    stored = Stored(
+    inventory = Inventory(
         what=_("What you follow by mail"),
         fields={
             "reader": _("that it is you"),

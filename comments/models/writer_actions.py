@@ -1,11 +1,17 @@
 from datetime import timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from .claim import Claim
+from .contact import Contact
+from .decision_note import DecisionNote
+from .fingerprint import Fingerprint
+from .hold import Hold
 from .refusals import TooLate
+from .signal import Signal
+from .thread import Thread
 
 
 class WriterActions:
@@ -35,48 +41,43 @@ class WriterActions:
 
         Any rule or hold that spoke up strictly leaves it waiting. Says whether it was published.
         """
-        thread = apps.get_model("comments", "Thread").objects.of(self.article)
+        thread = Thread.objects.for_article(self.article)
         waits = self.status == self.Status.WAITING and not self.decisions.exists()
         if not (waits and thread.trusts and thread.is_open and not self.signals.strict().exists()):
             return False
         if not reader.is_trusted(at) or self._is_held(at):
             return False
-        self.decisions.record("trust", None, at=at)
+        self.decide("trust", None, at=at)
         return True
 
     def _is_held(self, at) -> bool:
         """Whether a hold fits its writer now: it may be newer than the comment and its signals."""
-        holds = apps.get_model("comments", "Hold").objects
-        return holds.active(at).on(self.contact).exists()
+        return Hold.objects.active(at).on(self.contact).exists()
 
     @transaction.atomic
     def edit(self, text, at=None, signals=()):
         """Take a new text from its writer: at once while it waits, else for a moderator to read.
 
-        `signals` are what was Noticed about the new text. Returns the Edit. Raises TooLate once it
+        `signals` are SignalDrafts about the new text. Returns the Edit. Raises TooLate once it
         may no longer be edited.
         """
         at = at or timezone.now()
         current = type(self).objects.select_for_update().get(pk=self.pk)
         if not current.may_be_edited(at):
             raise TooLate()
-        edit = current.edits.write(text, at)
+        edit = current.edits.write(current, text, at)
         edit.signals.all().delete()
-        self.signals.model.objects.note(current, signals, edit)
+        Signal.objects.note(current, signals, edit)
         current.version += 1
         if not current.is_published:
             current.text = text
             current.return_from_asking(at)
             current.save(update_fields=["text", "html", "html_policy", *self.STANDING])
-            current.take_fingerprint()
+            Fingerprint.objects.renew(current)
         else:
             current.save(update_fields=["version"])
         self.refresh_from_db()
         return edit
-
-    def take_fingerprint(self):
-        """Its text became another: it is found beside others by that one."""
-        apps.get_model("comments", "Fingerprint").objects.take(self)
 
     def withdraw(self, at=None):
         """Take it away in the name of its writer. Done twice, it is done once."""
@@ -88,12 +89,8 @@ class WriterActions:
 
     @transaction.atomic
     def _leave(self, at, and_erase=False):
-        # Always the thread before the comment: see Decision.objects.record.
-        thread = (
-            apps.get_model("comments", "Thread")
-            .objects.select_for_update()
-            .get(article=self.article_id)
-        )
+        # Always the thread before the comment: see Decision.objects.decide.
+        thread = Thread.objects.select_for_update().get(article=self.article_id)
         current = type(self).objects.select_for_update().get(pk=self.pk)
         before = current.status
         if current.may_be_withdrawn:
@@ -126,10 +123,6 @@ class WriterActions:
         self.notices.all().delete()
         self.confirmations.all().delete()
         self.person_notes.all().delete()
-        for belonging, path in {
-            "DecisionNote": "decision__comment",
-            "Contact": "comment",
-            "Fingerprint": "comment",
-            "Claim": "comment",
-        }.items():
-            apps.get_model("comments", belonging).objects.filter(**{path: self}).delete()
+        DecisionNote.objects.filter(decision__comment=self).delete()
+        for belonging in (Contact, Fingerprint, Claim):
+            belonging.objects.filter(comment=self).delete()

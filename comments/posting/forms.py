@@ -9,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.comment import NAME_LIMIT, PASSAGE_LIMIT
 from comments.rules import quotes
 from comments.security import form_time
+from comments.threads.context import reply_address
 from opinion import html
+from opinion.typed_fields import EMAIL_LIMIT, AddressField, CleanField, UncheckedField
 
-from .fields import AddressField, CleanField, UncheckedField
-
-EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 # The longest body a browser sends for texts at their limits: four bytes a letter, each as %XX.
 BODY_LIMIT = 12 * (html.COMMENT_LIMIT + PASSAGE_LIMIT + NAME_LIMIT + EMAIL_LIMIT) + 4_000
 
 _ADDRESS = re.compile(r"://|@|\bwww\.|\w\.(?:com|net|org|info|biz|io|ru|cn|xyz|top|shop|site)\b")
 _FORMATTING = HTML('{% include "comments/_formatting.html" %}')
-
-
-def reply_address(article) -> str:
-    """Where comments on a published article are posted."""
-    return reverse("reply", args=article.address.split("/"))
 
 
 class AnswerForm(forms.Form):

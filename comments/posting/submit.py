@@ -1,23 +1,18 @@
 """Taking what somebody sends. Whatever goes wrong, what was typed comes back."""
 
 from django.conf import settings
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from comments.models import Closed, ParentGone, RateLimited, Thread, Unacceptable
 from comments.threads import pagination
-from opinion.parse_id import parse_id
+from opinion.pages import SeeOther, is_at_most
 
 from .forms import BODY_LIMIT, AnswerForm, ReplyForm
 from .writers import writer_of
 
 # A body beyond this is nobody's comment: it is not even read to be given back.
 READ_LIMIT = 4 * BODY_LIMIT
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 def show_form(request, article, to=""):
@@ -32,7 +27,7 @@ def submit(request, article):
     if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
     form = writer.form(article)
-    thread = Thread.objects.of(article)
+    thread = Thread.objects.for_article(article)
     if not thread.is_open:
         return _refuse(request, article, writer, form, Closed())
     if not form.is_valid():
@@ -45,12 +40,6 @@ def submit(request, article):
         return SeeOther(writer.post(thread, form.cleaned_data))
     except Unacceptable as refusal:
         return _refuse(request, article, writer, form, refusal)
-
-
-def is_at_most(request, limit) -> bool:
-    """Asked before anything reads the body."""
-    length = request.headers.get("content-length") or "0"
-    return length == "0" or (parse_id(length) or limit + 1) <= limit
 
 
 def _too_large(request, article, writer):
@@ -78,7 +67,7 @@ def _reply_page(request, article, writer, form, *, status=200, problem="", previ
     context = {
         "article": article,
         "edition": article.live_edition,
-        "thread": Thread.objects.of(article),
+        "thread": Thread.objects.for_article(article),
         "answered": pagination.find(article, str(form["to"].value() or "")),
         "signature": writer.sign(article),
         "form": form,

@@ -73,10 +73,10 @@ def show(request, article):
 @require_safe
 def received(request, article):
     """Where everybody lands who posted, whatever became of it."""
-    found = get_object_or_404(
+    published_article = get_object_or_404(
         Article.objects.published().select_related("live_edition__type"), pk=article
     )
-    context = {"article": found, "edition": found.live_edition}
+    context = {"article": published_article, "edition": published_article.live_edition}
     return render(request, "comments/received.html", context)
 
 

@@ -19,7 +19,7 @@ from comments.models import (
     Signal,
     Subscription,
 )
-from comments.models.inventory import InTheBrowser, Stored
+from comments.models.inventory import InTheBrowser, Inventory
 from comments.readers import device_cookie
 
 IN_ORDER = [
@@ -95,5 +95,5 @@ BROWSER = [
 ]
 
 
-def kinds() -> list[Stored]:
-    return [model.stored for model in IN_ORDER]
+def kinds() -> list[Inventory]:
+    return [model.inventory for model in IN_ORDER]

@@ -59,8 +59,8 @@ def due_for_erasure(at):
     """Never what waits: that is not hidden, it has not been read."""
     oldest = at - timedelta(days=settings.REFUSED_RETENTION_DAYS)
     hidden = ["refused", "spam", "taken_down", "withdrawn"]
-    found = Comment.objects.filter(status__in=hidden, hidden_since__lt=oldest)
-    return found.filter(erased_at__isnull=True).order_by("pk")
+    comments = Comment.objects.filter(status__in=hidden, hidden_since__lt=oldest)
+    return comments.filter(erased_at__isnull=True).order_by("pk")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from comments.models import Decision, Reason
+from comments.models.decision_kinds import kinds_that
 
 FEWEST = 3
 MONTHS = 12
@@ -17,7 +18,7 @@ MONTHS = 12
 SETTLED = timedelta(hours=1)
 Kind = Decision.Kind
 # What decides whether a comment is shown. Only two of them name a reason.
-VERDICTS = [Kind.APPROVE, Kind.TRUST, Kind.REFUSE, Kind.TAKE_DOWN, Kind.SPAM]
+VERDICTS = kinds_that(lambda kind: kind.changes_status)
 
 # Of each comment the verdict of the month that stood at its end. Reversing goes back a single step,
 # so that this is the last verdict which led to where the comment stood then.
@@ -115,14 +116,14 @@ def _counts(first, end) -> dict[date, list]:
         "zone": timezone.get_current_timezone_name(),
         "since": _midnight(first),
         "until": _midnight(end),
-        "verdicts": [*map(str, VERDICTS)],
+        "verdicts": VERDICTS,
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, bounds)
-        found = {}
+        rows_by_month = {}
         for month, *row in cursor.fetchall():
-            found.setdefault(month, []).append(row)
-    return found
+            rows_by_month.setdefault(month, []).append(row)
+    return rows_by_month
 
 
 def _month_before(day) -> date:

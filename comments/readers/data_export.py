@@ -19,7 +19,7 @@ def about_reader(reader) -> dict:
                 "comment__article__live_edition__type"
             ).order_by("pk")
         ],
-        "follows": [_follows(one) for one in _with_article(reader.subscriptions)],
+        "follows": [_follows(subscription) for subscription in _with_article(reader.subscriptions)],
         "mails_about_what_you_follow": [_mail(notice) for notice in reader.notices.order_by("pk")],
         "questions_by_mail": [
             {
@@ -56,7 +56,9 @@ def about_comment(comment) -> dict:
             {"at": edit.at, "text": edit.text, "before": edit.before, "state": edit.status}
             for edit in comment.edits.all()
         ],
-        "decisions": [_decision(one) for one in Decision.news_among(comment.decisions.all())],
+        "decisions": [
+            _decision(decision) for decision in Decision.news_among(comment.decisions.all())
+        ],
         "noticed": [signal.kind for signal in comment.signals.all()],
         "contact": _contact(contact) if contact else None,
     }
@@ -68,8 +70,8 @@ def _whole(comments):
     )
 
 
-def _with_article(found):
-    return found.select_related("article__live_edition__type")
+def _with_article(rows):
+    return rows.select_related("article__live_edition__type")
 
 
 def _article(of) -> dict:
@@ -85,7 +87,7 @@ def _decision(decision) -> dict:
         "at": decision.at,
         "decision": decision.kind,
         "reason": decision.reason,
-        "told": decision.words_told,
+        "told": decision.message_to_writer,
         "until": decision.until,
     }
 

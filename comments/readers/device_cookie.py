@@ -33,10 +33,10 @@ def forget(response):
 
 def owner(request) -> Reader | None:
     """The reader whose browser this is, if it says so and may still be believed."""
-    told = signing.unsign(Purpose.DEVICE, request.COOKIES.get(COOKIE, ""))
-    if not told:
+    carried = signing.unsign(Purpose.DEVICE, request.COOKIES.get(COOKIE, ""))
+    if not carried:
         return None
-    number, key = told
+    number, key = carried
     reader = Reader.objects.filter(pk=number).first()
     return reader if reader and constant_time_compare(key, reader.device_key) else None
 

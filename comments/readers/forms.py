@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Subscription
-from comments.posting.forms import EMAIL_LIMIT, AddressField
+from opinion.typed_fields import EMAIL_LIMIT, AddressField
 
 
 class AskForm(forms.Form):

@@ -83,17 +83,6 @@ STATES = {
     ),
     Status.WITHDRAWN: gettext_lazy("Nobody else sees your comment any longer."),
 }
-DECIDED = {
-    Kind.APPROVE: gettext_lazy("A moderator approved it."),
-    Kind.REFUSE: gettext_lazy("A moderator decided not to publish it."),
-    Kind.SPAM: gettext_lazy("It was put aside, because it looked like advertising to us."),
-    Kind.TAKE_DOWN: gettext_lazy("A moderator took it down."),
-    Kind.ACCEPT_EDIT: gettext_lazy("A moderator published your new text."),
-    Kind.REJECT_EDIT: gettext_lazy("A moderator did not publish your new text."),
-    Kind.ASK_EDIT: gettext_lazy("A moderator asked you to change it."),
-    Kind.REVERSE: gettext_lazy("The decision before was taken back."),
-    Kind.TRUST: gettext_lazy("It appeared at once, because we know you."),
-}
 EDITED = {
     Edit.Status.WAITING: gettext_lazy("This new text waits for a moderator."),
     Edit.Status.TAKEN: gettext_lazy("This text took the place of the one before."),
@@ -107,13 +96,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def noticed(signals) -> list[str]:
     """What the signals say, each thing once."""
-    return [NOTICED[kind] for kind in dict.fromkeys(one.kind for one in signals)]
+    return [NOTICED[kind] for kind in dict.fromkeys(signal.kind for signal in signals)]
 
 
 class Account:
     """The account of one comment that its writer may have. Asks the database once a question.
 
-    `decisions` are those on it as `told()` finds them, where they are at hand already.
+    `decisions` are those on it as `with_display_data()` finds them, where they are at hand already.
     """
 
     def __init__(self, comment, decisions=None):
@@ -123,7 +112,9 @@ class Account:
     def decisions(self):
         """Those its writer is told of: not who of the moderators looks at it when."""
         known = self._known_decisions
-        return Decision.news_among(self.comment.decisions.told() if known is None else known)
+        return Decision.news_among(
+            self.comment.decisions.with_display_data() if known is None else known
+        )
 
     @cached_property
     def edits(self):
@@ -132,8 +123,8 @@ class Account:
     @cached_property
     def signals(self) -> list[Signal]:
         """What was noticed, but nothing of what others sent who gave the same address."""
-        found = self.comment.signals.all()
-        return [one for one in found if one.kind != Signal.Kind.REFUSED or self.reader]
+        signals = self.comment.signals.all()
+        return [signal for signal in signals if signal.kind != Signal.Kind.REFUSED or self.reader]
 
     @cached_property
     def contact(self):
@@ -165,7 +156,7 @@ class Account:
 
     @cached_property
     def thread(self):
-        return Thread.objects.of(self.comment.article)
+        return Thread.objects.for_article(self.comment.article)
 
     @property
     def is_shown(self) -> bool:
@@ -182,8 +173,8 @@ class Account:
 
     def _reason_of(self, is_meant) -> str:
         """In public words, the reason of the last decision that is meant."""
-        found = [one.public_reason for one in self.decisions if is_meant(one)]
-        return next(filter(None, reversed(found)), "")
+        reasons = [decision.public_reason for decision in self.decisions if is_meant(decision)]
+        return next(filter(None, reversed(reasons)), "")
 
     @property
     def proposed(self):
@@ -243,7 +234,7 @@ class Account:
         if not self.is_waiting:
             return []
         again = [_("A moderator wants to read it once more.")] if self.decisions else []
-        held = [one for one in self.signals if one.effect != Effect.NOTE]
+        held = [signal for signal in self.signals if signal.effect != Effect.NOTE]
         return again + [self._why_by_policy()] + noticed(held)
 
     def _why_by_policy(self) -> str:
@@ -278,20 +269,20 @@ class Account:
     def can_be_followed(self) -> list[str]:
         """The kinds of mail to choose from: what can still happen, and what is chosen already."""
         if not (self.contact and self.contact.email):
-            return [one.kind for one in self.followed]
+            return [subscription.kind for subscription in self.followed]
         kinds = {
             Status.WAITING: [Follow.DECISION, Follow.REPLIES],
             Status.SPAM: [Follow.DECISION, Follow.REPLIES],
             Status.PUBLISHED: [Follow.REPLIES],
         }.get(self.comment.status, [])
-        return [*dict.fromkeys([*kinds, *(one.kind for one in self.followed)])]
+        return [*dict.fromkeys([*kinds, *(subscription.kind for subscription in self.followed)])]
 
     @transaction.atomic
     def follow(self, wishes, address) -> bool:
         """Let its writer have the mails of `wishes`, pairs of kind and rhythm, and no others.
 
         `address` is the IP address of who asks. Says whether that is done: where the address was
-        never confirmed a mail asks its owner first. Raises secrecy.Unreadable.
+        never confirmed a mail asks its owner first. Raises encryption.DecryptionFailed.
         """
         article = self.comment.article
         if self.reader is None:
@@ -310,15 +301,15 @@ class Account:
     def history(self) -> list[tuple]:
         """When something happened to it, and what."""
         comment = self.comment
-        told = [(comment.created_at, _("You sent it."))]
-        told += [(one.at, self._decided(one)) for one in self.decisions]
-        told += [(edit.at, _("You sent a new text.")) for edit in self.edits]
+        events = [(comment.created_at, _("You sent it."))]
+        events += [(decision.at, self._decided(decision)) for decision in self.decisions]
+        events += [(edit.at, _("You sent a new text.")) for edit in self.edits]
         if comment.status == Status.WITHDRAWN:
-            told.append((comment.hidden_since, _("You withdrew it.")))
-        return sorted(told, key=lambda one: one[0])
+            events.append((comment.hidden_since, _("You withdrew it.")))
+        return sorted(events, key=lambda event: event[0])
 
     def _decided(self, decision) -> str:
-        return f"{DECIDED[decision.kind]} {decision.public_reason}".strip()
+        return f"{decision.definition.tells} {decision.public_reason}".strip()
 
     def export(self, expires_at) -> dict:
         """All that is kept about it, but what only the owner of the e-mail address may have."""
@@ -355,11 +346,11 @@ class Account:
             "noticed": [str(words) for words in noticed(self.signals)],
             "mails_you_asked_for": [
                 {
-                    "what": one.get_kind_display(),
-                    "how_often": one.get_rhythm_display(),
-                    "since": one.created_at,
+                    "what": subscription.get_kind_display(),
+                    "how_often": subscription.get_rhythm_display(),
+                    "since": subscription.created_at,
                 }
-                for one in self.followed
+                for subscription in self.followed
             ],
             "this_page_works_until": expires_at,
             "email_and_ip_address": _(

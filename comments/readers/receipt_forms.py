@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Subscription
-from comments.posting.forms import CleanField
 from opinion import html
+from opinion.typed_fields import CleanField
 
 Follow, Rhythm = Subscription.Kind, Subscription.Rhythm
 LABELS = {
@@ -50,7 +50,7 @@ class FollowForm(forms.Form):
     )
 
     def __init__(self, data=None, *, account, confirms=False):
-        chosen = {one.kind: one for one in account.followed}
+        chosen = {subscription.kind: subscription for subscription in account.followed}
         initial = dict.fromkeys(chosen, True)
         if Follow.REPLIES in chosen:
             initial["rhythm"] = chosen[Follow.REPLIES].rhythm

@@ -15,12 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Receipt, Unacceptable
-from comments.posting.submit import SeeOther
 from comments.readers.receipt import Account
 from comments.readers.receipt_forms import EditForm, FollowForm
 from comments.screening import run
 from comments.security import csrf, encryption, ip_addresses
-from opinion.pages import private
+from opinion.pages import SeeOther, private
 from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
@@ -51,19 +50,19 @@ def takes_posts(view):
     @private
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def shown(request, token):
+    def guarded(request, token):
         return view(request, token)
 
-    return shown
+    return guarded
 
 
 @private
 @require_safe
 def receipt(request, token):
-    found = _opened(token)
-    account = Account(found.comment)
+    opened = _opened(token)
+    account = Account(opened.comment)
     context = {
-        "receipt": found,
+        "receipt": opened,
         "account": account,
         "follow": FollowForm(account=account),
         "told": TOLD.get(request.GET.get("told", ""), ""),
@@ -162,20 +161,20 @@ def _follow_page(request, token, account, form, status=200, problem=""):
 @require_safe
 def export(request, token):
     """Everything but the addresses, as a file."""
-    found = _opened(token)
-    kept = Account(found.comment).export(found.expires_at)
+    opened = _opened(token)
+    kept = Account(opened.comment).export(opened.expires_at)
     response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    name = f"comment-{found.comment.pk}.json"
+    name = f"comment-{opened.comment.pk}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _opened(token):
     """The receipt behind a token. A wrong one and one that is too old are the same 404."""
-    found = Receipt.objects.opened_by(token)
-    if found is None:
+    opened = Receipt.objects.opened_by(token)
+    if opened is None:
         raise Http404
-    return found
+    return opened
 
 
 def _button(request, name, token, comment):

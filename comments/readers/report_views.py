@@ -10,11 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.models import Comment, RateLimited, Report
-from comments.posting.submit import SeeOther
 from comments.readers.report_forms import ReportForm
 from comments.security import csrf, ip_addresses
 from opinion import html
-from opinion.pages import private
+from opinion.pages import SeeOther, private
 from opinion.same_origin import is_same_origin
 
 BEGINNING = 40  # words
@@ -41,7 +40,7 @@ def _take(request, comment):
         return _page(request, comment, form, status=403, problem=problem)
     try:
         address = ip_addresses.client_address(request)
-        Report.objects.take(comment, form.cleaned_data["reason"], address)
+        Report.objects.receive(comment, form.cleaned_data["reason"], address)
     except RateLimited:
         return _too_many(request, comment, form)
     return SeeOther(f"{_address(comment)}?done")

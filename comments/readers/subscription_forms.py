@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Subscription
-from comments.posting.forms import EMAIL_LIMIT, AddressField, UncheckedField
+from opinion.typed_fields import EMAIL_LIMIT, AddressField, UncheckedField
 
 # The longest body a browser sends for an address at its limit, and the rest of the form.
 FOLLOW_LIMIT = 12 * EMAIL_LIMIT + 4_000

@@ -7,16 +7,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from comments.mailing.words import promises
 from comments.models import Confirmation, Subscription, Thread
-from comments.posting.submit import SeeOther, is_at_most
 from comments.readers import device_cookie
 from comments.readers.subscription_forms import FOLLOW_LIMIT, ConfirmForm, FollowForm
+from comments.readers.wishes import promises
 from comments.security import csrf, ip_addresses, signing
 from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Article
-from opinion.pages import for_readers
+from opinion.pages import SeeOther, for_readers, is_at_most
 from opinion.same_origin import is_same_origin
 
 logger = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ def _take_follower(request, article):
         problem = _("What you sent is much too long, and was not read.")
         return _follow_page(request, article, FollowForm(), status=413, problem=problem)
     form = FollowForm(request.POST, confirms=not is_same_origin(request))
-    if not Thread.objects.of(article).is_open:
+    if not Thread.objects.for_article(article).is_open:
         return _follow_page(request, article, form, status=409)
     if not form.is_valid():
         return _follow_page(request, article, form, status=422)
@@ -82,7 +81,7 @@ def _follow_page(request, article, form, *, status=200, problem="", is_done=Fals
     context = {
         "article": article,
         "edition": article.live_edition,
-        "is_open": Thread.objects.of(article).is_open,
+        "is_open": Thread.objects.for_article(article).is_open,
         "form": form,
         "problem": problem,
         "is_done": is_done,
@@ -121,10 +120,10 @@ def confirm(request, seal):
 
 def _confirmation(seal):
     number = signing.unsign(Purpose.CONFIRM, seal)
-    found = Confirmation.objects.select_related(
+    confirmations = Confirmation.objects.select_related(
         "article__live_edition__type", "comment__article__live_edition", "comment__contact"
     )
-    confirmation = number and found.filter(pk=number).first()
+    confirmation = number and confirmations.filter(pk=number).first()
     if not confirmation or not confirmation.is_good():
         raise Http404
     return confirmation
@@ -159,14 +158,16 @@ def stop(request, seal):
     followed = Subscription.objects.filter(pk__in=numbers or [])
     if request.method == "POST":
         _change(request, followed)
-    found = followed.select_related("article__live_edition__type")
-    if not found:
+    subscriptions = followed.select_related("article__live_edition__type")
+    if not subscriptions:
         raise Http404
-    running = [one for one in found if one.ended_at is None]
+    running = [subscription for subscription in subscriptions if subscription.ended_at is None]
     context = {
-        "followed": found,
+        "followed": subscriptions,
         "running": running,
-        "is_at_once": any(one.rhythm == Subscription.Rhythm.AT_ONCE for one in running),
+        "is_at_once": any(
+            subscription.rhythm == Subscription.Rhythm.AT_ONCE for subscription in running
+        ),
         "is_changed": request.method == "POST",
     }
     return render(request, "comments/stop.html", context)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment, Confirmation, Reader, Subscription
-from comments.posting.submit import SeeOther
 from comments.readers import data_export, device_cookie
 from comments.readers.forms import AskForm, FollowingForm
 from comments.security import csrf, encryption, ip_addresses, signing
 from comments.security.signing import Purpose
-from opinion.pages import for_readers, private
+from opinion.pages import SeeOther, for_readers, private
 from opinion.parse_id import parse_id
 from opinion.same_origin import is_same_origin
 
@@ -52,9 +51,9 @@ def ask(request):
 @for_readers
 def reader(request, seal):
     """Everything under one address: after a click in its mail, and then for a day."""
-    told = signing.unsign(Purpose.READER, seal)
-    if told and told[0] == "confirmation":
-        return _enter(request, told[1])
+    number = signing.unsign(Purpose.ENTER, seal)
+    if isinstance(number, int):
+        return _enter(request, number)
     owner = _owner(seal)
     if request.method != "POST":
         return _show(request, owner, seal)
@@ -113,11 +112,11 @@ def _enter(request, number):
 
 
 def _owner(seal) -> Reader:
-    told = signing.unsign(Purpose.READER, seal)
-    found = told and told[0] != "confirmation" and Reader.objects.filter(pk=told[0]).first()
-    if not found or found.device_key != told[1]:
+    number, device_key = signing.unsign(Purpose.READER, seal) or (0, "")
+    owner = Reader.objects.filter(pk=number, device_key=device_key).first()
+    if owner is None:
         raise Http404
-    return found
+    return owner
 
 
 def _address(owner) -> str:
@@ -151,12 +150,12 @@ def _show(request, owner, seal, status=200):
     if before:
         comments = comments.filter(pk__lt=before)
     comments = [*comments[: A_PAGE + 1]]
-    shown = comments[:A_PAGE]
-    visible = Comment.objects.visible_to(AnonymousUser()).filter(pk__in=[c.pk for c in shown])
+    on_page = comments[:A_PAGE]
+    visible = Comment.objects.visible_to(AnonymousUser()).filter(pk__in=[c.pk for c in on_page])
     context = {
-        "comments": shown,
+        "comments": on_page,
         "visible": {*visible.values_list("pk", flat=True)},
-        "older": shown[-1].pk if len(comments) > A_PAGE else None,
+        "older": on_page[-1].pk if len(comments) > A_PAGE else None,
         "follows": owner.subscriptions.active().select_related(
             "article__live_edition__type", "comment__contact"
         ),

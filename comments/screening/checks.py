@@ -67,22 +67,22 @@ class Submission:
 
 def words(terms, sent):
     listed = _word_list(terms.entries)
-    found, named = listed.found_in(sent.text), listed.found_in(sent.name)
-    return _listed(found, [one.pattern for one in (*found, *named)])
+    in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
+    return _listed(in_text, [match.pattern for match in (*in_text, *in_name)])
 
 
 def domains(terms, sent):
     listed = _domain_list(terms.entries)
-    found, named = listed.found_in(sent.text), listed.found_in(sent.name)
-    return _listed(found, [one.domain for one in (*found, *named)])
+    in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
+    return _listed(in_text, [match.domain for match in (*in_text, *in_name)])
 
 
 def many_links(terms, sent):
-    found = links.links(sent.text)
-    if len(found) < terms.limit:
+    in_text = links.links(sent.text)
+    if len(in_text) < terms.limit:
         return None
-    said = ngettext("%(count)d link", "%(count)d links", len(found)) % {"count": len(found)}
-    return Finding(said, _places(found))
+    said = ngettext("%(count)d link", "%(count)d links", len(in_text)) % {"count": len(in_text)}
+    return Finding(said, _places(in_text))
 
 
 def length(terms, sent):
@@ -93,14 +93,14 @@ def length(terms, sent):
 
 
 def shouting(terms, sent):
-    found = shape.shouting(sent.text, share=terms.limit / 100, letters=LOUD_FROM)
-    return found and Finding(marks=_places(found))
+    places = shape.shouting(sent.text, share=terms.limit / 100, letters=LOUD_FROM)
+    return places and Finding(marks=_places(places))
 
 
 def repetition(terms, sent):
     looks = (shape.same_letter, shape.same_word, shape.same_line)
-    found = [place for look in looks for place in look(sent.text, times=terms.limit) or ()]
-    return Finding(marks=_places(sorted(found))) if found else None
+    places = [place for look in looks for place in look(sent.text, times=terms.limit) or ()]
+    return Finding(marks=_places(sorted(places))) if places else None
 
 
 @lru_cache(maxsize=32)
@@ -113,17 +113,17 @@ def _domain_list(entries: str) -> links.DomainList:
     return links.DomainList(entries.splitlines())
 
 
-def _listed(found, names):
+def _listed(in_text, names):
     if not names:
         return None
     different = [*dict.fromkeys(names)]
     rest = len(different) - NAMED
     more = _(" and %(count)d more") % {"count": rest} if rest > 0 else ""
-    return Finding(", ".join(different[:NAMED]) + more, _places(found))
+    return Finding(", ".join(different[:NAMED]) + more, _places(in_text))
 
 
-def _places(found) -> tuple:
-    return tuple((one.start, one.end) for one in found)
+def _places(matches) -> tuple:
+    return tuple((match.start, match.end) for match in matches)
 
 
 # --- How it was sent

@@ -34,7 +34,7 @@ class DryRun:
         if sample:
             trial.said = _said(terms, sample)
         newest = [*_comments().order_by("-pk")[:LOOKED_AT]]
-        spoken = [one for one in newest if _said(terms, one.text, one.name)]
+        spoken = [comment for comment in newest if _said(terms, comment.text, comment.name)]
         trial.looked, trial.count, trial.found = len(newest), len(spoken), spoken[:SHOWN]
         return trial
 

@@ -36,12 +36,12 @@ def noticed_about_text(article, text: str) -> list[SignalDraft]:
 def _asked(rules, sent) -> list[SignalDraft]:
     """All together; where one of them breaks, each by itself."""
     try:
-        found = _findings(rules, sent)
+        drafts = _findings(rules, sent)
     except Exception as error:
         if _is_away(error):
             raise
-        found = [_asked_alone(rule, sent) for rule in rules]
-    return [finding for finding in found if finding]
+        drafts = [_asked_alone(rule, sent) for rule in rules]
+    return [finding for finding in drafts if finding]
 
 
 def _asked_alone(rule, sent) -> SignalDraft | None:
@@ -86,10 +86,16 @@ def _broken(rule, error) -> SignalDraft:
     return SignalDraft(Signal.Kind.UNSCREENED, rule.name, rule=rule)
 
 
-def _told_once(found: list[SignalDraft]) -> list[SignalDraft]:
+def _told_once(drafts: list[SignalDraft]) -> list[SignalDraft]:
     """Without what a rule about haste says of a missing time, where another says it as strictly."""
-    told = max((_strictness(one) for one in found if one.kind == Rule.Kind.UNTIMED), default=-1)
-    return [one for one in found if one.kind != Rule.Kind.TOO_FAST or _strictness(one) > told]
+    strictest = max(
+        (_strictness(draft) for draft in drafts if draft.kind == Rule.Kind.UNTIMED), default=-1
+    )
+    return [
+        draft
+        for draft in drafts
+        if draft.kind != Rule.Kind.TOO_FAST or _strictness(draft) > strictest
+    ]
 
 
 def _strictness(finding: SignalDraft) -> int:

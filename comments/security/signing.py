@@ -1,7 +1,7 @@
 """Signed words for links in mail and for a cookie: each opens one door, and for a time only.
 
 A signed value is JSON under Django's signature with a salt for its purpose: no other purpose
-accepts it, and it never carries an email address.
+accepts it, all values for one purpose have one shape, and none carries an email address.
 """
 
 from datetime import timedelta
@@ -14,6 +14,9 @@ from django.core import signing
 class Purpose(Enum):
     CONFIRM = "an address is confirmed"
     STOP = "mails are stopped"
+    # The number of a confirmation: whoever opens its mail may enter their page.
+    ENTER = "a reader's page is entered"
+    # The number of a reader, and the word that their devices carry.
     READER = "a reader's page"
     DEVICE = "a browser is recognised"
 
@@ -23,6 +26,7 @@ class Purpose(Enum):
             Purpose.CONFIRM: timedelta(hours=settings.CONFIRMATION_HOURS),
             # Whoever finds an old mail must still be able to stop the next.
             Purpose.STOP: timedelta(days=730),
+            Purpose.ENTER: timedelta(hours=24),
             Purpose.READER: timedelta(hours=24),
             Purpose.DEVICE: timedelta(days=365),
         }[self]

@@ -45,14 +45,14 @@ class NewestComments(Feed):
 
     def items(self, article):
         self.headline = article.live_edition.full_headline
-        shown = Comment.objects.visible_to(AnonymousUser()).filter(article=article)
-        return shown.only(*FETCHED).order_by("-published_at", "-pk")[:COMMENTS_IN_A_FEED]
+        visible = Comment.objects.visible_to(AnonymousUser()).filter(article=article)
+        return visible.only(*FETCHED).order_by("-published_at", "-pk")[:COMMENTS_IN_A_FEED]
 
     # Readers of feeds take title and description for HTML: what is typed there is escaped for it.
 
     def item_title(self, comment):
-        told = {"name": comment.name, "headline": self.headline}
-        return escape(_("%(name)s on %(headline)s") % told)
+        words = {"name": comment.name, "headline": self.headline}
+        return escape(_("%(name)s on %(headline)s") % words)
 
     def item_description(self, comment):
         return escape(html.excerpt(comment.html, WORDS_IN_A_DESCRIPTION))

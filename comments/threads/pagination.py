@@ -80,18 +80,18 @@ def thread_page(article, start: str = "", sort: str = "") -> Part:
     Oldest first, unless `sort` is NEWEST. The first page, where nothing stands there or beyond.
     """
     newest, number = sort == NEWEST, parse_id(start)
-    found = _with_first_replies(article, _roots(article, number, newest))
-    if number and not found:
-        found, number = _with_first_replies(article, _roots(article, None, newest)), None
-    if not found:
+    roots = _with_first_replies(article, _roots(article, number, newest))
+    if number and not roots:
+        roots, number = _with_first_replies(article, _roots(article, None, newest)), None
+    if not roots:
         return Part([], None, None)
-    here = dict(found[:ROOTS])
+    here = dict(roots[:ROOTS])
     comments = _rows(article, here)
-    before = found[0][0] + (1 if newest else -1)
+    before = roots[0][0] + (1 if newest else -1)
     return Part(
         comments,
         previous=_begin_before(_roots(article, before, not newest), ROOTS) if number else None,
-        next=str(found[ROOTS][0]) if len(found) > ROOTS else None,
+        next=str(roots[ROOTS][0]) if len(roots) > ROOTS else None,
         others=_others(comments, here),
     )
 
@@ -174,12 +174,12 @@ def conversation_page(article, root, start: str = "") -> Part:
     number = parse_id(start)
     first = number and rows.filter(pk=number).order_by("pk").only("path").first()
     onwards = rows.filter(path__gte=first.path) if first else rows
-    found = [*onwards.select_related("in_reply_to").only(*SHOWN)[: PAGE + 1]]
+    listed = [*onwards.select_related("in_reply_to").only(*SHOWN)[: PAGE + 1]]
     before = first and rows.filter(path__lt=first.path).order_by("-path")
     return Part(
-        comments=found[:PAGE],
+        comments=listed[:PAGE],
         previous=_begin_before(before, PAGE) if first else None,
-        next=str(found[PAGE].pk) if len(found) > PAGE else None,
+        next=str(listed[PAGE].pk) if len(listed) > PAGE else None,
     )
 
 

@@ -39,21 +39,21 @@ def lines(part) -> list[Line]:
     A comment stands under the nearest of its ancestors that the page has.
     """
     above: list[Line] = []
-    found: list[Line] = []
+    placed: list[Line] = []
     for comment in part.comments:
         ended = _leave(above, comment)
         line = Line(comment, level=len(above), others=part.others.get(comment.pk, 0))
-        if found:
-            found[-1].closes = [holder for holder in ended if holder.holds]
+        if placed:
+            placed[-1].closes = [holder for holder in ended if holder.holds]
         if above and not above[-1].holds:
             above[-1].holds = line.opens = True
         _tell_whom_it_answers(line, above[-1].comment if above else None)
-        found.append(line)
+        placed.append(line)
         above.append(line)
-    if found:
-        found[-1].closes = [holder for holder in reversed(above) if holder.holds]
-    _link_neighbours(line for line in found if line.comment.is_published)
-    return found
+    if placed:
+        placed[-1].closes = [holder for holder in reversed(above) if holder.holds]
+    _link_neighbours(line for line in placed if line.comment.is_published)
+    return placed
 
 
 def _leave(above, comment) -> list[Line]:

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from comments.models import Comment, Thread
-from comments.templatetags.thread import address, lines_of
 from comments.threads import pagination
+from comments.threads.context import address, lines_of
 from comments.threads.feeds import NewestComments
 from opinion.articles.models import Article
 from opinion.pages import public
@@ -32,17 +32,17 @@ def of_a_thread(view):
     """
 
     @wraps(view)
-    def shown(request, year, month, slug, **parts):
+    def guarded(request, year, month, slug, **parts):
         articles = Article.objects.select_related("live_edition__type")
         article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
         if not article.is_published:
             return render(request, "410.html", {"article": article}, status=410)
-        thread = Thread.objects.of(article)
+        thread = Thread.objects.for_article(article)
         if thread.is_closed:
             raise Http404
         return view(request, thread, **parts)
 
-    return shown
+    return guarded
 
 
 @public

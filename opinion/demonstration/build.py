@@ -282,7 +282,7 @@ class _Talk:
             self._change(source, self.stored[source.key])
 
     def _take(self, source: written.Comment, at: datetime, address: str) -> None:
-        thread = Thread.objects.of(self.articles[source.article])
+        thread = Thread.objects.for_article(self.articles[source.article])
         place = {"parent": self.stored.get(source.reply_to), "passage": source.passage, "at": at}
         if staff := self._staff(source):
             self.stored[source.key] = thread.answer(by=staff, text=source.text, **place)
@@ -319,7 +319,7 @@ class _Talk:
             comment.withdraw(at=decided + timedelta(minutes=source.withdrawn_after))
         for place, reason in enumerate(source.reports, 1):
             address = f"198.51.100.{comment.pk % 50 * 5 + place}"
-            Report.objects.take(comment, reason, address, at=decided + timedelta(hours=place))
+            Report.objects.receive(comment, reason, address, at=decided + timedelta(hours=place))
 
 
 def _decide(comment: Comment, source: written.Comment, moderator: User, at: datetime) -> None:
@@ -332,23 +332,18 @@ def _decide(comment: Comment, source: written.Comment, moderator: User, at: date
     elif source.state == "refused":
         comment.refuse(by=moderator, reason=source.reason, note=source.note, at=at)
     elif source.state == "spam":
-        comment.mark_spam(by=moderator, note=source.note, at=at)
+        comment.decide("spam", by=moderator, note=source.note, at=at)
     elif source.assignment:
         _run_assignment(comment, source, moderator)
 
 
 def _run_assignment(comment: Comment, source: written.Comment, moderator: User) -> None:
     """Done a moment ago, so that it is still put aside when somebody looks."""
+    by, words = moderator, {"note": source.note, "message_to_writer": source.told}
+    if source.assignment == "hand_over":
+        by, words["to"] = _colleague_of(moderator), moderator
     until = timezone.now() + timedelta(days=3)
-    verbs = {
-        "snooze": lambda: comment.snooze(by=moderator, until=until, note=source.note),
-        "escalate": lambda: comment.escalate(by=moderator, note=source.note),
-        "hand_over": lambda: comment.hand_over(
-            by=_colleague_of(moderator), to=moderator, note=source.note
-        ),
-        "ask_edit": lambda: comment.ask_edit(by=moderator, told=source.told, until=until),
-    }
-    verbs[source.assignment]()
+    comment.decide(source.assignment, by=by, until=until, **words)
 
 
 def _colleague_of(moderator: User) -> User:

@@ -115,7 +115,7 @@ def test_a_hundred_comments_are_cleared_by_keyboard_alone(staff_page, moderator,
         for decision in pressed_about(number)
     ]
     assert Decision.objects.count() == len(decided) == 120
-    assert {one.note.told for one in decided.filter(kind="ask_edit")} == {ASKED}
+    assert {one.note.message_to_writer for one in decided.filter(kind="ask_edit")} == {ASKED}
     assert Comment.objects.published().count() == 40
     # Documents and what scripts fetch: styles and scripts come from the browser's cache.
     requests = asked.count("document") + asked.count("fetch")

@@ -40,7 +40,7 @@ def campaign(moderator):
         for number in range(1, 6)
     ]
     comments[0].contact.belongs_to(Reader.objects.confirm("reader1@readers.example.org"))
-    comments[0].mark_spam(by=moderator)
+    comments[0].decide("spam", by=moderator)
     comments[1].refuse(by=moderator, reason="advertising")
     until = timezone.now() + timedelta(days=7)
     Hold.objects.place(comments[0], "email", until, "A flood", moderator)

@@ -16,7 +16,7 @@ def decide_last_month(article, kinds):
     for number, (kind, reason) in enumerate(kinds, start=1):
         address = f"2001:db8:0:{number:x}::1"
         comment = make_comment(article, f"{number}.", address=address, at=at)
-        comment.decisions.record(kind, moderator, reason, at=at)
+        comment.decide(kind, moderator, reason=reason, at=at)
 
 
 def test_a_month_is_read_in_every_width_and_colour(transactional_db, live_server, page):

@@ -38,9 +38,9 @@ TOLD = {"refuse": "Please write about trains.", "ask_edit": "Who says so?"}
 
 
 def assert_done():
-    assert {one.name: (one.status, one.aside) for one in Comment.objects.all()} == WANTED
+    assert {one.name: (one.status, one.desk_state) for one in Comment.objects.all()} == WANTED
     noted = Decision.objects.filter(note__isnull=False)
-    assert {one.kind: one.note.told for one in noted} == TOLD
+    assert {one.kind: one.note.message_to_writer for one in noted} == TOLD
 
 
 def test_everything_is_done_with_the_mouse_and_without_javascript(

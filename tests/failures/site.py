@@ -50,7 +50,7 @@ def hidden_comments(article, moderator, text="Hidden"):
         for state in ("waiting", "refused", "spam", "taken down", "withdrawn", "erased")
     }
     hidden["refused"].refuse(by=moderator, reason="attack")
-    hidden["spam"].mark_spam(by=moderator)
+    hidden["spam"].decide("spam", by=moderator)
     hidden["taken down"].approve(by=moderator)
     hidden["taken down"].take_down(by=moderator, reason="attack")
     hidden["withdrawn"].approve(by=moderator)

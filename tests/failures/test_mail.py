@@ -139,7 +139,7 @@ def test_failure_19_a_person_hears_of_a_comment_once(article, moderator):
         announce(comment=reply.pk)
         deliver()
     reply.take_down(by=moderator, reason="other")
-    reply.reverse(by=moderator)
+    reply.decide("reverse", by=moderator)
     for _twice in range(2):
         announce(comment=reply.pk)
         deliver()
@@ -176,8 +176,8 @@ def test_failure_20_what_is_not_public_is_told_to_nobody(article, moderator):
     "hide",
     [
         lambda comment, by: comment.take_down(by=by, reason="attack"),
-        lambda comment, by: comment.mark_spam(by=by),
-        lambda comment, by: comment.reverse(by=by),
+        lambda comment, by: comment.decide("spam", by=by),
+        lambda comment, by: comment.decide("reverse", by=by),
         lambda comment, by: comment.withdraw(),
         lambda comment, by: comment.erase(),
         lambda comment, by: Thread.objects.get().set_policy("closed", by=by),

@@ -68,7 +68,7 @@ def busy(planted):
     make_follower(planted, FOLLOWER)
     comment = planted.comments.published().first()
     Confirmation.objects.ask(FOLLOWER, NETWORKS[0], planted, comment)
-    Report.objects.take(comment, "hate", REPORTER)
+    Report.objects.receive(comment, "hate", REPORTER)
     return planted
 
 

@@ -176,7 +176,7 @@ def test_failure_15_approving_a_comment_approves_nothing_below_it(article, moder
         "withdrawn": make_published_comment(article, "qwbelow withdrawn.", parent=parent),
     }
     below["refused"].refuse(by=moderator, reason="attack")
-    below["spam"].mark_spam(by=moderator)
+    below["spam"].decide("spam", by=moderator)
     below["taken_down"].take_down(by=moderator, reason="attack")
     below["withdrawn"].withdraw()
     parent.take_down(by=moderator, reason="attack")
@@ -261,7 +261,7 @@ def test_failure_26_a_parent_in_another_article_or_out_of_sight_cannot_be_answer
         with pytest.raises(Unacceptable):
             make_comment(article, parent=parent)
         with pytest.raises(Unacceptable):
-            Thread.objects.of(article).answer(by=moderator, text="Hm.", parent=parent)
+            Thread.objects.for_article(article).answer(by=moderator, text="Hm.", parent=parent)
     assert Comment.objects.count() == before
 
 

@@ -94,7 +94,7 @@ def test_failure_25_nothing_that_readers_typed_is_fetched(article, moderator):
         comment = Comment.objects.get()
         comment.approve(by=moderator)
         comment.edit(f"Rather {places}")
-        comment.accept_edit(by=moderator)
+        comment.decide("accept_edit", by=moderator)
         work()
         for address in ("", "feed/", f"conversation/{comment.pk}/", "reply/"):
             Client().get(f"{article.get_absolute_url()}{address}")

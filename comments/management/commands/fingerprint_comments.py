@@ -30,14 +30,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{taken} fingerprints taken.")
 
     def _numbers_after(self, last, of_all) -> list[int]:
-        found = Comment.objects.filter(staff=None, erased_at=None, pk__gt=last)
-        found = found if of_all else found.filter(status=Comment.Status.WAITING)
-        found = found.exclude(fingerprint__version=fingerprints.VERSION)
-        return [*found.order_by("pk").values_list("pk", flat=True)[:BATCH]]
+        comments = Comment.objects.filter(staff=None, erased_at=None, pk__gt=last)
+        comments = comments if of_all else comments.filter(status=Comment.Status.WAITING)
+        comments = comments.exclude(fingerprint__version=fingerprints.VERSION)
+        return [*comments.order_by("pk").values_list("pk", flat=True)[:BATCH]]
 
     @transaction.atomic
     def _take(self, numbers):
         # Locked: what its writer edits or erases meanwhile must not come back.
-        found = Comment.objects.select_for_update(of=["self"]).select_related("edition")
-        for comment in found.filter(pk__in=numbers, erased_at=None).order_by("pk"):
-            Fingerprint.objects.take(comment)
+        comments = Comment.objects.select_for_update(of=["self"]).select_related("edition")
+        for comment in comments.filter(pk__in=numbers, erased_at=None).order_by("pk"):
+            Fingerprint.objects.renew(comment)

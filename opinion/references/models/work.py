@@ -225,9 +225,7 @@ class Work(models.Model):
 
         References and editions keep pointing here, and ask `standing`.
         """
-        from .merge import Merge
-
-        return Merge.objects.make(self, other, by)
+        return self.merges.make(self, other, by)
 
     @transaction.atomic
     def split(self, by: Any) -> "Work":

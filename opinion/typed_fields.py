@@ -4,6 +4,7 @@ from django import forms
 
 from opinion import html
 
+EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 # Letters by their category that show nothing: the Hangul fillers and the blank of Braille.
 _BLANKS = str.maketrans("", "", "\u115f\u1160\u2800\u3164\uffa0")
 
