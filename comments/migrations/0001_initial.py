@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
                 ('waiting_since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('priority_at', models.DateTimeField(null=True)),
-                ('aside', models.CharField(blank=True, choices=[('', 'Not put aside'), ('asked', 'Its writer was asked for an edit'), ('handed', 'Handed to a colleague'), ('escalated', 'Escalated'), ('snoozed', 'Snoozed')], db_default='', default='', max_length=9)),
-                ('aside_until', models.DateTimeField(null=True)),
+                ('desk_state', models.CharField(blank=True, choices=[('', 'Not put aside'), ('asked', 'Its writer was asked for an edit'), ('handed', 'Handed to a colleague'), ('escalated', 'Escalated'), ('snoozed', 'Snoozed')], db_default='', default='', max_length=9)),
+                ('desk_until', models.DateTimeField(null=True)),
                 ('published_at', models.DateTimeField(null=True, verbose_name='published')),
                 ('edited_at', models.DateTimeField(null=True, verbose_name='edited')),
                 ('hidden_since', models.DateTimeField(null=True)),
@@ -172,15 +172,15 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('approve', 'Approved'), ('refuse', 'Refused'), ('spam', 'Marked as spam'), ('take_down', 'Taken down'), ('keep', 'Left as it is'), ('accept_edit', 'Published the edit'), ('reject_edit', 'Refused the edit'), ('ask_edit', 'Asked for an edit'), ('hand_over', 'Handed over'), ('escalate', 'Escalated'), ('snooze', 'Snoozed'), ('requeue', 'Taken back into the queue'), ('reverse', 'Reversed the decision before'), ('trust', 'Published by trust in a known reader')], max_length=16, verbose_name='decision')),
+                ('kind', models.CharField(choices=[('approve', 'Approved'), ('refuse', 'Refused'), ('spam', 'Marked as spam'), ('take_down', 'Taken down'), ('dismiss_reports', 'Left as it is'), ('accept_edit', 'Published the edit'), ('reject_edit', 'Refused the edit'), ('ask_edit', 'Asked for an edit'), ('hand_over', 'Handed over'), ('escalate', 'Escalated'), ('snooze', 'Snoozed'), ('requeue', 'Taken back into the queue'), ('reverse', 'Reversed the decision before'), ('trust', 'Published by trust in a known reader')], max_length=16, verbose_name='decision')),
                 ('reason', models.CharField(blank=True, max_length=12, verbose_name='reason')),
                 ('until', models.DateTimeField(null=True)),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('comment_version', models.PositiveIntegerField(verbose_name='version judged')),
                 ('status_before', models.CharField(max_length=10)),
                 ('status_after', models.CharField(max_length=10)),
-                ('aside_before', models.CharField(blank=True, db_default='', default='', max_length=9)),
-                ('aside_after', models.CharField(blank=True, db_default='', default='', max_length=9)),
+                ('desk_state_before', models.CharField(blank=True, db_default='', default='', max_length=9)),
+                ('desk_state_after', models.CharField(blank=True, db_default='', default='', max_length=9)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='moderator')),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='comments.comment')),
                 ('to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(blank=True, verbose_name='note')),
-                ('told', models.TextField(blank=True, db_default='', default='', verbose_name='told to the writer')),
+                ('message_to_writer', models.TextField(blank=True, db_default='', default='', verbose_name='told to the writer')),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='note', to='comments.decision')),
             ],
         ),
@@ -460,19 +460,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('aside', ''), ('status', 'waiting')), fields=['waiting_since', 'id'], name='comment_waiting'),
+            index=models.Index(condition=models.Q(('desk_state', ''), ('status', 'waiting')), fields=['waiting_since', 'id'], name='comment_waiting'),
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('aside', ''), ('status', 'waiting')), fields=['priority_at', 'id'], name='comment_urgent'),
+            index=models.Index(condition=models.Q(('desk_state', ''), ('status', 'waiting')), fields=['priority_at', 'id'], name='comment_urgent'),
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('aside', ''), ('priority_at__isnull', False), ('status', 'published')), fields=['priority_at', 'id'], name='comment_reported'),
+            index=models.Index(condition=models.Q(('desk_state', ''), ('priority_at__isnull', False), ('status', 'published')), fields=['priority_at', 'id'], name='comment_reported'),
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('aside', ''), _negated=True), fields=['priority_at', 'id'], name='comment_put_aside'),
+            index=models.Index(condition=models.Q(('desk_state', ''), _negated=True), fields=['priority_at', 'id'], name='comment_put_aside'),
         ),
         migrations.AddIndex(
             model_name='comment',
@@ -500,7 +500,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aside', ''), ('aside_until__isnull', True), ('handed_to__isnull', True)), models.Q(('aside__in', ['asked', 'snoozed']), ('aside_until__isnull', False), ('handed_to__isnull', True)), models.Q(('aside', 'handed'), ('handed_to__isnull', False)), models.Q(('aside', 'escalated'), ('handed_to__isnull', True)), _connector='OR'), name='comment_aside_is_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('desk_state', ''), ('desk_until__isnull', True), ('handed_to__isnull', True)), models.Q(('desk_state__in', ['asked', 'snoozed']), ('desk_until__isnull', False), ('handed_to__isnull', True)), models.Q(('desk_state', 'handed'), ('handed_to__isnull', False)), models.Q(('desk_state', 'escalated'), ('handed_to__isnull', True)), _connector='OR'), name='comment_desk_state_is_whole'),
         ),
         migrations.AddConstraint(
             model_name='comment',
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('kind', 'trust')), models.Q(models.Q(('kind', 'trust'), _negated=True), ('by__isnull', False)), _connector='OR'), name='decision_is_somebodys'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['trust']), ('by__isnull', True)), models.Q(models.Q(('kind__in', ['trust']), _negated=True), ('by__isnull', False)), _connector='OR'), name='decision_is_somebodys'),
         ),
         migrations.AddConstraint(
             model_name='decision',
