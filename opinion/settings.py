@@ -282,6 +282,9 @@ LOGGING = {
     "loggers": {
         # Job arguments and SQL never reach a log line above debugging.
         "procrastinate": {"level": "WARNING"},
+        # They would tell, with its text, of each entry that they cannot read; who brought it knows.
+        "bibtexparser": {"level": "ERROR"},
+        "pylatexenc": {"level": "ERROR"},
         # No handlers of Django's own: everything goes through the one above.
         "django": {"level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},

@@ -1,6 +1,7 @@
 """Bibliographies brought in whole: read in batches, restartable, and nothing lost in silence."""
 
 import json
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from opinion.references import enqueue, files, formats, tasks
 from opinion.references.models import Import, ImportEntry, Likeness, Work
 from opinion.references.models import importing as importing_models
+from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
 from tests.newsroom import make_user
 
@@ -303,3 +305,35 @@ def test_the_pages_ask_as_much_for_many_entries(desk, django_assert_num_queries)
     assert page.count('<li value="') == 50
     with django_assert_num_queries(9):
         desk.get("/admin/references/import/")
+
+
+# --- Lines
+
+
+LINES = """
+Jacobs, Jane. The Death and Life of Great American Cities. Random House, 1961.
+
+  • Rolt, L. T. C. Red for Danger. London: Bodley Head, 1955.
+Neither a work nor a line of one
+"""
+
+
+def test_a_list_of_lines_is_read_in_the_background_line_by_line(desk, small_batches):
+    desk.post(ADD, {"text": LINES, "are_lines": "on"})
+    begun = Import.objects.get()
+    assert (begun.total, begun.counts()["waiting"]) == (3, 3)
+    assert finish(begun) == {"waiting": 0, "new": 2, "known": 0, "unread": 1}
+    assert begun.works().filter(title="The Death and Life of Great American Cities").exists()
+    assert {work.provenance["title"] for work in begun.works()} == {Source.READ}
+    assert begun.entries.get(finding="unread").source == "Neither a work nor a line of one"
+
+
+def test_a_line_that_is_too_long_is_told(desk):
+    begun = begin("a" * 4_001, "lines")
+    finish(begun)
+    assert "at most 4000 characters" in begun.entries.get().problem
+
+
+def test_the_form_opens_for_lines_where_a_link_says_so(desk):
+    page = desk.get(f"{ADD}?are_lines=on").content.decode()
+    assert re.search(r'<input type="checkbox" name="are_lines"[^>]* checked', page)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from opinion.articles import rendered_references
 from opinion.articles.models import Erratum, Publication, Reference
 from opinion.articles.tasks import print_references, publish_due
-from opinion.references import formats, printing
+from opinion.references import formats, intake, printing, reading
 from opinion.references.models import Likeness, Link, Rendering, Work
 from opinion.references.models.work import Source
 from opinion.templatetags import dates
@@ -257,3 +257,30 @@ def test_the_links_of_what_is_published_are_known_to_be_checked(desk):
     assert [link.address for link in Link.objects.all()] == [
         "https://gazette.example.org/later-boat"
     ]
+
+
+# --- More than are read while somebody waits
+
+
+def test_more_than_two_hundred_are_led_to_an_import_with_nothing_lost(desk, monkeypatch):
+    monkeypatch.setattr(reading, "read", lambda line: pytest.fail("read while somebody waits"))
+    text = "\n".join(
+        f"Doe, Jane. The Line {number}. London: Signal, 2011." for number in range(201)
+    )
+    article, response = paste(desk, text)
+    page = response.content.decode()
+    assert "These are 201 references; paste at most 200 at once." in page
+    assert '<a href="/admin/references/import/add/?are_lines=on">' in page
+    assert "The Line 200. London" in page
+    assert not article.references.exists()
+
+
+def test_a_bibliography_of_more_than_the_form_can_hold_is_led_there_too(desk):
+    text = "".join(f"@book{{k{number}, title={{Line}}}}\n" for number in range(501))
+    _article, response = paste(desk, text, "_read")
+    assert "These are 501 references; paste at most 500" in response.content.decode()
+
+
+def test_two_hundred_are_read_at_once():
+    text = "\n\n".join(f"The Line {number}" for number in range(200))
+    assert len(intake.read(text)) == 200

@@ -6,6 +6,7 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,8 @@ class ArticleForm(RenderedTextForm):
         pasted = self.cleaned_data["pasted_references"]
         try:
             read = intake.read(pasted)
+        except intake.TooMany as error:
+            raise ValidationError(_too_many(error)) from error
         except ValueError as error:
             raise ValidationError(str(error)) from error
         self.corrections = self.corrections_of(read)
@@ -189,6 +192,19 @@ class ArticleForm(RenderedTextForm):
                 source = Source.IMPORTED if found.is_imported else Source.READ
                 reference.work = Work.objects.keep_once(found.record, source, found.first_read)
             reference.save()
+
+
+def _too_many(error: intake.TooMany) -> str:
+    return format_html(
+        gettext(
+            "These are {count} references; paste at most {limit} at once. You can also "
+            '<a href="{address}">bring them all in as works</a>, in the background, and then cite '
+            "them. Your text is still in the box."
+        ),
+        count=error.count,
+        limit=error.limit,
+        address=f"{reverse('admin:references_import_add')}?are_lines=on",
+    )
 
 
 def _corrected(found: Found, form: CorrectionForm | None) -> Found:

@@ -3,17 +3,31 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import StringIO
 
 from opinion import html
 
-from . import formats, line_cleaning, plain_text, printing, reading
+from . import formats, line_cleaning, pasted, plain_text, printing, reading
 from .formats.entry import Entry
 from .line_cleaning import Line
 from .record import Record
 
 # A line that says the same again when printed is trusted from this probability of its reading on.
 SURE = 0.9
+# Somebody waits while they are read. More are brought in by an import, in the background.
+MOST_LINES = 200
+# These are quickly read; of more, the article's form would send more fields than are taken.
+MOST_ENTRIES = 500
 _OBJECTS = re.compile(r"\ufeff?\s*(\[\s*)?\{")
+
+
+class TooMany(ValueError):
+    """More references than are read while somebody waits: `count` of them, and not `limit`."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(count, limit)
+        self.count = count
+        self.limit = limit
 
 
 @dataclass(frozen=True)
@@ -42,10 +56,13 @@ class Found:
 def read(text: str) -> list[Found]:
     """All that `text` holds, in its order; nothing is left out or joined.
 
-    Raises ValueError, with words for the editor, where the text or a line is too long.
+    Raises TooMany before anything is read, and ValueError, with words for the editor, where the
+    text or a line is too long.
     """
     html.check_length(text, line_cleaning.LIMIT)
-    if _is_bibliography(text):
+    name = _format_of(text)
+    _check_number(text, name)
+    if name:
         return [_imported(entry) for entry in formats.read(text)]
     return [_read(line) for line in line_cleaning.split(text)]
 
@@ -68,10 +85,18 @@ def corrected(found: Found, record: Record) -> Found:
     )
 
 
-def _is_bibliography(text: str) -> bool:
+def _format_of(text: str) -> str:
+    """The name of its format, where it is a bibliography; empty where it is lines."""
     name = formats.recognise(text)
     # “[1] Smith, …” begins like JSON, and is a line.
-    return bool(name) and (name != "csl" or bool(_OBJECTS.match(text)))
+    return "" if name == "csl" and not _OBJECTS.match(text) else name
+
+
+def _check_number(text: str, name: str) -> None:
+    pieces = formats.split(name, StringIO(text)) if name else pasted.split(StringIO(text))
+    count, limit = sum(1 for _piece in pieces), MOST_ENTRIES if name else MOST_LINES
+    if count > limit:
+        raise TooMany(count, limit)
 
 
 def _imported(entry: Entry) -> Found:
@@ -88,15 +113,9 @@ def _as_line(source: str, text: str) -> Line:
 
 def _read(line: Line) -> Found:
     read = reading.read(line.text)
-    if read.record is None or not _says_enough(read.record):
+    if read.record is None or not pasted.says_enough(read.record):
         return Found(line)
     return Found(line, read.record, probability=read.probability)
-
-
-def _says_enough(record: Record) -> bool:
-    """A title alone is any sentence: a work has somebody, somewhere or some day besides."""
-    beside = (record.contributors, record.container, record.publisher, record.issued)
-    return any(beside) or bool(record.doi or record.isbn or record.url)
 
 
 def _compared(found: list[Found], style: str, language: str) -> list[Found]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from opinion.parse_id import parse_id
-from opinion.references import enqueue, files, formats
+from opinion.references import enqueue, files, formats, pasted
 from opinion.references.models import Import, Likeness
 
 MEGABYTE = 1024 * 1024
@@ -43,6 +43,12 @@ class ImportForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
     )
 
+    are_lines = forms.BooleanField(
+        label=_("One reference a line"),
+        required=False,
+        help_text=_("For a list as it stands under a text, in no format. Look at what was read."),
+    )
+
     class Meta:
         model = Import
         fields = ()
@@ -64,12 +70,16 @@ class ImportForm(forms.ModelForm):
             told = gettext("Choose a file or paste a text; one of the two.")
             raise forms.ValidationError(told)
         self.stream = files.as_text(file) if file else StringIO(text)
+        if cleaned["are_lines"]:
+            self.format = pasted.FORMAT
+            return cleaned
         self.format = formats.recognise(self.stream.read(HEAD))
         self.stream.seek(0)
         if not (self.format and next(formats.split(self.format, self.stream), None)):
             told = gettext(
                 "There are no entries in it that are written in BibTeX, RIS or CSL-JSON. "
-                "Export it anew from where it comes, in one of these."
+                "Export it anew from where it comes, in one of these, or say that it has one "
+                "reference a line."
             )
             self.add_error("file" if file else "text", told)
         self.stream.seek(0)
@@ -104,7 +114,7 @@ class ImportAdmin(admin.ModelAdmin):
     list_display = ["name", "total", "started_at", "started_by", "ended_at"]
     list_select_related = ["started_by"]
     list_per_page = 50
-    fields = ["file", "text"]
+    fields = ["file", "text", "are_lines"]
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -67,7 +67,7 @@ _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}]*)")
 _COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
 _CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]\s*([^\s,{}\"]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,={}\"#()]+")
-# Longer than any, it would be stored with every entry that names it.
+# Of books and of macros. Longer ones would be stored, and read, with every entry that names them.
 MOST_BESIDE = 10_000
 NO_ENTRIES = {"string", "comment", "preamble"}
 Fields = dict[str, str]
@@ -154,10 +154,14 @@ def _named(blocks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _beside(block: str, macros: dict[str, str], books: dict[str, str]) -> str:
-    whole = [books[key] for key in dict.fromkeys(_CROSSREF.findall(block)) if key in books]
+    whole = _short([books[key] for key in {*_CROSSREF.findall(block)} & books.keys()])
     words = {word.lower() for text in (block, *whole) for word in _WORD.findall(text)}
-    named = [*(macros[name] for name in macros.keys() & words), *whole]
-    return "\n".join(named) if sum(map(len, named)) <= MOST_BESIDE else ""
+    return "\n".join([*_short([macros[name] for name in macros.keys() & words]), *whole])
+
+
+def _short(texts: list[str]) -> list[str]:
+    """`texts`, or none where they are too long to be read again with every entry."""
+    return texts if sum(map(len, texts)) <= MOST_BESIDE else []
 
 
 # --- In

@@ -28,7 +28,8 @@ def decoded(text: str) -> str:
         return text
     text = text.replace(_ESCAPED["^"], _CIRCUMFLEX)
     try:
-        found = _decoder().latex_to_text(_BARE_PERCENT.sub(r"\\%", text))
+        # Tolerant of what is never closed, it reads all that follows twice at each \frac{ before.
+        found = _decoder().latex_to_text(_BARE_PERCENT.sub(r"\\%", text), tolerant_parsing=False)
     except Exception:  # It has many of its own for broken input, and none in common.
         return text
     return found.replace("\N{NO-BREAK SPACE}", " ").replace(_CIRCUMFLEX, "^")

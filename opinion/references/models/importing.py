@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opinion.references import duplicates, formats
+from opinion.references import duplicates, formats, pasted
 from opinion.references.formats.entry import Entry, Piece
 from opinion.references.record import Record
 
@@ -23,7 +23,12 @@ HELD_AT_ONCE = 500
 SOURCE_KEPT = 2_000
 # So many works with one identifier are looked at.
 SAME_IDENTIFIER = 20
-FORMATS = [("bibtex", "BibTeX"), ("ris", "RIS"), ("csl", "CSL-JSON")]
+FORMATS = [
+    ("bibtex", "BibTeX"),
+    ("ris", "RIS"),
+    ("csl", "CSL-JSON"),
+    (pasted.FORMAT, _("one reference a line")),
+]
 
 
 class ImportQuerySet(models.QuerySet):
@@ -31,7 +36,9 @@ class ImportQuerySet(models.QuerySet):
     def begin(self, stream: TextIO, form: str, name: str, by) -> "Import":
         """Hold every entry of a bibliography in the format called `form`, to be read by and by."""
         begun = self.create(name=name, format=form, started_by=by)
-        begun.total = ImportEntry.objects.hold(begun, formats.split(form, stream))
+        are_lines = form == pasted.FORMAT
+        pieces = pasted.split(stream) if are_lines else formats.split(form, stream)
+        begun.total = ImportEntry.objects.hold(begun, pieces)
         begun.save(update_fields=["total"])
         return begun
 
@@ -171,27 +178,33 @@ class ImportEntry(models.Model):
     def read(self, form: str) -> "list[ImportEntry]":
         """Make a work of it, or say why not; what else stood in its text. Saves only works."""
         nothing = Entry(self.source, problem=gettext("There is no entry in it."))
-        first, *others = formats.read_piece(form, Piece(self.source, self.beside)) or [nothing]
+        first, *others = self._read(form) or [nothing]
         further = [
             ImportEntry(bibliography_id=self.bibliography_id, number=self.number) for _one in others
         ]
+        source = Source.READ if form == pasted.FORMAT else Source.IMPORTED
         for row, entry in zip([self, *further], [first, *others], strict=True):
-            row.take(entry)
+            row.take(entry, source)
         return further
 
-    def take(self, entry: Entry):
+    def _read(self, form: str) -> list[Entry]:
+        if form == pasted.FORMAT:
+            return pasted.read(self.source)
+        return formats.read_piece(form, Piece(self.source, self.beside))
+
+    def take(self, entry: Entry, source: str):
         self.problem, self.beside = entry.problem, ""
         self.finding = Finding.UNREAD
         if entry.record:
             try:
-                self.work, self.finding = kept(entry.record)
+                self.work, self.finding = kept(entry.record, source)
             except ValidationError as error:
                 self.problem = " ".join(error.messages)
         self.problem = storable(self.problem)
         self.source = storable(entry.source)[:SOURCE_KEPT] if self.problem else ""
 
 
-def kept(record: Record) -> tuple[Work, Finding]:
+def kept(record: Record, source: str = Source.IMPORTED) -> tuple[Work, Finding]:
     """The work that `record` is, and whether it was known. A known one is left as it is.
 
     Raises ValidationError, with words for the editor, where it cannot be a work; nothing is stored.
@@ -200,16 +213,16 @@ def kept(record: Record) -> tuple[Work, Finding]:
         raise ValidationError(gettext("It has neither a title nor an address nor people."))
     try:
         with transaction.atomic():
-            return _kept(record)
+            return _kept(record, source)
     except (DataError, ValueError):
         # Zeros among its letters, or halves of one.
         raise ValidationError(gettext("There are signs in it that cannot be stored.")) from None
 
 
-def _kept(record: Record) -> tuple[Work, Finding]:
+def _kept(record: Record, source: str) -> tuple[Work, Finding]:
     if known := known_as(record):
         return known, Finding.KNOWN
-    work = Work.of(record, Source.IMPORTED)
+    work = Work.of(record, source)
     _check_lengths(work)
     work.keep()
     return work, Finding.NEW
