@@ -52,7 +52,6 @@ class Counter:
 def counted():
     """What is done inside, in a Counter."""
     counter, before = Counter(), sys.gettrace()
-    gc.collect()
     gc.disable()
     tracemalloc.start()
     sys.settrace(counter.trace)

@@ -22,6 +22,7 @@ _STRAY = re.compile(
     r"(?:(?:[•·●○◦▪▫■□‣⁃►▸➢➤✓✔*–—\-Øoü]|§(?! \d)|\d{1,3}[.)]|\(\d{1,3}\))(?: |$)|\[\d{1,3}\] ?)+"
 )
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?=https?://)", re.IGNORECASE)
+_BRACKET_OR_SPACE = re.compile(r"[()\s]")
 _START_OF_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _DOI = re.compile(r"(?<![\w./])10\.\d{4,9}(?:\.\d+)*/[^\s\"“”«»]+", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?=10\.)", re.IGNORECASE)
@@ -82,9 +83,10 @@ def _tidied(text: str) -> str:
 def _without_markdown(text: str) -> str:
     """`[address](address)` as the address, `[words](address)` as the words and the address."""
     pieces, place = [], 0
+    closing = _closing_brackets(text)
     for match in _MARKDOWN_LINK.finditer(text):
-        end = _closing_bracket(text, match.end())
-        if match.start() >= place and end:
+        end = closing.get(match.end() - 1, 0)
+        if match.start() >= place and 0 < end < match.end() + html.URL_LIMIT:
             address = text[match.end() : end]
             words = "" if _same_address(match[1], address) else match[1]
             pieces += [text[place : match.start()], f"{words} {address}".strip()]
@@ -92,16 +94,18 @@ def _without_markdown(text: str) -> str:
     return "".join(pieces) + text[place:]
 
 
-def _closing_bracket(text: str, start: int) -> int:
-    """Where the bracket opened before `start` closes, 0 if not before a space."""
-    depth = 1
-    for place, letter in enumerate(text[start : start + html.URL_LIMIT], start):
-        if letter.isspace():
-            return 0
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if not depth:
-            return place
-    return 0
+def _closing_brackets(text: str) -> dict[int, int]:
+    """Where each bracket closes, by where it opens, with no space between. One pass for all."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in _BRACKET_OR_SPACE.finditer(text):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif sign[0] != ")":
+            opened.clear()
+        elif opened:
+            found[opened.pop()] = sign.start()
+    return found
 
 
 def _same_address(words: str, address: str) -> bool:
