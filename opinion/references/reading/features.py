@@ -5,6 +5,7 @@ lines would look for them in lines of real works.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,8 +51,9 @@ def of(tokens: Sequence[Token]) -> list[list[str]]:
     whole = _of_whole(looks, quoted, sentences)
     for name, chunks in (("S", sentences), ("C", clauses)):
         described = [_of_chunk(tokens, looks, chunk) for chunk in chunks]
+        worded = [at for at, one in enumerate(described) if not one[0].startswith("mark")]
         for place, chunk in enumerate(chunks):
-            facts = _facts_around(name, described, place, chunk)
+            facts = _facts_around(name, described, worded, place, chunk)
             for at, index in enumerate(chunk.tokens):
                 told[index] += facts + _place_in_chunk(name, at, len(chunk.tokens))
     ended = 0
@@ -236,7 +238,10 @@ def _of_chunk(tokens: Sequence[Token], looks: Looks, chunk: Chunk) -> list[str]:
     return told
 
 
-def _facts_around(name: str, described: list[list[str]], place: int, chunk: Chunk) -> list[str]:
+def _facts_around(
+    name: str, described: list[list[str]], worded: list[int], place: int, chunk: Chunk
+) -> list[str]:
+    """What is told of a chunk and of the two with words (`worded`) on either side of it."""
     facts = [f"{name}:{fact}" for fact in described[place]]
     facts += [
         f"{name}<{chunk.before}",
@@ -246,17 +251,14 @@ def _facts_around(name: str, described: list[list[str]], place: int, chunk: Chun
     if chunk.before != "mark":
         facts.append(f"{name}#{min(chunk.place, 6)}")
         facts.append(f"{name}#-{min(chunk.from_end, 5)}")
-    for step in (-1, 1):
-        near = place + step
-        count = 0
-        while 0 <= near < len(described) and count < 2:
-            if not described[near][0].startswith("mark"):
-                count += 1
-                facts += [
-                    f"{name}{step * count:+d}:{fact}"
-                    for fact in described[near][: 14 if count == 1 else 4]
-                ]
-            near += step
+    before, after = bisect_left(worded, place), bisect_right(worded, place)
+    for sign, near in (
+        ("-", worded[max(0, before - 2) : before][::-1]),
+        ("+", worded[after : after + 2]),
+    ):
+        for count, at in enumerate(near, 1):
+            told = described[at][: 14 if count == 1 else 4]
+            facts += [f"{name}{sign}{count}:{fact}" for fact in told]
     return facts
 
 
