@@ -109,7 +109,7 @@ def test_a_style_that_is_not_printed_yet_is_left_out(publication, client):
     work = make_work()
     article = make_citing(work)
     page = read(client, address(work))
-    assert "js/copying.js" not in page and "<dt id=" not in page
+    assert "js/copy_citation.js" not in page and "<dt id=" not in page
     rendered_references.print_all(article)
     Rendering.objects.filter(style="chicago-notes").delete()
     assert list(entries(read(client, address(work)))) == STYLES[1:]

@@ -1,27 +1,27 @@
 // The desk works without this file: it only ticks, counts and opens a little faster.
 
-const bar = document.getElementById("many");
+const bulkBar = document.getElementById("many");
 
-if (bar) {
-  const everything = document.getElementById("everything");
+if (bulkBar) {
+  const selectAll = document.getElementById("everything");
   const count = document.getElementById("chosen-count");
   const boxes = [...document.querySelectorAll('input[name="chosen"][form="many"]')];
 
-  const tell = () => {
+  const updateCount = () => {
     const chosen = boxes.filter((box) => box.checked).length;
     count.hidden = chosen === 0;
     count.value = `${chosen} ✓`;
-    everything.checked = chosen === boxes.length;
-    everything.indeterminate = chosen > 0 && chosen < boxes.length;
+    selectAll.checked = chosen === boxes.length;
+    selectAll.indeterminate = chosen > 0 && chosen < boxes.length;
   };
 
-  everything.addEventListener("change", () => {
-    for (const box of boxes) box.checked = everything.checked;
-    tell();
+  selectAll.addEventListener("change", () => {
+    for (const box of boxes) box.checked = selectAll.checked;
+    updateCount();
   });
-  for (const box of boxes) box.addEventListener("change", tell);
+  for (const box of boxes) box.addEventListener("change", updateCount);
   // A browser that comes back to this page ticks the boxes again only now.
-  window.addEventListener("pageshow", tell);
+  window.addEventListener("pageshow", updateCount);
 }
 
 // Opening "Refuse …" leads straight to its reasons.
@@ -43,7 +43,7 @@ document.addEventListener("change", (event) => {
 // The button stays meanwhile, and with it the place of everything below.
 const report = document.getElementById("report");
 if (report) {
-  const told = [...report.querySelectorAll("p")].map((line) => [line, [...line.childNodes]]);
-  for (const [line] of told) line.replaceChildren();
-  setTimeout(() => told.forEach(([line, words]) => line.replaceChildren(...words)), 100);
+  const lines = [...report.querySelectorAll("p")].map((line) => [line, [...line.childNodes]]);
+  for (const [line] of lines) line.replaceChildren();
+  setTimeout(() => lines.forEach(([line, words]) => line.replaceChildren(...words)), 100);
 }

@@ -3,24 +3,24 @@
 
 import { Editor, pm } from "../django_prose_editor/editor.js";
 
-import { citeFieldFor } from "./editor/cite.js";
+import { citationFieldFor } from "./editor/citation_field.js";
 import { Clipboard } from "./editor/clipboard.js";
-import { disarm } from "./editor/disarm.js";
-import { make } from "./editor/elements.js";
-import { HeldSelection, linkFieldFor } from "./editor/link.js";
+import { createElement, htmlInside } from "./editor/elements.js";
+import { HeldSelection, linkFieldFor } from "./editor/link_field.js";
+import { neutralise } from "./editor/neutralise.js";
 import { extensionsFor } from "./editor/schema.js";
 import { toolbarFor } from "./editor/toolbar.js";
 
 // The caret keeps clear of the toolbar, which covers the top of the window.
-const CLEAR = { top: 150, right: 0, bottom: 40, left: 0 };
+const CARET_MARGIN = { top: 150, right: 0, bottom: 40, left: 0 };
 const HAS_BLOCKS = /<(p|h[1-6]|ul|ol|blockquote|pre|figure|hr|div|table)\b/i;
 
 /** What the textarea holds: HTML, or lines typed without this script, blank ones in between. */
 function contentOf(textarea) {
-  const html = disarm(textarea.value);
+  const html = neutralise(textarea.value);
   if (HAS_BLOCKS.test(html)) return html;
   const paragraphs = html.split(/\r?\n\s*\n/).filter((part) => part.trim());
-  return paragraphs.map((part) => `<p>${part.trim().replace(/\r?\n/g, "<br>")}</p>`).join("");
+  return paragraphs.map((part) => `<p>${part.trim().replaceAll(/\r?\n/g, "<br>")}</p>`).join("");
 }
 
 /** The document as HTML, a line for each block; items of one paragraph are written without it. */
@@ -34,7 +34,8 @@ function htmlOf({ state: { doc, schema } }) {
     const isOnly = !first.attributes.length && !first.parentElement.querySelector(":scope > p ~ p");
     if (isOnly) first.replaceWith(...first.childNodes);
   }
-  return [...body.children].map((block) => block.outerHTML).join("\n");
+  for (const block of [...body.children].slice(1)) block.before("\n");
+  return htmlInside(body);
 }
 
 function attributesFor(textarea, textId) {
@@ -59,34 +60,34 @@ function attributesFor(textarea, textId) {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value));
 }
 
-function teller(note, labels) {
+function leftOutReporter(note, labels) {
   return (leftOut) => {
-    const parts = Object.entries(leftOut).filter(([, count]) => count);
-    const named = parts.map(([kind, count]) => labels[kind].replace("%s", count));
-    note.textContent = parts.length ? `${labels.leftOut} ${named.join(", ")}.` : "";
+    const counted = Object.entries(leftOut).filter(([, count]) => count);
+    const named = counted.map(([kind, count]) => labels[kind].replace("%s", count));
+    note.textContent = counted.length ? `${labels.leftOut} ${named.join(", ")}.` : "";
   };
 }
 
 /** Follows what changes the textarea from outside: a form reset, the browser's back button. */
-function follow(textarea, editor, written) {
-  const read = () => {
-    if (textarea.value === written.value) return;
-    written.value = textarea.value;
+function syncFromTextarea(textarea, editor, lastWritten) {
+  const update = () => {
+    if (textarea.value === lastWritten.value) return;
+    lastWritten.value = textarea.value;
     editor.commands.setContent(contentOf(textarea), { emitUpdate: false });
   };
-  textarea.form?.addEventListener("reset", () => setTimeout(read));
-  textarea.addEventListener("change", read);
-  addEventListener("pageshow", read);
+  textarea.form?.addEventListener("reset", () => setTimeout(update));
+  textarea.addEventListener("change", update);
+  addEventListener("pageshow", update);
 }
 
-function edit(textarea) {
+function enhance(textarea) {
   if (textarea.hidden || textarea.id.includes("__prefix__")) return;
   const labels = JSON.parse(textarea.dataset.labels);
   const size = textarea.dataset.richtext;
   const textId = `${textarea.id}_text`;
-  const page = make("div", { class: "richtext-page" });
-  const note = make("p", { class: "richtext-note", role: "status" });
-  const written = { value: textarea.value };
+  const page = createElement("div", { class: "richtext-page" });
+  const note = createElement("p", { class: "richtext-note", role: "status" });
+  const lastWritten = { value: textarea.value };
 
   const editor = new Editor({
     element: page,
@@ -98,38 +99,38 @@ function edit(textarea) {
     extensions: [
       ...extensionsFor(textarea),
       HeldSelection,
-      Clipboard.configure({ tell: teller(note, labels) }),
+      Clipboard.configure({ onLeftOut: leftOutReporter(note, labels) }),
     ],
     editorProps: {
       attributes: attributesFor(textarea, textId),
-      scrollThreshold: CLEAR,
-      scrollMargin: CLEAR,
+      scrollThreshold: CARET_MARGIN,
+      scrollMargin: CARET_MARGIN,
     },
     onUpdate() {
-      written.value = textarea.value = htmlOf(editor);
+      lastWritten.value = textarea.value = htmlOf(editor);
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
 
   const link = linkFieldFor(editor, { labels, textId });
-  const cite = citeFieldFor(editor, { labels, textId, works: textarea.dataset.works });
-  const opens = { link: link.open, cite: cite.open };
-  const toolbar = toolbarFor(editor, { size, labels, textId, opens });
-  const bars = [toolbar, link.bar, cite.bar].filter(Boolean);
-  const tools = make("div", { class: "richtext-tools" }, ...bars);
+  const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
+  const openers = { link: link.open, cite: citation.open };
+  const toolbar = toolbarFor(editor, { size, labels, textId, openers });
+  const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
+  const tools = createElement("div", { class: "richtext-tools" }, ...bars);
   tools.hidden = !editor.isEditable;
-  textarea.before(make("div", { class: `richtext richtext-${size}` }, tools, page, note));
+  textarea.before(createElement("div", { class: `richtext richtext-${size}` }, tools, page, note));
   const hadFocus = document.activeElement === textarea;
   textarea.hidden = true;
   if (hadFocus) editor.commands.focus("end");
   const focus = () => editor.commands.focus();
   textarea.labels.forEach((label) => label.addEventListener("click", focus));
-  follow(textarea, editor, written);
+  syncFromTextarea(textarea, editor, lastWritten);
 }
 
-function editAll(container) {
-  container.querySelectorAll("textarea[data-richtext]").forEach(edit);
+function enhanceAll(container) {
+  container.querySelectorAll("textarea[data-richtext]").forEach(enhance);
 }
 
-editAll(document);
-document.addEventListener("formset:added", (event) => editAll(event.target));
+enhanceAll(document);
+document.addEventListener("formset:added", (event) => enhanceAll(event.target));

@@ -1,22 +1,22 @@
 // Shortens the way to an answer. Everything here works without it, on the reply page.
 
-import { answerInPlace } from "./answering.js";
-import { keepDraft } from "./draft.js";
-import { offerPassages } from "./passage.js";
-import { offerToRemember } from "./remember.js";
-import { form, hidden } from "./reply-form.js";
+import { autosaveDraft } from "./draft.js";
+import { offerToQuoteSelection } from "./passage_selection.js";
+import { offerToRemember } from "./remember_me.js";
+import { form, setHiddenField } from "./reply_form.js";
+import { offerReplyInPlace } from "./reply_in_place.js";
 
-async function noteOpening() {
+async function recordOpeningTime() {
   if (form.elements.opened?.value || !form.dataset.opened) return;
   try {
-    const answer = await fetch(form.dataset.opened, { credentials: "omit" });
-    if (answer.ok) hidden("opened", (await answer.json()).opened);
+    const response = await fetch(form.dataset.opened, { credentials: "omit" });
+    if (response.ok) setHiddenField("opened", (await response.json()).opened);
   } catch {
     // Without a time the comment is still taken.
   }
 }
 
-function sendOnce(event) {
+function refuseSecondSubmit(event) {
   const buttons = [...form.querySelectorAll("[type=submit]")];
   if (buttons.some((button) => button.getAttribute("aria-disabled"))) {
     event.preventDefault();
@@ -24,27 +24,27 @@ function sendOnce(event) {
   }
   for (const button of buttons) button.setAttribute("aria-disabled", "true");
   // Whoever stopped the loading of the next page may try again.
-  setTimeout(allowSending, 10_000);
+  setTimeout(allowSubmit, 10_000);
 }
 
-function allowSending() {
+function allowSubmit() {
   for (const button of form.querySelectorAll("[type=submit]")) {
     button.removeAttribute("aria-disabled");
   }
 }
 
 // Where a page brings something new, reading begins there.
-function leadToWhatIsNew() {
+function focusErrorsOrPreview() {
   (document.querySelector(".form-errors") ?? document.getElementById("preview"))?.focus();
 }
 
 if (form) {
-  form.addEventListener("focusin", noteOpening, { once: true });
-  form.addEventListener("submit", sendOnce);
-  window.addEventListener("pageshow", allowSending);
+  form.addEventListener("focusin", recordOpeningTime, { once: true });
+  form.addEventListener("submit", refuseSecondSubmit);
+  window.addEventListener("pageshow", allowSubmit);
   offerToRemember();
-  keepDraft();
-  answerInPlace();
-  offerPassages();
+  autosaveDraft();
+  offerReplyInPlace();
+  offerToQuoteSelection();
 }
-leadToWhatIsNew();
+focusErrorsOrPreview();

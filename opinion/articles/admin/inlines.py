@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,7 +29,7 @@ class OrderedInline(admin.TabularInline):
     classes = ["ordered-rows"]
 
     class Media:
-        js = ["js/admin/order.js"]
+        js = [Script("js/admin/sortable_rows.js", type="module")]
 
 
 class BylineInline(OrderedInline):

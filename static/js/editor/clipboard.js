@@ -11,7 +11,7 @@ function sliceOf(html, $context) {
   return pm.model.Slice.maxOpen(slice.content);
 }
 
-function pictureFiles(transfer) {
+function countPictures(transfer) {
   return [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/")).length;
 }
 
@@ -19,17 +19,17 @@ function hasText(transfer) {
   return ["text/html", "text/plain"].some((type) => transfer?.getData(type));
 }
 
-/** Cleans what is pasted or dropped; `tell` hears what had to be left out, by kind. */
+/** Cleans what is pasted or dropped; `onLeftOut` hears what had to be left out, by kind. */
 export const Clipboard = Extension.create({
   name: "cleanClipboard",
-  addOptions: () => ({ tell: () => {} }),
+  addOptions: () => ({ onLeftOut: () => {} }),
   addProseMirrorPlugins() {
-    const { tell } = this.options;
+    const { onLeftOut } = this.options;
     let leftOut = nothingLeftOut();
 
     function finish(view, transfer, slice) {
-      if (!hasText(transfer)) leftOut.pictures += pictureFiles(transfer);
-      tell(leftOut);
+      if (!hasText(transfer)) leftOut.pictures += countPictures(transfer);
+      onLeftOut(leftOut);
       leftOut = nothingLeftOut();
       // Undo takes back the paste, and not the words typed just before.
       view.dispatch(pm.history.closeHistory(view.state.tr));
@@ -43,8 +43,7 @@ export const Clipboard = Extension.create({
       clipboardTextParser: (text, $context) =>
         /[\r\n]/.test(text) ? sliceOf(cleanText(text), $context) : null,
       handlePaste: (view, event, slice) => finish(view, event.clipboardData, slice),
-      handleDrop: (view, event, slice, moved) =>
-        !moved && finish(view, event.dataTransfer, slice),
+      handleDrop: (view, event, slice, moved) => !moved && finish(view, event.dataTransfer, slice),
     };
     return [new pm.state.Plugin({ props })];
   },

@@ -1,5 +1,5 @@
 /** An element with attributes (true writes an empty one, null and false none) and children. */
-export function make(tag, attributes = {}, ...children) {
+export function createElement(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
@@ -7,4 +7,10 @@ export function make(tag, attributes = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+/** The HTML of what is inside `element`, to be handed on. A script of ours never writes HTML. */
+export function htmlInside(element) {
+  // oxlint-disable-next-line no-restricted-properties -- read only
+  return element.innerHTML;
 }

@@ -2,12 +2,20 @@
 // lists, tables, strong, em, links. What cannot come along is counted, so that the writer can be
 // told.
 
-import { disarm } from "./disarm.js";
-import { pastedAddress } from "./links.js";
-import { Page } from "./page.js";
-import { writePlain } from "./plain.js";
-import { marksInside, stylesOf } from "./styles.js";
-import { isListParagraph, isMarker, listItem, noteNumber, remark, withoutMarker } from "./word.js";
+import { htmlInside } from "./elements.js";
+import { HtmlBuilder } from "./html_builder.js";
+import { marksInside, stylesOf } from "./inline_styles.js";
+import { pastedAddress } from "./link_addresses.js";
+import { neutralise } from "./neutralise.js";
+import { writePlainText } from "./plain_text.js";
+import {
+  isListParagraph,
+  isMarker,
+  listItem,
+  noteNumber,
+  remarkPart,
+  removeMarker,
+} from "./word.js";
 
 const NEVER_SHOWN = /^(HEAD|TEMPLATE|NOSCRIPT|INPUT|SELECT|TEXTAREA|DATALIST|MAP|CANVAS)$/;
 const EMBEDS = /^(VIDEO|AUDIO|IFRAME|OBJECT|EMBED)$/;
@@ -18,14 +26,14 @@ const BLOCKS = new Set(
 );
 const MORE_THAN_A_LINE = "p, div, li, h1, h2, h3, h4, h5, h6, pre, blockquote, table, hr";
 const EMOJI =
-  /^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3])[\p{Emoji}\u200D\uFE0F\u20E3]{1,12}$/u;
+  /^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3])(?:\p{Emoji}|\u200D|\uFE0F|\u20E3){1,12}$/u;
 // No table for readers is wider; a web page may claim a thousand columns.
-const WIDEST = 30;
+const MAX_COLUMNS = 30;
 const QUOTATION = /^(MsoQuote|MsoIntenseQuote)/;
 
-class Reader {
+class PasteReader {
   constructor(leftOut) {
-    this.page = new Page();
+    this.builder = new HtmlBuilder();
     this.leftOut = leftOut;
   }
 
@@ -41,33 +49,33 @@ class Reader {
   text(text, marks) {
     const lines = marks.keepsLines && text.trim() ? text.split(/\r?\n/) : [text];
     lines.forEach((line, index) => {
-      if (index) this.page.newline(marks);
-      this.page.text(line, marks);
+      if (index) this.builder.newline(marks);
+      this.builder.text(line, marks);
     });
   }
 
-  element(element, around) {
+  element(element, outerMarks) {
     const styles = stylesOf(element);
-    if (isHidden(element, styles) || this.staysBehind(element, styles, around)) return;
-    const marks = marksInside(element, styles, around);
-    const read = READ[element.tagName] ?? (BLOCKS.has(element.tagName) ? "block" : "children");
-    this[read](element, marks, styles);
+    if (isHidden(element, styles) || this.leaveOut(element, styles, outerMarks)) return;
+    const marks = marksInside(element, styles, outerMarks);
+    const method = METHODS[element.tagName] ?? (BLOCKS.has(element.tagName) ? "block" : "children");
+    this[method](element, marks, styles);
   }
 
-  staysBehind(element, styles, marks) {
+  leaveOut(element, styles, marks) {
     const { leftOut } = this;
-    const kind = remark(element, styles);
-    if (kind === "list") leftOut.remarks += element.querySelectorAll(".msocomtxt").length || 1;
+    const remark = remarkPart(element, styles);
+    if (remark === "list") leftOut.remarks += element.querySelectorAll(".msocomtxt").length || 1;
     else if (EMBEDS.test(element.tagName)) leftOut.embeds += 1;
     else if (/^(IMG|SVG)$/i.test(element.tagName)) this.picture(element, marks);
     else if (element.matches("del")) leftOut.deletions += element.textContent.trim() ? 1 : 0;
-    else return Boolean(kind);
+    else return Boolean(remark);
     return true;
   }
 
   picture(element, marks) {
     const alternative = element.getAttribute("alt") ?? "";
-    if (EMOJI.test(alternative)) this.page.text(alternative, marks);
+    if (EMOJI.test(alternative)) this.builder.text(alternative, marks);
     else if (!isDecoration(element)) this.leftOut.pictures += 1;
   }
 
@@ -75,53 +83,53 @@ class Reader {
     const item = listItem(element, styles);
     if (item) return this.wordItem(element, marks, item);
     const inside = () => this.paragraph(element, marks);
-    if (isListParagraph(element) && this.page.inLastItem(inside)) return undefined;
-    if (QUOTATION.test(element.className)) return this.page.quote(inside, { goOn: true });
+    if (isListParagraph(element) && this.builder.inLastItem(inside)) return undefined;
+    if (QUOTATION.test(element.className)) return this.builder.quote(inside, { merge: true });
     if (element.matches("p[role=heading]")) return this.heading(element, marks);
     return inside();
   }
 
   paragraph(element, marks) {
-    this.page.boundary();
+    this.builder.blockBoundary();
     this.children(element, marks);
-    this.page.boundary();
+    this.builder.blockBoundary();
   }
 
   wordItem(element, marks, item) {
-    withoutMarker(element, item.markerLength);
-    this.page.itemAt(item, () => this.children(element, marks));
+    removeMarker(element, item.markerLength);
+    this.builder.itemAt(item, () => this.children(element, marks));
   }
 
   heading(element, marks) {
     const level = Number(element.getAttribute("aria-level") ?? element.tagName.slice(1));
-    this.page.boundary(level > 2 ? "h3" : "h2");
-    this.page.oneLine(() => this.children(element, { ...marks, keepsLines: false }));
-    this.page.boundary();
+    this.builder.blockBoundary(level > 2 ? "h3" : "h2");
+    this.builder.oneLine(() => this.children(element, { ...marks, keepsLines: false }));
+    this.builder.blockBoundary();
   }
 
   quote(element, marks) {
-    this.page.quote(() => this.children(element, marks));
+    this.builder.quote(() => this.children(element, marks));
   }
 
   list(element, marks) {
     if (element.querySelector(":scope > li[data-aria-level]")) return this.children(element, marks);
     const inside = () => this.children(element, marks);
-    return this.page.list(element.tagName === "OL", firstNumber(element), inside);
+    return this.builder.list(element.tagName === "OL", firstNumber(element), inside);
   }
 
   /** Word on the web puts each item in a list of its own and says its level beside it. */
   item(element, marks) {
     const inside = () => this.children(element, marks);
-    const level = Number(element.getAttribute("data-aria-level"));
-    if (!level) return this.page.item(inside);
+    const level = Number(element.dataset.ariaLevel);
+    if (!level) return this.builder.item(inside);
     const list = element.parentElement;
     const item = { level, ordered: list.tagName === "OL", start: firstNumber(list) };
-    return this.page.itemAt(item, inside);
+    return this.builder.itemAt(item, inside);
   }
 
   link(element, marks) {
     const note = noteNumber(element);
-    if (note) return this.page.text(note, { ...marks, sup: true });
+    if (note) return this.builder.text(note, { ...marks, sup: true });
     const address = element.getAttribute("href") ?? "";
     const href = pastedAddress(address);
     if (!href && !/^\s*(#|$)/.test(address) && element.textContent.trim()) this.leftOut.links += 1;
@@ -129,38 +137,38 @@ class Reader {
     return this.children(element, href ? { ...marks, href, title } : marks);
   }
 
-  saying(element, marks) {
-    this.page.text("“", marks);
+  inlineQuote(element, marks) {
+    this.builder.text("“", marks);
     this.children(element, marks);
-    this.page.text("”", marks);
+    this.builder.text("”", marks);
   }
 
   newline(_element, marks) {
-    this.page.newline(marks);
+    this.builder.newline(marks);
   }
 
   rule() {
-    this.page.rule();
+    this.builder.rule();
   }
 
   preformatted(element) {
     element.querySelectorAll("br").forEach((line) => line.replaceWith("\n"));
-    if (element.querySelector("code")) this.page.verbatim(element.textContent);
-    else writePlain(element.textContent, this.page);
+    if (element.querySelector("code")) this.builder.verbatim(element.textContent);
+    else writePlainText(element.textContent, this.builder);
   }
 
   table(element, marks) {
-    if (isLayout(element) || this.page.isInTable) return this.paragraph(element, marks);
+    if (isLayout(element) || this.builder.isInTable) return this.paragraph(element, marks);
     [...element.children].filter(isCaption).forEach((caption) => this.paragraph(caption, marks));
     const cell = ({ source, isFirst }) => ({
       isHeader: source?.tagName === "TH",
       visit: () => isFirst && this.element(source, marks),
     });
-    return this.page.table(gridOf(element).map((row) => row.map(cell)));
+    return this.builder.table(gridOf(element).map((row) => row.map(cell)));
   }
 }
 
-const READ = {
+const METHODS = {
   A: "link",
   BLOCKQUOTE: "quote",
   BR: "newline",
@@ -174,7 +182,7 @@ const READ = {
   LI: "item",
   OL: "list",
   PRE: "preformatted",
-  Q: "saying",
+  Q: "inlineQuote",
   TABLE: "table",
   UL: "list",
 };
@@ -211,7 +219,7 @@ function gridOf(table) {
     for (const cell of row.cells) {
       while (across in grid[down]) across += 1;
       for (const line of grid.slice(down, down + Math.max(1, cell.rowSpan))) {
-        for (let step = 0; step < Math.min(cell.colSpan, WIDEST); step += 1) {
+        for (let step = 0; step < Math.min(cell.colSpan, MAX_COLUMNS); step += 1) {
           line[across + step] = { source: cell, isFirst: line === grid[down] && !step };
         }
       }
@@ -230,46 +238,46 @@ export function nothingLeftOut() {
   return { pictures: 0, embeds: 0, deletions: 0, remarks: 0, links: 0 };
 }
 
-function isOurs(html) {
+function isOwnCopy(html) {
   return html.includes("data-pm-slice") && !/\s(style|class)=/.test(html);
 }
 
 /** A copy from one of our editors keeps its shape and its pictures, if they are this site's. */
-function ours(body, leftOut) {
+function cleanOwnCopy(body, leftOut) {
   for (const picture of body.querySelectorAll("img")) {
     const { origin } = new URL(picture.getAttribute("src") ?? "", location.href);
     if (origin === location.origin) continue;
     picture.remove();
     leftOut.pictures += 1;
   }
-  return body.innerHTML;
+  return htmlInside(body);
 }
 
 /** A few words out of a line keep the spaces at their ends, which a paragraph has no use for. */
-function withinALine(root, words) {
+function keepOuterSpaces(root, words) {
   const line = root.firstElementChild;
   if (/^[ \u00A0]/.test(words)) line.prepend(" ");
   if (/[ \u00A0]$/.test(words)) line.append(" ");
   // The editor's own sign for: a part of one paragraph, to be taken as it stands.
-  line.setAttribute("data-pm-slice", "1 1 []");
+  line.dataset.pmSlice = "1 1 []";
 }
 
 /** The pasted HTML as clean HTML; counts in `leftOut` what it had to leave behind. */
 export function cleanPaste(html, leftOut) {
-  const { body } = new DOMParser().parseFromString(disarm(html), "text/html");
-  if (isOurs(html)) return ours(body, leftOut);
+  const { body } = new DOMParser().parseFromString(neutralise(html), "text/html");
+  if (isOwnCopy(html)) return cleanOwnCopy(body, leftOut);
   const isWithinALine = !body.querySelector(MORE_THAN_A_LINE);
-  const words = body.textContent.replace(/^[\r\n]+|[\r\n]+$/g, "");
-  const reader = new Reader(leftOut);
+  const words = body.textContent.replaceAll(/^[\r\n]+|[\r\n]+$/g, "");
+  const reader = new PasteReader(leftOut);
   reader.children(body, {});
-  const { root } = reader.page.finish();
-  if (isWithinALine && root.children.length === 1) withinALine(root, words);
-  return root.innerHTML;
+  const { root } = reader.builder.finish();
+  if (isWithinALine && root.children.length === 1) keepOuterSpaces(root, words);
+  return htmlInside(root);
 }
 
 /** Plain text as clean HTML: blank lines part paragraphs, lines with bullets become lists. */
 export function cleanText(text) {
-  const page = new Page();
-  writePlain(text, page);
-  return page.finish().root.innerHTML;
+  const builder = new HtmlBuilder();
+  writePlainText(text, builder);
+  return htmlInside(builder.finish().root);
 }

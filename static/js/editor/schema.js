@@ -25,8 +25,8 @@ import {
   UndoRedo,
 } from "../../django_prose_editor/editor.js";
 
-import { isFollowable } from "./links.js";
-import { PHRASES } from "./phrases.js";
+import { isFollowable } from "./link_addresses.js";
+import { PHRASES } from "./phrasing.js";
 import { PICTURES } from "./pictures.js";
 import { TABLES } from "./tables.js";
 
@@ -48,7 +48,7 @@ const Numbers = OrderedList.extend({
     };
   },
   addNodeView: null,
-  // The stock plugin reads pasted numbered lines in its own way; plain.js does.
+  // The stock plugin reads pasted numbered lines in its own way; plain_text.js does.
   addProseMirrorPlugins: () => [],
 });
 
@@ -56,7 +56,7 @@ const Anchor = Link.extend({
   addAttributes() {
     return { href: { default: null }, title: { default: null } };
   },
-  // The stock shortcut opens a dialog of its own; ours is in link.js.
+  // The stock shortcut opens a dialog of its own; ours is in link_field.js.
   addKeyboardShortcuts: () => ({}),
 }).configure({
   autolink: false,

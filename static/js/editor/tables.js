@@ -27,8 +27,10 @@ const Grid = Table.extend({
   addNodeView: null,
   addKeyboardShortcuts() {
     // Tab must lead out of the editor; the arrow keys go from cell to cell.
-    const { Tab, "Shift-Tab": backTab, ...rest } = this.parent?.() ?? {};
-    return rest;
+    const shortcuts = { ...this.parent?.() };
+    delete shortcuts.Tab;
+    delete shortcuts["Shift-Tab"];
+    return shortcuts;
   },
 });
 

@@ -2,7 +2,7 @@
 
 import { pm } from "../../django_prose_editor/editor.js";
 
-import { make } from "./elements.js";
+import { createElement } from "./elements.js";
 import { icon } from "./icons.js";
 
 const { closeHistory } = pm.history;
@@ -97,13 +97,13 @@ const TOOLS = {
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function shown(keys) {
+function displayKeys(keys) {
   return keys.replace("Mod", isApple ? "⌘" : "Ctrl");
 }
 
-function button(name, label) {
+function createButton(name, label) {
   const { keys, active } = TOOLS[name];
-  return make(
+  return createElement(
     "button",
     {
       type: "button",
@@ -111,14 +111,14 @@ function button(name, label) {
       "aria-label": label,
       "aria-pressed": active && "false",
       "aria-keyshortcuts": keys?.replace("Mod", isApple ? "Meta" : "Control"),
-      title: keys ? `${label} (${shown(keys)})` : label,
+      title: keys ? `${label} (${displayKeys(keys)})` : label,
       tabindex: "-1",
     },
     icon(name),
   );
 }
 
-function makeStop(buttons, target) {
+function setTabStop(buttons, target) {
   for (const other of buttons) other.tabIndex = other === target ? 0 : -1;
 }
 
@@ -133,34 +133,37 @@ function moveByKey(event, all) {
   }[event.key];
   if (next === undefined) return;
   event.preventDefault();
-  makeStop(all, buttons[next]);
+  setTabStop(all, buttons[next]);
   buttons[next].focus();
 }
 
-function show(editor, button) {
+function updateButton(editor, button) {
   const { run, active, offered } = TOOLS[button.dataset.tool];
   button.hidden = offered ? !offered(editor) : false;
   if (button.hidden) return;
   const isActive = Boolean(active?.(editor));
   if (active) button.setAttribute("aria-pressed", String(isActive));
   // Not `disabled`: a button that goes away under the finger loses the focus.
-  const possible = isActive || !run || run(editor.can().chain()).run();
-  button.setAttribute("aria-disabled", String(!possible));
+  const isPossible = isActive || !run || run(editor.can().chain()).run();
+  button.setAttribute("aria-disabled", String(!isPossible));
 }
 
 /** A chain that undo takes back by itself, without the words typed just before. */
 function asOwnStep(editor) {
-  return editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
+  return editor
+    .chain()
+    .focus()
+    .command(({ tr }) => Boolean(closeHistory(tr)));
 }
 
-/** The toolbar of `editor`; `opens` answers the buttons without a `run`, and says which there are. */
-export function toolbarFor(editor, { size, labels, textId, opens }) {
-  const there = (name) => TOOLS[name].run || opens[name];
+/** The toolbar of `editor`; `openers` answer the buttons without a `run`, and say which there are. */
+export function toolbarFor(editor, { size, labels, textId, openers }) {
+  const isAvailable = (name) => TOOLS[name].run || openers[name];
   const groups = GROUPS[size].map((names) => {
-    const tools = names.filter(there).map((name) => button(name, labels[name]));
-    return make("span", { class: "richtext-group" }, ...tools);
+    const tools = names.filter(isAvailable).map((name) => createButton(name, labels[name]));
+    return createElement("span", { class: "richtext-group" }, ...tools);
   });
-  const bar = make(
+  const bar = createElement(
     "div",
     {
       class: "richtext-toolbar",
@@ -183,12 +186,12 @@ export function toolbarFor(editor, { size, labels, textId, opens }) {
     if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
     const { run } = TOOLS[pressed.dataset.tool];
     if (run) run(asOwnStep(editor)).run();
-    else opens[pressed.dataset.tool]();
+    else openers[pressed.dataset.tool]();
   });
   const update = () => {
-    buttons.forEach((each) => show(editor, each));
+    buttons.forEach((each) => updateButton(editor, each));
     const hasStop = buttons.some((each) => !each.hidden && each.tabIndex === 0);
-    if (!hasStop) makeStop(buttons, buttons[0]);
+    if (!hasStop) setTabStop(buttons, buttons[0]);
   };
   editor.on("transaction", update);
   update();

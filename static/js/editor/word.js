@@ -11,9 +11,9 @@ export function isMarker(styles) {
 
 function markerText(element) {
   const marker = [...element.querySelectorAll("[data-style]")].find((span) =>
-    /mso-list:\s*ignore/i.test(span.getAttribute("data-style")),
+    /mso-list:\s*ignore/i.test(span.dataset.style),
   );
-  return marker?.textContent.replace(/[\s\u00A0]+/g, "");
+  return marker?.textContent.replaceAll(/[\s\u00A0]+/g, "");
 }
 
 function itemFrom(marker, level) {
@@ -35,17 +35,17 @@ export function listItem(element, styles) {
 }
 
 export function isListParagraph(element) {
-  return /^MsoListParagraph/.test(element.className);
+  return element.className.startsWith("MsoListParagraph");
 }
 
 /** Takes the first `length` characters off the text of `element`. */
-export function withoutMarker(element, length) {
+export function removeMarker(element, length) {
   const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  for (let rest = length; rest > 0 && texts.nextNode(); ) {
+  for (let rest = length; rest > 0 && texts.nextNode();) {
     const text = texts.currentNode;
-    const taken = Math.min(rest, text.data.length);
-    text.deleteData(0, taken);
-    rest -= taken;
+    const count = Math.min(rest, text.data.length);
+    text.deleteData(0, count);
+    rest -= count;
   }
 }
 
@@ -54,7 +54,7 @@ const NOTE_ADDRESS = /^#_?(ftn|edn|sdfootnote|sdendnote|footnote|endnote|fn)/i;
 /** The number of a foot- or endnote that a link inside the document leads to or from; else null. */
 export function noteNumber(element) {
   if (!NOTE_ADDRESS.test(element.getAttribute("href") ?? "")) return null;
-  const label = element.textContent.replace(/[\s\u00A0[\]()]+/g, "");
+  const label = element.textContent.replaceAll(/[\s\u00A0[\]()]+/g, "");
   return /^(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡]+)$/i.test(label) ? label : null;
 }
 
@@ -63,7 +63,7 @@ const REMARK_BOX = "div:has(> p > a[href^='#cmnt_ref'])";
 const REMARK = ".msocomanchor, .MsoCommentReference, a[href^='#cmnt']";
 
 /** Whether `element` is a comment from the margin, or the anchor of one in the text. */
-export function remark(element, styles) {
+export function remarkPart(element, styles) {
   const part = styles["mso-element"];
   if (part === "comment-list" || element.matches(REMARK_BOX)) return "list";
   if (styles["mso-special-character"] === "comment" || element.matches(REMARK)) return "anchor";

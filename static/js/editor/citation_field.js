@@ -1,20 +1,24 @@
 // The field that finds a work to cite, between toolbar and text: a combobox with a list (the
 // pattern of the ARIA practices). As the field for a link, it is no form of its own.
 
-import { make } from "./elements.js";
+import { createElement } from "./elements.js";
 
-const PAUSE = 150;
+const DEBOUNCE = 150;
 
-class CiteField {
-  constructor(editor, { labels, textId, works }) {
+class CitationField {
+  constructor(editor, { labels, textId, worksUrl }) {
     this.editor = editor;
     this.labels = labels;
-    this.works = works;
-    this.found = [];
+    this.worksUrl = worksUrl;
+    this.works = [];
     this.active = -1;
     this.id = `${textId}_cite`;
-    this.list = make("ul", { id: `${this.id}_list`, role: "listbox", "aria-label": labels.works });
-    this.input = make("input", {
+    this.list = createElement("ul", {
+      id: `${this.id}_list`,
+      role: "listbox",
+      "aria-label": labels.works,
+    });
+    this.input = createElement("input", {
       id: this.id,
       type: "text",
       role: "combobox",
@@ -24,13 +28,13 @@ class CiteField {
       "aria-controls": this.list.id,
       "aria-expanded": "false",
     });
-    this.status = make("p", { class: "richtext-cite-status", role: "status" });
-    this.bar = make(
+    this.status = createElement("p", { class: "richtext-cite-status", role: "status" });
+    this.bar = createElement(
       "div",
       { class: "richtext-link richtext-cite", role: "dialog", "aria-label": labels.cite },
-      make("label", { for: this.id }, labels.findWork),
+      createElement("label", { for: this.id }, labels.findWork),
       this.input,
-      make("button", { type: "button" }, labels.cancel),
+      createElement("button", { type: "button" }, labels.cancel),
       this.status,
       this.list,
     );
@@ -40,7 +44,7 @@ class CiteField {
 
   listen() {
     this.bar.querySelector("button").addEventListener("click", () => this.close());
-    this.bar.addEventListener("keydown", (event) => this.press(event));
+    this.bar.addEventListener("keydown", (event) => this.handleKey(event));
     // The focus stays in the field while the finger is on the list.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -48,9 +52,9 @@ class CiteField {
       if (option) this.choose([...this.list.children].indexOf(option));
     });
     this.input.addEventListener("input", () => {
-      this.show([]);
+      this.showWorks([]);
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.ask(), PAUSE);
+      this.timer = setTimeout(() => this.search(), DEBOUNCE);
     });
     // The article's form need not hear of this field (its own scripts watch for changes).
     for (const name of ["input", "change"]) {
@@ -58,28 +62,28 @@ class CiteField {
     }
   }
 
-  press(event) {
+  handleKey(event) {
     const inField = event.target === this.input;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") this.close();
     else if (inField && event.key === "Enter") this.choose(this.active);
-    else if (inField && step) this.move(step);
+    else if (inField && step) this.moveActive(step);
     else return;
     event.preventDefault();
   }
 
   open() {
     this.input.value = "";
-    this.show([]);
+    this.showWorks([]);
     this.bar.hidden = false;
     this.hold(true);
     this.input.focus();
-    this.ask();
+    this.search();
   }
 
   close() {
     clearTimeout(this.timer);
-    this.asked?.abort();
+    this.request?.abort();
     this.bar.hidden = true;
     this.hold(false);
     this.editor.commands.focus();
@@ -90,23 +94,23 @@ class CiteField {
     this.editor.view.dispatch(this.editor.state.tr);
   }
 
-  async ask() {
-    this.asked?.abort();
-    const { signal } = (this.asked = new AbortController());
-    const address = new URL(this.works, location.href);
+  async search() {
+    this.request?.abort();
+    const { signal } = (this.request = new AbortController());
+    const address = new URL(this.worksUrl, location.href);
     address.searchParams.set("q", this.input.value);
     try {
-      const answer = await fetch(address, { signal, headers: { Accept: "application/json" } });
-      const { works } = await answer.json();
-      this.show(works, this.input.value.trim() && !works.length ? this.labels.noWork : "");
+      const response = await fetch(address, { signal, headers: { Accept: "application/json" } });
+      const { works } = await response.json();
+      this.showWorks(works, this.input.value.trim() && !works.length ? this.labels.noWork : "");
     } catch {
-      if (!signal.aborted) this.show([], this.labels.noAnswer);
+      if (!signal.aborted) this.showWorks([], this.labels.noAnswer);
     }
   }
 
-  show(works, status = "") {
-    this.found = works;
-    this.list.replaceChildren(...works.map((work, index) => this.option(work, index)));
+  showWorks(works, status = "") {
+    this.works = works;
+    this.list.replaceChildren(...works.map((work, index) => this.optionFor(work, index)));
     this.list.hidden = !works.length;
     this.input.setAttribute("aria-expanded", String(Boolean(works.length)));
     this.status.textContent = status;
@@ -114,18 +118,18 @@ class CiteField {
     this.activate(works.length && this.input.value.trim() ? 0 : -1);
   }
 
-  option({ label, line, listed }, index) {
-    return make(
+  optionFor({ label, line, listed }, index) {
+    return createElement(
       "li",
       { id: `${this.id}_${index}`, role: "option", "aria-selected": "false" },
-      make("strong", {}, label),
+      createElement("strong", {}, label),
       ` ${line}`,
-      ...(listed ? [" ", make("em", {}, this.labels.listed)] : []),
+      ...(listed ? [" ", createElement("em", {}, this.labels.listed)] : []),
     );
   }
 
-  move(step) {
-    const count = this.found.length;
+  moveActive(step) {
+    const count = this.works.length;
     if (!count) return;
     const from = this.active < 0 && step < 0 ? 0 : this.active;
     this.activate((from + step + count) % count);
@@ -144,7 +148,7 @@ class CiteField {
 
   /** Put the citation behind what is selected, a space before it. */
   choose(index) {
-    const work = this.found[index];
+    const work = this.works[index];
     if (!work) return;
     const { to, $to } = this.editor.state.selection;
     const before = $to.parent.textBetween(0, $to.parentOffset, null, " ");
@@ -157,8 +161,8 @@ class CiteField {
 }
 
 /** The field to cite with, closed; `open` shows it. Nothing where there are no works to ask for. */
-export function citeFieldFor(editor, settings) {
-  if (!settings.works) return {};
-  const field = new CiteField(editor, settings);
+export function citationFieldFor(editor, settings) {
+  if (!settings.worksUrl) return {};
+  const field = new CitationField(editor, settings);
   return { bar: field.bar, open: () => field.open() };
 }

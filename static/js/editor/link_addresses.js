@@ -11,7 +11,7 @@ const REDIRECTS = [
   [/^lm?\.facebook\.com$/, ["u"], "/l.php"],
 ];
 
-function behind(url) {
+function redirectTarget(url) {
   for (const [host, names, path] of REDIRECTS) {
     if (!host.test(url.hostname) || (path && url.pathname !== path)) continue;
     const target = names.map((name) => url.searchParams.get(name)).find(Boolean);
@@ -27,7 +27,7 @@ export function pastedAddress(href) {
   if (!SCHEMES.test(address)) return "";
   if (/^mailto:/i.test(address)) return address.replace(/\?.*/, "");
   const url = URL.canParse(address) ? new URL(address) : null;
-  return (url && behind(url)) || address;
+  return (url && redirectTarget(url)) || address;
 }
 
 /** The address that a person typed into the link field, completed; "" where it is none. */

@@ -3,8 +3,8 @@
 
 import { Extension, pm } from "../../django_prose_editor/editor.js";
 
-import { make } from "./elements.js";
-import { typedAddress } from "./links.js";
+import { createElement } from "./elements.js";
+import { typedAddress } from "./link_addresses.js";
 
 const { Decoration, DecorationSet } = pm.view;
 
@@ -31,10 +31,10 @@ export const HeldSelection = Extension.create({
 });
 
 function button(name, labels) {
-  return make("button", { type: "button", "data-link": name }, labels[name]);
+  return createElement("button", { type: "button", "data-link": name }, labels[name]);
 }
 
-function linked(text, href) {
+function linkedText(text, href) {
   return { type: "text", text, marks: [{ type: "link", attrs: { href } }] };
 }
 
@@ -42,7 +42,7 @@ class LinkField {
   constructor(editor, { labels, textId }) {
     this.editor = editor;
     this.labels = labels;
-    this.input = make("input", {
+    this.input = createElement("input", {
       id: `${textId}_link`,
       type: "text",
       inputmode: "url",
@@ -50,16 +50,16 @@ class LinkField {
       spellcheck: "false",
       "aria-describedby": `${textId}_link_problem`,
     });
-    this.problem = make("p", {
+    this.problem = createElement("p", {
       id: `${textId}_link_problem`,
       class: "richtext-problem",
       role: "alert",
     });
     this.remove = button("removeLink", labels);
-    this.bar = make(
+    this.bar = createElement(
       "div",
       { class: "richtext-link", role: "group", "aria-label": labels.link, hidden: true },
-      make("label", { for: this.input.id }, labels.address),
+      createElement("label", { for: this.input.id }, labels.address),
       this.input,
       button("setLink", labels),
       this.remove,
@@ -70,10 +70,10 @@ class LinkField {
   }
 
   listen() {
-    this.bar.addEventListener("click", (event) => this.press(event.target.dataset.link));
+    this.bar.addEventListener("click", (event) => this.run(event.target.dataset.link));
     this.bar.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.press("cancel");
-      else if (event.key === "Enter" && event.target === this.input) this.press("setLink");
+      if (event.key === "Escape") this.run("cancel");
+      else if (event.key === "Enter" && event.target === this.input) this.run("setLink");
       else return;
       event.preventDefault();
     });
@@ -93,7 +93,7 @@ class LinkField {
     const { href = "" } = this.editor.getAttributes("link");
     this.input.value = href;
     this.remove.hidden = !href;
-    this.complain("");
+    this.showProblem("");
     this.bar.hidden = false;
     this.hold(true);
     this.input.focus();
@@ -106,13 +106,13 @@ class LinkField {
     this.editor.commands.focus();
   }
 
-  complain(problem) {
+  showProblem(problem) {
     this.problem.textContent = problem;
     this.problem.hidden = !problem;
     this.input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
 
-  press(name) {
+  run(name) {
     if (name === "setLink") this.set();
     else if (name === "removeLink") this.close(this.editor.commands.unsetLink());
     else if (name === "cancel") this.close();
@@ -121,12 +121,12 @@ class LinkField {
   set() {
     const href = typedAddress(this.input.value);
     if (!href) {
-      this.complain(this.labels.badAddress);
+      this.showProblem(this.labels.badAddress);
       this.input.focus();
       return;
     }
     const { commands, state } = this.editor;
-    if (state.selection.empty) commands.insertContent(linked(this.input.value.trim(), href));
+    if (state.selection.empty) commands.insertContent(linkedText(this.input.value.trim(), href));
     else commands.setLink({ href });
     this.close();
   }

@@ -6,44 +6,44 @@ const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/g;
 const SPACES = /[\t\n\f\r \u00A0\u2028\u2029]+/g;
 // A single non-breaking space is kept where typographers put one: inside «quotes», before high
 // punctuation, and around figures. Anywhere else it is left over from some program.
-const BINDS_BEFORE = /[\d«‹§№$€£¥]$/;
-const BINDS_AFTER = /^[»›:;!?%‰°\d$€£¥]/;
+const BINDS_BEFORE = /[\d«‹§№$€£¥]/;
+const BINDS_AFTER = /[»›:;!?%‰°\d$€£¥]/;
 
-function space(spaces, offset, text) {
-  const before = text.slice(0, offset);
-  const after = text.slice(offset + spaces.length);
-  const binds = BINDS_BEFORE.test(before) || BINDS_AFTER.test(after);
-  return spaces === "\u00A0" && binds ? spaces : " ";
+function collapsedSpace(spaces, offset, text) {
+  if (spaces !== "\u00A0") return " ";
+  const binds =
+    BINDS_BEFORE.test(text.charAt(offset - 1)) || BINDS_AFTER.test(text.charAt(offset + 1));
+  return binds ? spaces : " ";
 }
 
-export function visible(text) {
-  return text.replace(INVISIBLE, "");
+export function withoutInvisible(text) {
+  return text.replaceAll(INVISIBLE, "");
 }
 
 /** Collapses spaces across runs as if they were one text, and drops what nothing is left of. */
-function collapsed(runs) {
+function collapseSpaces(runs) {
   const whole = runs.map((run) => (run.newline ? "\n" : run.text)).join("");
-  const kept = [];
+  const collapsed = [];
   let position = 0;
-  let spaced = true;
+  let endsWithSpace = true;
   for (const run of runs) {
     if (run.newline) {
-      kept.push(run);
+      collapsed.push(run);
       position += 1;
-      spaced = true;
+      endsWithSpace = true;
       continue;
     }
     const start = position;
     position += run.text.length;
-    let text = run.text.replace(SPACES, (spaces, offset) =>
-      space(spaces, start + offset, whole),
+    let text = run.text.replaceAll(SPACES, (spaces, offset) =>
+      collapsedSpace(spaces, start + offset, whole),
     );
-    if (spaced) text = text.replace(/^ +/, "");
+    if (endsWithSpace) text = text.replace(/^ +/, "");
     if (!text) continue;
-    spaced = text.endsWith(" ");
-    kept.push({ ...run, text });
+    endsWithSpace = text.endsWith(" ");
+    collapsed.push({ ...run, text });
   }
-  return kept;
+  return collapsed;
 }
 
 function isBlank(run) {
@@ -51,47 +51,56 @@ function isBlank(run) {
 }
 
 /** Words and the spaces around them as runs of their own. */
-function apart(run) {
+function splitAtOuterSpaces(run) {
   if (run.newline) return [run];
-  return run.text.split(/(^ | $)/).filter(Boolean).map((text) => ({ ...run, text }));
+  return run.text
+    .split(/(^ | $)/)
+    .filter(Boolean)
+    .map((text) => ({ text, marks: run.marks }));
 }
 
 /** A mark on nothing but a space is kept only where its neighbours have it too. */
-function withoutBlankMarks(all) {
-  const runs = all.flatMap(apart);
+function withoutBlankMarks(unsplit) {
+  const runs = unsplit.flatMap(splitAtOuterSpaces);
   return runs.map((run, index) => {
     if (!isBlank(run) && !run.newline) return run;
     const before = runs[index - 1]?.marks ?? {};
     const after = runs[index + 1]?.marks ?? {};
     const shared = MARKS.filter((mark) => before[mark] && before[mark] === after[mark]);
-    return { ...run, marks: Object.fromEntries(shared.map((mark) => [mark, before[mark]])) };
+    const marks = Object.fromEntries(shared.map((mark) => [mark, before[mark]]));
+    return { text: run.text, newline: run.newline, marks };
   });
 }
 
-function trimmed(runs) {
-  const kept = runs.map((run, index) => {
+function trimRuns(runs) {
+  const trimmed = runs.map((run, index) => {
     const endsLine = index + 1 === runs.length || runs[index + 1].newline;
     return endsLine && !run.newline ? { ...run, text: run.text.replace(/ +$/, "") } : run;
   });
-  while (kept.length && (kept.at(-1).newline || !kept.at(-1).text)) kept.pop();
-  while (kept.length && (kept[0].newline || !kept[0].text)) kept.shift();
-  return kept;
+  while (trimmed.length && (trimmed.at(-1).newline || !trimmed.at(-1).text)) trimmed.pop();
+  while (trimmed.length && (trimmed[0].newline || !trimmed[0].text)) trimmed.shift();
+  return trimmed;
+}
+
+function nextNotBlank(runs, index) {
+  let next = index + 1;
+  while (next < runs.length && isBlank(runs[next])) next += 1;
+  return runs[next];
 }
 
 /** Two line breaks in a row are what some programs write for a new paragraph. */
-export function paragraphs(runs) {
+export function splitParagraphs(runs) {
   const parts = [[]];
-  const shown = runs.filter((run) => run.newline || run.text);
-  shown.forEach((run, index) => {
-    const next = shown.slice(index + 1).find((later) => !isBlank(later));
-    if (run.newline && next?.newline) parts.push([]);
+  const notEmpty = runs.filter((run) => run.newline || run.text);
+  notEmpty.forEach((run, index) => {
+    if (run.newline && nextNotBlank(notEmpty, index)?.newline) parts.push([]);
     else parts.at(-1).push(run);
   });
-  const tidy = parts.map((part) => withoutBlankMarks(trimmed(collapsed(part))));
-  return tidy.filter((part) => part.length);
+  const tidied = parts.map((part) => withoutBlankMarks(trimRuns(collapseSpaces(part))));
+  return tidied.filter((part) => part.length);
 }
 
-function element(document, mark, marks) {
+function elementFor(document, mark, marks) {
   if (mark !== "href") return document.createElement(mark);
   const link = document.createElement("a");
   link.setAttribute("href", marks.href);
@@ -99,24 +108,24 @@ function element(document, mark, marks) {
   return link;
 }
 
-function leaf(document, run) {
+function leafFor(document, run) {
   return run.newline ? document.createElement("br") : document.createTextNode(run.text);
 }
 
 /** Appends `runs` to `parent`, neighbours with the same mark inside one element. */
-export function write(runs, parent, marks = MARKS) {
+export function appendRuns(runs, parent, marks = MARKS) {
   const document = parent.ownerDocument;
   const [mark, ...inner] = marks;
   if (!mark) {
-    parent.append(...runs.map((run) => leaf(document, run)));
+    parent.append(...runs.map((run) => leafFor(document, run)));
     return;
   }
-  for (let index = 0; index < runs.length; ) {
+  for (let index = 0; index < runs.length;) {
     const value = runs[index].marks[mark];
     let end = index + 1;
     while (end < runs.length && runs[end].marks[mark] === value) end += 1;
-    const target = value ? element(document, mark, runs[index].marks) : parent;
-    write(runs.slice(index, end), target, inner);
+    const target = value ? elementFor(document, mark, runs[index].marks) : parent;
+    appendRuns(runs.slice(index, end), target, inner);
     if (value) parent.append(target);
     index = end;
   }

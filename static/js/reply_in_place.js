@@ -1,11 +1,11 @@
 // The form goes under the comment that is answered, and back to the end of the thread.
 
-import { form, hidden } from "./reply-form.js";
+import { form, setHiddenField } from "./reply_form.js";
 
-class Answer {
+class ReplyInPlace {
   constructor(home, template) {
     this.home = home;
-    this.movable = home.querySelector(".leave-reply-form");
+    this.movedForm = home.querySelector(".leave-reply-form");
     this.place = template.content.firstElementChild;
     this.place.querySelector("button").addEventListener("click", () => this.cancel());
     this.place.addEventListener("keydown", (event) => {
@@ -16,10 +16,10 @@ class Answer {
   open(link) {
     this.link = link;
     this.place.querySelector("bdi").textContent = link.dataset.name;
-    this.place.append(this.movable);
+    this.place.append(this.movedForm);
     link.closest(".comment").append(this.place);
     this.home.hidden = true;
-    hidden("to", link.dataset.replyTo);
+    setHiddenField("to", link.dataset.replyTo);
     form.dispatchEvent(new Event("readdressed"));
     this.firstEmpty().focus();
   }
@@ -30,7 +30,7 @@ class Answer {
   }
 
   cancel() {
-    this.home.append(this.movable);
+    this.home.append(this.movedForm);
     this.home.hidden = false;
     this.place.remove();
     form.elements.to.remove();
@@ -39,16 +39,16 @@ class Answer {
   }
 }
 
-export function answerInPlace() {
+export function offerReplyInPlace() {
   const home = document.querySelector(".leave-reply");
   const template = document.querySelector("template.leave-reply-place");
   if (!home || !template) return;
-  const answer = new Answer(home, template);
+  const reply = new ReplyInPlace(home, template);
   document.querySelector(".comments")?.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-reply-to]");
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || elsewhere) return;
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || opensElsewhere) return;
     event.preventDefault();
-    answer.open(link);
+    reply.open(link);
   });
 }

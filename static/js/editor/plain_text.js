@@ -3,16 +3,16 @@
 
 const ITEM = /^\s*(?:([-*•·●○▪◦])|(\d{1,3})[.)])\s+(?=\S)/;
 // As long as this, a line was broken by a program at its margin, not by a person.
-const WRAPPED = 50;
+const MIN_WRAPPED_LENGTH = 50;
 
-function kindOf(lines) {
-  const found = ITEM.exec(lines[0]);
-  if (!found) return "";
-  return found[1] ? "bullet" : "number";
+function listKindOf(lines) {
+  const match = ITEM.exec(lines[0]);
+  if (!match) return "";
+  return match[1] ? "bullet" : "number";
 }
 
 /** The text in pieces, each a list of lines: a paragraph, or one line that looks like an item. */
-function pieces(text) {
+function splitPieces(text) {
   const hasBlankLines = /\n[^\S\n]*\n/.test(text.trim());
   const parts = [[]];
   for (const line of text.split("\n")) {
@@ -24,33 +24,35 @@ function pieces(text) {
 }
 
 function isWrapped(lines) {
-  return lines.length > 1 && lines.slice(0, -1).every((line) => line.trim().length >= WRAPPED);
+  return (
+    lines.length > 1 && lines.slice(0, -1).every((line) => line.trim().length >= MIN_WRAPPED_LENGTH)
+  );
 }
 
-function writeLines(lines, page) {
-  const separate = isWrapped(lines) ? () => page.text(" ", {}) : () => page.newline({});
+function writeLines(lines, builder) {
+  const breakLine = isWrapped(lines) ? () => builder.text(" ", {}) : () => builder.newline({});
   lines.forEach((line, index) => {
-    if (index) separate();
-    page.text(line, {});
+    if (index) breakLine();
+    builder.text(line, {});
   });
 }
 
-function writeItem(lines, page) {
+function writeItem(lines, builder) {
   const [marker, bullet, number] = ITEM.exec(lines[0]);
   const item = { level: 1, ordered: !bullet, start: Number(number) || 1 };
   const rest = [lines[0].slice(marker.length), ...lines.slice(1)];
-  page.itemAt(item, () => writeLines([rest.join(" ")], page));
+  builder.itemAt(item, () => writeLines([rest.join(" ")], builder));
 }
 
-export function writePlain(source, page) {
-  const all = pieces(source.replace(/\r\n?|[\u2028\u2029]/g, "\n"));
-  const kinds = all.map(kindOf);
-  all.forEach((lines, index) => {
+export function writePlainText(source, builder) {
+  const pieces = splitPieces(source.replaceAll(/\r\n?|[\u2028\u2029]/g, "\n"));
+  const kinds = pieces.map(listKindOf);
+  pieces.forEach((lines, index) => {
     const kind = kinds[index];
     const inList = kind && [kinds[index - 1], kinds[index + 1]].includes(kind);
-    if (inList) return writeItem(lines, page);
-    page.boundary();
-    writeLines(lines, page);
-    return page.boundary();
+    if (inList) return writeItem(lines, builder);
+    builder.blockBoundary();
+    writeLines(lines, builder);
+    return builder.blockBoundary();
   });
 }

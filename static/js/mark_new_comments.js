@@ -1,21 +1,24 @@
 // Marks what is new since the last visit, for whoever asks for it. What it remembers stays in this
 // browser and is sent to nobody; before the box is ticked nothing is stored.
 
-const WISH = "opinion.mark-new";
+const ENABLED = "opinion.mark-new";
 const SEEN = "opinion.seen.";
 // Who comes back within half an hour is still on the same visit.
-const VISIT = 30 * 60 * 1000;
+const VISIT_LENGTH = 30 * 60 * 1000;
 
-function wished() {
-  return localStorage.getItem(WISH) === "yes";
+function isEnabled() {
+  return localStorage.getItem(ENABLED) === "yes";
+}
+
+function isOurs(key) {
+  return key === ENABLED || key.startsWith(SEEN);
 }
 
 function forget() {
-  const kept = Object.keys(localStorage).filter((name) => name === WISH || name.startsWith(SEEN));
-  for (const name of kept) localStorage.removeItem(name);
+  for (const key of Object.keys(localStorage).filter(isOurs)) localStorage.removeItem(key);
 }
 
-function remembered(key) {
+function storedVisit(key) {
   try {
     const { before, newest, at } = JSON.parse(localStorage.getItem(key));
     return [before, newest, at].every(Number.isFinite) ? { before, newest, at } : null;
@@ -25,21 +28,21 @@ function remembered(key) {
 }
 
 // A comment counts from its publication: one that waited long has a small number and is new.
-function publication(comment) {
+function publishedAt(comment) {
   return Number(comment.dataset.published);
 }
 
 // Says from which moment on comments are new, and remembers what this page shows.
-function visit(key, comments) {
-  const shown = Math.max(0, ...comments.map(publication));
-  const last = remembered(key) ?? { before: shown, newest: shown, at: 0 };
-  const before = Date.now() - last.at > VISIT ? last.newest : last.before;
-  const newest = Math.max(shown, last.newest);
+function recordVisit(key, comments) {
+  const newestHere = Math.max(0, ...comments.map(publishedAt));
+  const last = storedVisit(key) ?? { before: newestHere, newest: newestHere, at: 0 };
+  const before = Date.now() - last.at > VISIT_LENGTH ? last.newest : last.before;
+  const newest = Math.max(newestHere, last.newest);
   localStorage.setItem(key, JSON.stringify({ before, newest, at: Date.now() }));
   return before;
 }
 
-class News {
+class NewCommentMarks {
   constructor(template) {
     const [bar, label] = template.content.cloneNode(true).children;
     this.label = label;
@@ -47,16 +50,20 @@ class News {
     this.comments = [...document.querySelectorAll(".comment[data-published]")];
     this.box = bar.querySelector("input");
     this.count = bar.querySelector(".thread-news-count");
-    this.box.checked = wished();
-    this.box.addEventListener("change", () => this.choose());
-    template.after(bar);
-    if (this.box.checked) this.mark(visit(this.key, this.comments));
+    this.bar = bar;
   }
 
-  choose() {
+  showAfter(element) {
+    this.box.checked = isEnabled();
+    this.box.addEventListener("change", () => this.toggle());
+    element.after(this.bar);
+    if (this.box.checked) this.mark(recordVisit(this.key, this.comments));
+  }
+
+  toggle() {
     if (this.box.checked) {
-      localStorage.setItem(WISH, "yes");
-      visit(this.key, this.comments);
+      localStorage.setItem(ENABLED, "yes");
+      recordVisit(this.key, this.comments);
     } else {
       forget();
       this.clear();
@@ -64,11 +71,13 @@ class News {
   }
 
   mark(since) {
-    const fresh = this.comments.filter((comment) => publication(comment) > since);
-    if (!fresh.length) return;
-    for (const comment of fresh) comment.querySelector(".comment-facts").prepend(this.label.cloneNode(true));
-    this.count.querySelector("b").textContent = fresh.length;
-    this.count.querySelector("a").href = `#${fresh[0].id}`;
+    const newComments = this.comments.filter((comment) => publishedAt(comment) > since);
+    if (!newComments.length) return;
+    for (const comment of newComments) {
+      comment.querySelector(".comment-facts").prepend(this.label.cloneNode(true));
+    }
+    this.count.querySelector("b").textContent = newComments.length;
+    this.count.querySelector("a").href = `#${newComments[0].id}`;
     this.count.hidden = false;
   }
 
@@ -81,8 +90,7 @@ class News {
 const template = document.querySelector("template.thread-news");
 try {
   if (template) {
-    wished();
-    new News(template);
+    new NewCommentMarks(template).showAfter(template);
   }
 } catch {
   // A browser that keeps nothing for us: then nothing is offered.

@@ -50,13 +50,5 @@ function addHandle(row) {
   place.before(handle);
 }
 
-function addHandles() {
-  document.querySelectorAll(".ordered-rows tr.form-row:not(.empty-form)").forEach(addHandle);
-}
-
 document.addEventListener("formset:added", (event) => addHandle(event.target));
-if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", addHandles);
-} else {
-  addHandles();
-}
+document.querySelectorAll(".ordered-rows tr.form-row:not(.empty-form)").forEach(addHandle);

@@ -1,7 +1,7 @@
 // Name and address in this browser, for readers who tick that they want it. We never see it.
 
-import { form } from "./reply-form.js";
-import { cupboard } from "./shelf.js";
+import { localStore } from "./browser_storage.js";
+import { form } from "./reply_form.js";
 
 const WRITER = "writer";
 
@@ -12,21 +12,21 @@ export function offerToRemember() {
   pair.after(template.content.cloneNode(true));
   const box = form.querySelector(".form-remember input");
   fillIn(box);
-  const keep = () => (box.checked ? cupboard.put(WRITER, typed()) : cupboard.remove(WRITER));
-  box.addEventListener("change", keep);
+  const save = () => (box.checked ? localStore.set(WRITER, writer()) : localStore.remove(WRITER));
+  box.addEventListener("change", save);
   form.addEventListener("submit", () => {
-    if (box.checked) keep();
+    if (box.checked) save();
   });
 }
 
-function typed() {
+function writer() {
   return { name: form.elements.name.value, email: form.elements.email.value };
 }
 
 function fillIn(box) {
-  const writer = cupboard.get(WRITER);
-  if (!writer) return;
+  const remembered = localStore.get(WRITER);
+  if (!remembered) return;
   box.checked = true;
-  form.elements.name.value ||= writer.name ?? "";
-  form.elements.email.value ||= writer.email ?? "";
+  form.elements.name.value ||= remembered.name ?? "";
+  form.elements.email.value ||= remembered.email ?? "";
 }

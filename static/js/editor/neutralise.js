@@ -3,35 +3,36 @@
 // data-style= and data-on…= in the text, before any parser sees them.
 
 const COMMENT = /<!--(?:-?>|[\s\S]*?(?:--!?>|$))/g;
-const NEVER_READ =
+const DROPPED =
   /<(style|script|xml|title)\b[\s\S]*?(?:<\/\1\s*>|$)|<\/?(?:base|link|meta)\b[^>]*>/gi;
 const TAG = /<[a-z][^\s/>]*/gi;
 const ATTRIBUTE = /([\s/]*)(=[^\s/>=]*|[^\s/>=]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?/y;
 
-function renamed([, gap, name, value = ""]) {
+function withDataPrefix([, gap, name, value = ""]) {
   return /^(style|on)/i.test(name) ? `${gap} data-${name}${value}` : gap + name + value;
 }
 
-function attributesFrom(html, position) {
-  let written = "";
-  ATTRIBUTE.lastIndex = position;
-  for (let found = ATTRIBUTE.exec(html); found; found = ATTRIBUTE.exec(html)) {
-    written += renamed(found);
+function neutraliseAttributes(html, start) {
+  let output = "";
+  let position = start;
+  ATTRIBUTE.lastIndex = start;
+  for (let match = ATTRIBUTE.exec(html); match; match = ATTRIBUTE.exec(html)) {
+    output += withDataPrefix(match);
     position = ATTRIBUTE.lastIndex;
   }
-  return [written, position];
+  return [output, position];
 }
 
-export function disarm(source) {
-  const html = source.replace(COMMENT, "").replace(NEVER_READ, "");
-  let written = "";
+export function neutralise(source) {
+  const html = source.replaceAll(COMMENT, "").replaceAll(DROPPED, "");
+  let output = "";
   let position = 0;
   for (const tag of html.matchAll(TAG)) {
     if (tag.index < position) continue;
     const end = tag.index + tag[0].length;
-    const [attributes, next] = attributesFrom(html, end);
-    written += html.slice(position, end) + attributes;
+    const [attributes, next] = neutraliseAttributes(html, end);
+    output += html.slice(position, end) + attributes;
     position = next;
   }
-  return written + html.slice(position);
+  return output + html.slice(position);
 }

@@ -13,10 +13,10 @@ function phrase(tag, names = [], selector = tag) {
   });
 }
 
-const SPEECH = ["lang", "dir"];
+const LANGUAGE = ["lang", "dir"];
 
-const Speech = Extension.create({
-  name: "speech",
+const Language = Extension.create({
+  name: "language",
   addGlobalAttributes: () => [
     {
       types: ["paragraph", "heading", "blockquote", "listItem"],
@@ -26,9 +26,9 @@ const Speech = Extension.create({
 });
 
 export const PHRASES = [
-  Speech,
+  Language,
   phrase("abbr", ["title"]),
-  phrase("cite", SPEECH),
-  phrase("q", SPEECH),
-  phrase("span", SPEECH, "span[lang], span[dir]"),
+  phrase("cite", LANGUAGE),
+  phrase("q", LANGUAGE),
+  phrase("span", LANGUAGE, "span[lang], span[dir]"),
 ];

@@ -1,46 +1,49 @@
-// The clean page that a paste is written on. It has only the elements that it makes itself, so
-// nothing of the pasted markup (class, style, id, span) can come through.
+// Builds the clean HTML of a paste. It holds only the elements that it makes itself, so nothing of
+// the pasted markup (class, style, id, span) can come through.
 
-import { paragraphs, visible, write } from "./runs.js";
+import { appendRuns, splitParagraphs, withoutInvisible } from "./text_runs.js";
 
-const LISTS = ["UL", "OL"];
-const NO_HEADING_IN = ["LI", "TD", "TH"];
+const LISTS = new Set(["UL", "OL"]);
+const NO_HEADING_IN = new Set(["LI", "TD", "TH"]);
 
-export class Page {
+export class HtmlBuilder {
   constructor() {
     this.root = document.implementation.createHTMLDocument("").body;
-    this.place = this.root;
+    this.target = this.root;
     this.tag = "p";
     this.runs = [];
     this.inOneLine = false;
     // One open list for each level, where a program writes list items as paragraphs.
-    this.levels = [];
+    this.openLists = [];
   }
 
   finish() {
-    this.end();
+    this.endBlock();
     return this;
   }
 
-  /** Everything since the last `end` becomes a paragraph (or the tag that `boundary` announced). */
-  end() {
+  /** Everything since the last call becomes a paragraph (or what `blockBoundary` announced). */
+  endBlock() {
     const runs = this.runs;
     this.runs = [];
-    paragraphs(runs).forEach((part) => this.#block(this.tag, part));
+    splitParagraphs(runs).forEach((part) => this.#block(this.tag, part));
     this.tag = "p";
   }
 
   /** A block of the source begins or ends: a new paragraph, or a space where all is one line. */
-  boundary(tag = "p") {
+  blockBoundary(tag = "p") {
     if (this.inOneLine) return this.text(" ", {});
-    this.end();
+    this.endBlock();
     this.tag = tag;
     return undefined;
   }
 
   text(string, marks) {
-    const heading = this.tag === "h2" || this.tag === "h3";
-    this.runs.push({ text: visible(string), marks: heading ? { ...marks, strong: false } : marks });
+    const isHeading = this.tag === "h2" || this.tag === "h3";
+    this.runs.push({
+      text: withoutInvisible(string),
+      marks: isHeading ? { ...marks, strong: false } : marks,
+    });
   }
 
   newline(marks) {
@@ -49,12 +52,12 @@ export class Page {
   }
 
   rule() {
-    this.end();
+    this.endBlock();
     this.#append(this.#element("hr"));
   }
 
   verbatim(string) {
-    this.end();
+    this.endBlock();
     const code = this.#element("code");
     code.textContent = string;
     const block = this.#element("pre");
@@ -63,69 +66,69 @@ export class Page {
   }
 
   oneLine(visit) {
-    const before = this.inOneLine;
+    const wasInOneLine = this.inOneLine;
     this.inOneLine = true;
     visit();
-    this.inOneLine = before;
+    this.inOneLine = wasInOneLine;
   }
 
-  /** A quotation; with `goOn`, one right after another belongs to it. */
-  quote(visit, { goOn = false } = {}) {
-    this.end();
-    const last = this.place.lastElementChild;
-    const quote = goOn && last?.tagName === "BLOCKQUOTE" ? last : this.#element("blockquote");
+  /** A quotation; with `merge`, one right after another belongs to it. */
+  quote(visit, { merge = false } = {}) {
+    this.endBlock();
+    const last = this.target.lastElementChild;
+    const quote = merge && last?.tagName === "BLOCKQUOTE" ? last : this.#element("blockquote");
     if (quote !== last) this.#append(quote);
     this.#inside(quote, visit);
   }
 
   /** A list, unless it only goes on with the list before it. `start` is an ol's first number. */
   list(ordered, start, visit) {
-    this.end();
-    const home = this.#homeForList();
-    const last = home.lastElementChild;
-    const list = continues(last, ordered, start) ? last : this.#newList(ordered, start);
-    home.append(list);
-    this.levels = [];
+    this.endBlock();
+    const parent = this.#parentOfList();
+    const last = parent.lastElementChild;
+    const list = continuesList(last, ordered, start) ? last : this.#newList(ordered, start);
+    parent.append(list);
+    this.openLists = [];
     this.#inside(list, visit);
-    if (home !== this.place && !home.hasChildNodes()) home.remove();
+    if (parent !== this.target && !parent.hasChildNodes()) parent.remove();
   }
 
   item(visit) {
-    this.end();
-    if (!LISTS.includes(this.place.tagName)) return this.list(false, 1, () => this.item(visit));
+    this.endBlock();
+    if (!LISTS.has(this.target.tagName)) return this.list(false, 1, () => this.item(visit));
     const item = this.#element("li");
-    this.place.append(item);
+    this.target.append(item);
     return this.#inside(item, visit);
   }
 
   /** A list item that says its own level (1 is the outermost), as word processors write them. */
   itemAt({ level, ordered, start }, visit) {
-    this.end();
-    const depth = Math.min(level, this.levels.length + 1);
-    this.levels.length = Math.min(this.levels.length, depth);
-    const open = this.levels[depth - 1];
-    const goesOn = open?.tagName === (ordered ? "OL" : "UL");
-    const list = goesOn ? open : this.#listAt(depth, ordered, start);
-    this.levels[depth - 1] = list;
+    this.endBlock();
+    const depth = Math.min(level, this.openLists.length + 1);
+    this.openLists.length = Math.min(this.openLists.length, depth);
+    const openList = this.openLists[depth - 1];
+    const isSameKind = openList?.tagName === (ordered ? "OL" : "UL");
+    const list = isSameKind ? openList : this.#listAt(depth, ordered, start);
+    this.openLists[depth - 1] = list;
     const item = this.#element("li");
     list.append(item);
     this.#inside(item, visit);
     if (list.hasChildNodes()) return;
     list.remove();
-    this.levels.length = depth - 1;
+    this.openLists.length = depth - 1;
   }
 
   /** A further paragraph of the item written last; false where there is none. */
   inLastItem(visit) {
-    this.end();
-    const item = this.levels.at(-1)?.lastElementChild;
+    this.endBlock();
+    const item = this.openLists.at(-1)?.lastElementChild;
     if (item) this.#inside(item, visit);
     return Boolean(item);
   }
 
   /** A table; `rows` are lists of cells {isHeader, visit}, equally many in each. */
   table(rows) {
-    this.end();
+    this.endBlock();
     const body = this.#element("tbody");
     const table = this.#element("table");
     table.append(body);
@@ -138,7 +141,7 @@ export class Page {
   }
 
   get isInTable() {
-    return this.place.closest("table") !== null;
+    return this.target.closest("table") !== null;
   }
 
   #cell(row, isHeader, visit) {
@@ -151,9 +154,9 @@ export class Page {
 
   #listAt(depth, ordered, start) {
     const list = this.#newList(ordered, start);
-    const above = this.levels[depth - 2]?.lastElementChild;
+    const above = this.openLists[depth - 2]?.lastElementChild;
     if (above) above.append(list);
-    else this.#home().append(list);
+    else this.#parentOfBlock().append(list);
     return list;
   }
 
@@ -164,40 +167,40 @@ export class Page {
   }
 
   // A list directly inside a list (as Google Docs nests them) belongs to the item before it.
-  #homeForList() {
-    if (!LISTS.includes(this.place.tagName)) return this.#home();
-    if (!this.place.lastElementChild) this.place.append(this.#element("li"));
-    return this.place.lastElementChild;
+  #parentOfList() {
+    if (!LISTS.has(this.target.tagName)) return this.#parentOfBlock();
+    if (!this.target.lastElementChild) this.target.append(this.#element("li"));
+    return this.target.lastElementChild;
   }
 
-  #home() {
-    if (!LISTS.includes(this.place.tagName)) return this.place;
+  #parentOfBlock() {
+    if (!LISTS.has(this.target.tagName)) return this.target;
     const item = this.#element("li");
-    this.place.append(item);
+    this.target.append(item);
     return item;
   }
 
   #inside(element, visit) {
-    const { place, levels } = this;
-    this.place = element;
-    this.levels = [];
+    const { target, openLists } = this;
+    this.target = element;
+    this.openLists = [];
     visit();
-    this.end();
-    this.place = place;
-    this.levels = levels;
+    this.endBlock();
+    this.target = target;
+    this.openLists = openLists;
     if (!element.hasChildNodes()) element.remove();
   }
 
   #block(tag, runs) {
-    const block = this.#element(NO_HEADING_IN.includes(this.place.tagName) ? "p" : tag);
+    const block = this.#element(NO_HEADING_IN.has(this.target.tagName) ? "p" : tag);
     if (runs[0].marks.rtl) block.setAttribute("dir", "rtl");
-    write(runs, block);
+    appendRuns(runs, block);
     this.#append(block);
   }
 
   #append(element) {
-    this.levels = [];
-    this.#home().append(element);
+    this.openLists = [];
+    this.#parentOfBlock().append(element);
   }
 
   #element(tag) {
@@ -205,7 +208,7 @@ export class Page {
   }
 }
 
-function continues(list, ordered, start) {
+function continuesList(list, ordered, start) {
   if (list?.tagName !== (ordered ? "OL" : "UL")) return false;
   return !ordered || start === (Number(list.getAttribute("start")) || 1) + list.children.length;
 }

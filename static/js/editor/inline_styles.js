@@ -1,8 +1,8 @@
-// What an element's own style= says (renamed to data-style= by disarm.js).
+// What an element's own style= says (renamed to data-style= by neutralise.js).
 
 /** The declarations as an object, {"font-weight": "700", …}, names and values in lower case. */
 export function stylesOf(element) {
-  const text = (element.getAttribute("data-style") ?? "").toLowerCase();
+  const text = (element.dataset.style ?? "").toLowerCase();
   const declarations = text.split(";").map((part) => part.split(":").map((side) => side.trim()));
   return Object.fromEntries(declarations.filter(([name, value]) => name && value));
 }
@@ -34,15 +34,15 @@ function isBold(weight) {
  * Two marks are for blocks: `keepsLines` says that a line's end in the source is one on the page,
  * `rtl` that a paragraph runs from right to left (from left to right is not worth a word).
  */
-export function marksInside(element, styles, around) {
-  const marks = { ...around };
+export function marksInside(element, styles, outerMarks) {
+  const marks = { ...outerMarks };
   const mark = MARK_OF_TAG[element.tagName];
   if (mark) marks[mark] = true;
   if (styles["font-weight"]) marks.strong = isBold(styles["font-weight"]);
   if (styles["font-style"]) marks.em = /^(italic|oblique)/.test(styles["font-style"]);
-  const raised = styles["vertical-align"];
-  if (raised === "super") Object.assign(marks, { sup: true, sub: false });
-  if (raised === "sub") Object.assign(marks, { sub: true, sup: false });
+  const verticalAlign = styles["vertical-align"];
+  if (verticalAlign === "super") Object.assign(marks, { sup: true, sub: false });
+  if (verticalAlign === "sub") Object.assign(marks, { sub: true, sup: false });
   if (/line-through/.test(styles["text-decoration"] ?? "")) marks.s = true;
   const direction = element.getAttribute("dir") ?? styles.direction;
   if (direction) marks.rtl = direction.toLowerCase() === "rtl";
