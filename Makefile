@@ -43,6 +43,8 @@ check: export DEBUG = 0
 check: development
 	$(VENV) -m ruff format --check .
 	$(VENV) -m ruff check .
+	.venv/bin/oxfmt --check static/js
+	.venv/bin/oxlint static/js
 	$(OURS) -path '*/templates/*' -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	$(OURS) -name '*.py' -print0 | xargs -0 -r $(VENV) -m django_upgrade --check --target-version 5.2
 	$(VENV) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
