@@ -63,7 +63,7 @@ class RichText(forms.Textarea):
     @property
     def media(self):
         return forms.Media(
-            css={"all": ["css/editor.css", "css/editor-text.css"]},
+            css={"all": ["css/tokens.css", "css/editor.css", "css/editor_text.css"]},
             js=[
                 # Named here so that the browser fetches it beside our script, not after it.
                 Script("django_prose_editor/editor.js", type="module"),
