@@ -24,7 +24,7 @@ class User(AbstractUser):
 def validate_link(value: str) -> None:
     """Refuse an address that our one door for HTML would not link to."""
     if not html.safe_url(value):
-        raise ValidationError(_("Write a full web address, like https://example.org/page."))
+        raise ValidationError(_("Enter a full web address, like https://example.org/page."))
 
 
 def last_name_first(name: str) -> str:

@@ -21,5 +21,5 @@ def validate(value: str) -> None:
         mod_11_2.validate(digits)
     except BadNumber as error:
         raise ValidationError(
-            _("The last digit of this ORCID does not fit the others. Please compare it once more.")
+            _("The last digit of this ORCID doesn't match the others. Please check it.")
         ) from error

@@ -163,7 +163,7 @@ def keeping_words(view):
         except PermissionDenied as denied:
             if request.method != "POST":
                 raise
-            reason = str(denied) or _("You do not have the right to do this.")
+            reason = str(denied) or _("You don't have permission to do this.")
             return copy_out(request, Typed.into(request), reason)
 
     return inner
@@ -174,7 +174,7 @@ def after_csrf_failure(request):
     logging_in = request.path == reverse("admin:login")
     typed = Typed.carried_by(request) if logging_in else Typed.into(request)
     if not is_same_origin(request):
-        return copy_out(request, typed, _("This did not come from a page of this site."))
+        return copy_out(request, typed, _("This wasn't sent from our site."))
     if not admin.site.has_permission(request):
         return ask_login(request, typed)
     return send_again(request, typed, status=403)

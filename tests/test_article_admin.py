@@ -135,7 +135,7 @@ def test_text_typed_without_the_editor_becomes_paragraphs(desk, typed, stored):
 def test_a_body_over_the_limit_is_refused_beside_its_field_and_kept(desk):
     draft = make_draft()
     response = press(desk, pk=draft.pk, body=f"<p>{'night ' * 70_000}</p>", note="A note.")
-    assert "at most 400000 can be taken" in response.content.decode()
+    assert "The limit is 400000." in response.content.decode()
     assert "A note." in response.content.decode()
     draft.refresh_from_db()
     assert draft.note == ""

@@ -48,7 +48,7 @@ def subjects(mail_server):
     return [mail["Subject"] for mail in mail_server.taken]
 
 
-ASKED = "Please change your comment on “The Last Train – OpEd”"
+ASKED = "Please edit your comment on “The Last Train – OpEd”"
 
 
 # --- On its page
@@ -58,11 +58,11 @@ def test_its_page_shows_the_words_the_way_to_edit_and_until_when(comment, modera
     address = address_of(comment)
     ask(comment, moderator, note="She means Bob.")
     page = Client().get(address).text
-    assert "<h1>Please change your comment</h1>" in page
+    assert "<h1>Please edit your comment</h1>" in page
     assert "<p>Please leave out the name of the driver.</p>" in page
-    assert f'<a href="{address}edit/">Change your comment</a>' in page
-    assert "once more after January 25, 2024" in page
-    for unsaid in ("Why it waits", "She means Bob", "moderator@", "is erased by itself"):
+    assert f'<a href="{address}edit/">Edit your comment</a>' in page
+    assert "look at it again after January 25, 2024" in page
+    for unsaid in ("Why it's waiting", "She means Bob", "moderator@", "are erased automatically"):
         assert unsaid not in page
 
 
@@ -109,7 +109,7 @@ def test_what_is_not_asked_any_more_is_not_shown(comment, moderator, end):
     }[end]()
     page = read(address)
     assert WORDS not in page
-    assert "What we ask you to change" not in page
+    assert "What we'd like you to change" not in page
 
 
 # --- The new text
@@ -259,7 +259,7 @@ def test_asked_again_by_a_reversal_it_is_the_same_asking(followed, moderator, ma
     [
         (
             lambda comment, by: comment.approve(by=by),
-            "Your comment on “The Last Train – OpEd” is published",
+            "Your comment on “The Last Train – OpEd” has been published",
         ),
         (
             lambda comment, by: comment.refuse(by=by, reason="attack"),

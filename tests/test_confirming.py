@@ -40,7 +40,7 @@ def test_who_confirms_a_comment_reads_it_first_with_inert_links(article, client)
     confirmation = ask(article, comment=comment, wishes=[])
     page = client.get(f"/mail/confirm/{signing.sign(Purpose.CONFIRM, confirmation.pk)}/")
     shown = page.content.decode()
-    assert "Say yes only if you wrote it" in shown
+    assert "Confirm only if you wrote it" in shown
     assert "Win Prize" in shown and "evil.example" in shown
     assert 'href="https://evil.example' not in shown
 
@@ -64,13 +64,13 @@ def test_the_question_says_what_for_and_what_then(article, mail_server):
     send_confirmation(**job.args)
     mail = mail_server.taken[0]
     assert mail["To"] == "fay@readers.example.org"
-    assert mail["Subject"] == "The Signal Box: is this your address?"
+    assert mail["Subject"] == "The Signal Box: please confirm your email address"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == f"<confirmation-{confirmation.pk}@127.0.0.1>"
     text = mail.get_content()
     assert "The Last Train – OpEd" in text
-    assert "You get a mail once a day when there are new comments under the article." in text
-    assert "do nothing: nothing else will come" in text
+    assert "Your daily digest will include new comments on the article." in text
+    assert "just ignore this email" in text
     link = next(line for line in text.splitlines() if "/mail/confirm/" in line)
     assert signing.unsign(Purpose.CONFIRM, link.split("/")[-2]) == confirmation.pk
 
@@ -91,7 +91,7 @@ def test_a_line_break_in_the_publications_name_breaks_no_header(article, publica
     send_confirmation(ask(article).pk)
     mail = mail_server.taken[0]
     assert mail["Bcc"] is None
-    assert mail["Subject"] == "The Signal Bcc: all@evil.example: is this your address?"
+    assert mail["Subject"] == "The Signal Bcc: all@evil.example: please confirm your email address"
 
 
 def test_the_question_is_sent_once(article, mail_server):
@@ -207,7 +207,7 @@ def test_the_button_makes_the_wishes_come_true(article, client):
     page = say_yes(client, confirmation)
     assert page.status_code == 200
     assert "Your address is confirmed" in page.content.decode()
-    assert "You get a mail once a day" in page.content.decode()
+    assert "Your daily digest will include" in page.content.decode()
     subscription = Subscription.objects.get()
     assert subscription.reader == Reader.objects.by_email("fay@readers.example.org")
     assert (subscription.kind, subscription.rhythm) == ("thread", "daily")
@@ -276,7 +276,7 @@ def test_another_site_cannot_say_yes(article):
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {}):
         page = say_yes(client, confirmation, headers=headers, remember="on")
         assert page.status_code == 403
-        assert "Please press again." in page.content.decode()
+        assert "Please press the button again." in page.content.decode()
         assert "checked" in page.content.decode()
     assert not Reader.objects.exists()
 
@@ -303,7 +303,7 @@ def test_a_browser_is_recognised_on_consent_alone(article, client):
     cookie = page.cookies[device_cookie.COOKIE]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["max-age"] == 365 * 86400
     assert "fay" not in cookie.value
-    assert "We recognise this browser from now on." in page.content.decode()
+    assert "We'll recognise this browser from now on." in page.content.decode()
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_a_conversation_has_all_its_comments_and_only_those(article):
     assert numbers(tree) == [root.pk, *(reply.pk for reply in replies)]
     assert headings(tree) == ["8 thoughts"]
     assert link(tree, "Reply to Ana Reader") == f"{ARTICLE}reply/?to={root.pk}"
-    assert link(tree, "Back to the whole thread") == f"{ARTICLE}#comments"
+    assert link(tree, "Back to all comments") == f"{ARTICLE}#comments"
 
 
 def test_a_conversation_names_its_article_and_its_own_address(article):
@@ -90,8 +90,8 @@ def test_a_long_conversation_is_read_page_by_page_both_ways(article, monkeypatch
     assert sum(pages, []) == order
     last = f"{conversation(made[0])}?from={order[20]}"
     assert [*walk(last, "prev")] == pages[::-1]
-    assert "begins in the middle of the conversation" in words(thread(last))
-    assert link(thread(last), "Read it from the beginning") == f"{conversation(made[0])}#comments"
+    assert "in the middle of this conversation" in words(thread(last))
+    assert link(thread(last), "Start from the beginning") == f"{conversation(made[0])}#comments"
 
 
 def test_a_page_in_the_middle_names_whom_its_first_comment_answers(article):
@@ -171,8 +171,8 @@ def test_a_hidden_comment_with_replies_leaves_a_place_without_its_words(article,
         response = Client().get(address)
         tree = thread(address)
         assert [words(each) for each in classed(tree, "comment-gone")] == [
-            "This comment is no longer shown.",
-            "This comment was withdrawn by its writer.",
+            "This comment is no longer available.",
+            "This comment was withdrawn by the commenter.",
         ]
         assert numbers(tree) == [last.pk]
         text = response.content.decode()
@@ -194,7 +194,7 @@ def test_a_placeholder_has_no_permalink_and_cannot_be_answered(hidden_above):
 def test_who_answers_somebody_hidden_elsewhere_names_nobody(article, hidden_above):
     root, _below, last = hidden_above
     tree = thread(f"{conversation(root)}?from={last.pk}")
-    assert "in reply to a comment that is no longer shown" in words(shown(tree, last))
+    assert "in reply to a comment that is no longer available" in words(shown(tree, last))
     assert "Wanda" not in words(tree)
 
 
@@ -300,14 +300,14 @@ def test_a_comment_shows_the_passage_that_it_answers(article):
     comment = make_published_comment(article, "No, at ten.", passage=PASSAGE)
     tree = shown(thread(), comment)
     assert words(tree.find(".//blockquote")) == PASSAGE
-    address = link(tree, "answers:")
+    address = link(tree, "From the article:")
     assert address == f"{ARTICLE}#:~:text=The%20last%20train%20leaves,to%20bed%20with%20it."
 
 
 def test_the_address_of_a_passage_holds_nothing_that_it_does_not_mean(article):
     passage = 'so-called, R&D <b> #1 "x"'
     comment = make_published_comment(article, "What?", passage=passage)
-    address = link(shown(thread(), comment), "answers:")
+    address = link(shown(thread(), comment), "From the article:")
     told = address.partition("#:~:text=")[2]
     assert not {*'-,&<>#" '} & {*told}
     assert unquote(told) == passage
@@ -323,7 +323,7 @@ def test_an_edited_comment_says_so_and_when(article):
 
 def test_each_comment_can_be_reported(article):
     comment = make_published_comment(article)
-    assert link(thread(), "Report the comment of Ana Reader") == f"/comment/{comment.pk}/report/"
+    assert link(thread(), "Report Ana Reader's comment") == f"/comment/{comment.pk}/report/"
 
 
 def test_a_deep_conversation_is_one_list_within_another(article):

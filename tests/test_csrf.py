@@ -111,7 +111,7 @@ def test_a_refused_check_stores_nothing_and_loses_nothing(article, reader):
     assert "Five &amp; six &lt; seven</textarea>" in page
     assert 'value="Ana Reader"' in page
     assert 'value="ana@readers.example.org"' in page
-    assert "Your browser did not tell us" in page
+    assert "confirm that you wrote this on our site" in page
 
 
 def test_what_was_refused_is_taken_from_our_own_page(article, reader):

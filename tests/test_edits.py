@@ -94,7 +94,7 @@ def test_a_comment_is_not_edited_without_end(waiting, monkeypatch):
     waiting.edit("One.")
     waiting.edit("Two.")
     version = waiting.version
-    with pytest.raises(Unacceptable, match="too often"):
+    with pytest.raises(Unacceptable, match="too many times"):
         waiting.edit("Three.")
     assert (stored(waiting).text, stored(waiting).version) == ("Two.", version)
     assert Edit.objects.count() == 2

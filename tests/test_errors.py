@@ -54,7 +54,7 @@ def test_a_page_that_does_not_exist_shows_the_way_home(publication, client):
     response = client.get("/nowhere/")
     page = response.content.decode()
     assert response.status_code == 404
-    assert "There is no page here" in page
+    assert "Page not found" in page
     assert "The Signal Box" in page
     assert 'href="/"' in page
     assert 'rel="canonical"' not in page
@@ -85,7 +85,7 @@ def test_our_own_mistake_is_confessed_and_not_explained(publication, quiet, with
     response = quiet.get("/broken/")
     page = response.content.decode()
     assert response.status_code == 500
-    assert "Something broke on our side" in page
+    assert "Something went wrong" in page
     assert "boiler" not in page
     assert "css/tokens.css" in page
 

@@ -46,7 +46,7 @@ def test_the_page_is_private_and_opening_it_does_nothing(article, client):
 def test_an_address_is_asked_before_anything_is_sent_to_it(article, client):
     response = ask(client)
     assert answer(response) == (303, f"{PAGE}?done", "")
-    assert "Look into your mailbox" in client.get(f"{PAGE}?done").content.decode()
+    assert "Check your inbox" in client.get(f"{PAGE}?done").content.decode()
     confirmation = Confirmation.objects.get()
     assert confirmation.article == article
     assert confirmation.wishes == [["thread", "daily"]]
@@ -114,11 +114,14 @@ def test_who_fills_in_the_hidden_field_gets_no_mail_sent(article, client):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"email": ""}, "Write your email address."),
-        ({"email": "fay"}, "Write a whole email address, like name@example.org."),
-        ({"email": "fay@readers.example.org\r\nBcc: all@x.example"}, "Write a whole email address"),
-        ({"rhythm": "hourly"}, "Choose how often you want mail."),
-        ({"rhythm": ""}, "Choose how often you want mail."),
+        ({"email": ""}, "Enter your email address."),
+        ({"email": "fay"}, "Enter a complete email address, like name@example.org."),
+        (
+            {"email": "fay@readers.example.org\r\nBcc: all@x.example"},
+            "Enter a complete email address",
+        ),
+        ({"rhythm": "hourly"}, "Choose how often you want alerts."),
+        ({"rhythm": ""}, "Choose how often you want alerts."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(article, client, typed, message):
@@ -165,7 +168,7 @@ def test_a_closed_thread_is_not_followed(article, client, editor, policy):
 
     thread = Thread.objects.get_or_create(article=article)[0]
     thread.set_policy(policy, by=editor)
-    assert "takes no new comments" in client.get(PAGE).content.decode()
+    assert "is closed to new comments" in client.get(PAGE).content.decode()
     assert ask(client).status_code == 409
     assert not Confirmation.objects.exists()
 
@@ -199,7 +202,7 @@ def test_opening_the_link_stops_nothing(followed, client):
     page = client.get(stop_address(followed))
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
-    assert "Stop these mails" in page.content.decode()
+    assert "Unsubscribe" in page.content.decode()
     assert "fay" not in page.content.decode()
     assert Subscription.objects.active().exists()
 
@@ -214,7 +217,7 @@ def test_one_click_in_a_mail_program_stops_them(followed, headers):
     for _twice in range(2):
         page = client.post(stop_address(followed), typed, headers=headers)
         assert page.status_code == 200
-        assert "You get no more of these mails" in page.content.decode()
+        assert "You have unsubscribed" in page.content.decode()
     assert not page.cookies
     assert not Subscription.objects.active().exists()
 
@@ -234,7 +237,7 @@ def test_mails_can_come_once_a_day_instead(followed, client):
     page = client.post(stop_address(followed), {"rhythm": "daily"})
     followed.refresh_from_db()
     assert followed.rhythm == "daily" and followed.ended_at is None
-    assert "From now on these mails come once a day, together." in page.content.decode()
+    assert "From now on you'll get a daily digest." in page.content.decode()
     assert 'value="daily"' not in page.content.decode()
 
 

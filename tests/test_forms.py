@@ -184,7 +184,7 @@ def test_each_field_has_its_label_its_limit_and_what_browsers_fill_in():
     assert labels == {
         "id_name": "Name *",
         "id_email": "Email *",
-        "id_passage": "Passage you answer",
+        "id_passage": "Quoted passage",
         "id_text": "Comment *",
         "id_website": "Leave this field empty",
     }
@@ -211,14 +211,14 @@ def test_an_error_stands_beside_its_field_and_is_tied_to_it():
     field = by_id(tree, "id_email")
     assert field.get("aria-invalid") == "true"
     assert field.get("aria-describedby") == "id_email_error"
-    assert "Write a whole email address" in words(by_id(tree, "id_email_error"))
+    assert "Enter a complete email address" in words(by_id(tree, "id_email_error"))
     assert by_id(tree, "id_name").get("aria-invalid") is None
 
 
 def test_how_to_format_is_told_beside_the_text_and_tied_to_it():
     tree = rendered(ReplyForm(action="/reply/"))
     assert by_id(tree, "id_text").get("aria-describedby") == "formatting"
-    assert "An empty line begins a new paragraph." in words(by_id(tree, "formatting"))
+    assert "Leave a blank line to start a new paragraph." in words(by_id(tree, "formatting"))
     wrong = rendered(typed(text=""))
     assert by_id(wrong, "id_text").get("aria-describedby") == "id_text_error formatting"
 

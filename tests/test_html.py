@@ -564,7 +564,7 @@ def test_a_text_over_its_limit_is_refused_and_never_cut(door, limit):
         door("x" * (limit + 1))
     with override("en"):
         assert str(refusal.value) == (
-            f"This text has {limit + 1} characters; at most {limit} can be taken."
+            f"This text is {limit + 1} characters long. The limit is {limit}."
         )
 
 

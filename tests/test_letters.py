@@ -37,7 +37,7 @@ def test_a_writer_hears_that_their_comment_is_published(article, moderator, mail
     mail = mail_server.taken[0]
     assert mail_server.to() == [["ana@readers.example.org"]]
     assert mail["To"] == "ana@readers.example.org"
-    assert mail["Subject"] == "Your comment on “The Last Train – OpEd” is published"
+    assert mail["Subject"] == "Your comment on “The Last Train – OpEd” has been published"
     assert f"http://127.0.0.1:8000/comment/{comment.pk}/" in mail.get_content()
     assert mail.get_content_type() == "text/plain"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -64,7 +64,7 @@ def test_a_writer_hears_of_a_take_down(article, moderator, mail_server):
     assert [mail["Subject"] for mail in mail_server.taken] == [
         "Your comment on “The Last Train – OpEd” was taken down"
     ]
-    assert "It tells private facts about somebody." in mail_server.texts()[0]
+    assert "It reveals private information about someone." in mail_server.texts()[0]
 
 
 def test_a_writer_hears_of_replies_but_not_of_their_own(article, moderator, mail_server):
@@ -77,7 +77,7 @@ def test_a_writer_hears_of_replies_but_not_of_their_own(article, moderator, mail
     mail = mail_server.taken[0]
     assert mail_server.to() == [["ana@readers.example.org"]]
     assert mail["Subject"] == "A reply to your comment on “The Last Train – OpEd”"
-    assert "Bo answered your comment on “The Last Train – OpEd”:" in mail.get_content()
+    assert "Bo replied to your comment on “The Last Train – OpEd”:" in mail.get_content()
     assert "> So was I." in mail.get_content()
     own = make_followed_comment(article, "And again.", parent=mine)
     own.approve(by=moderator)
@@ -91,7 +91,7 @@ def test_followers_of_a_thread_hear_of_each_new_comment(article, mail_server):
     work()
     assert mail_server.to() == [["fay@readers.example.org"]]
     assert mail_server.taken[0]["Subject"] == "A new comment on “The Last Train – OpEd”"
-    assert "Ana Reader wrote under “The Last Train – OpEd”:" in mail_server.texts()[0]
+    assert "Ana Reader commented on “The Last Train – OpEd”:" in mail_server.texts()[0]
 
 
 def test_who_follows_twice_gets_one_mail_about_a_comment(article, moderator, mail_server):
@@ -112,7 +112,7 @@ def test_several_comments_that_are_due_are_one_mail(article, mail_server):
         make_published_comment(article, f"Thought {number}.", email=f"a{number}@x.example")
     work()
     assert len(mail_server.taken) == 1
-    assert mail_server.taken[0]["Subject"] == "The Signal Box: 3 messages"
+    assert mail_server.taken[0]["Subject"] == "The Signal Box: 3 updates"
     assert addresses_in(mail_server.texts()[0], "> ") == [f"> Thought {n}." for n in range(3)]
 
 
@@ -122,8 +122,8 @@ def test_a_long_mail_counts_what_it_does_not_tell(article, mail_server, monkeypa
     for number in range(4):
         make_published_comment(article, f"Thought {number}.", email=f"a{number}@x.example")
     work()
-    assert mail_server.taken[0]["Subject"] == "The Signal Box: 4 messages"
-    assert "And 2 more comments" in mail_server.texts()[0]
+    assert mail_server.taken[0]["Subject"] == "The Signal Box: 4 updates"
+    assert "Plus 2 more comments" in mail_server.texts()[0]
     assert states() == ["sent"] * 4
 
 
@@ -180,7 +180,7 @@ def test_a_name_and_a_headline_stay_on_their_line(publication, moderator, mail_s
     assert mail["Bcc"] is None
     assert mail["Subject"] == "A new comment on “Trains Bcc: all@evil.example – OpEd”"
     assert "\u202e" not in mail.get_content()
-    assert "Eve Bcc: all wrote under “Trains" in mail.get_content()
+    assert "Eve Bcc: all commented on “Trains" in mail.get_content()
 
 
 # --- Stopping

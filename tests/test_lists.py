@@ -210,11 +210,11 @@ def test_a_long_index_has_pages(publication, client):
     ("address", "words"),
     [
         ("/", "Nothing has been published yet."),
-        ("/section/world/", "Nothing has been published under “World” yet."),
-        ("/topic/trains/", "Nothing has been published under “Trains” yet."),
+        ("/section/world/", "Nothing has been published in “World” yet."),
+        ("/topic/trains/", "Nothing has been published in “Trains” yet."),
         ("/author/ngaire-whitcombe/", "Ngaire Whitcombe has not published anything here yet."),
         ("/authors/", "Nobody has published anything here yet."),
-        ("/about/", "have not introduced themselves yet."),
+        ("/about/", "have yet to introduce themselves."),
     ],
 )
 def test_an_empty_page_says_so_kindly(publication, client, address, words):

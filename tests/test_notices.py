@@ -94,16 +94,16 @@ def test_several_comments_are_one_mail_to_each_moderator(article, mo, kit):
     tell_moderators()
     assert told() == [[mo.email], [kit.email]]
     message = mail.outbox[0]
-    assert message.subject == "The Signal Box: 3 comments wait"
-    assert "3 comments wait for a moderator." in message.body
+    assert message.subject == "The Signal Box: 3 comments are waiting"
+    assert "3 comments are waiting for a moderator." in message.body
     assert "/admin/comments/comment/" in message.body
 
 
 def test_one_comment_is_told_in_the_singular(article, mo):
     make_comment(article)
     tell_moderators()
-    assert mail.outbox[0].subject == "The Signal Box: a comment waits"
-    assert "A comment waits for a moderator." in mail.outbox[0].body
+    assert mail.outbox[0].subject == "The Signal Box: a comment is waiting"
+    assert "A comment is waiting for a moderator." in mail.outbox[0].body
 
 
 def test_after_the_queue_was_emptied_a_new_comment_is_told_again(article, mo, time_machine):
@@ -214,7 +214,7 @@ def test_an_edit_that_waits_is_something_that_waits(article, mo):
     assert QueueNotice.objects.is_due()
     tell_moderators()
     assert told() == [["mo@staff.example.org"]]
-    assert mail.outbox[0].subject == "The Signal Box: a comment waits"
+    assert mail.outbox[0].subject == "The Signal Box: a comment is waiting"
     comment.decide("accept_edit", by=mo)
     assert not QueueNotice.objects.is_due()
 

@@ -200,7 +200,7 @@ def test_a_note_is_told_of_on_the_privacy_page_and_in_nobodys_copy(client, artic
     note_on(comment, moderator)
     comment.refuse(by=moderator, reason="attack", note="qwnoted")
     assert "qwnoted" not in str(data_export.about_reader(Reader.objects.get()))
-    assert "What moderators noted about you for each other" in client.get("/privacy/").text
+    assert "Moderators&#x27; notes about you" in client.get("/privacy/").text
 
 
 # --- At the same time

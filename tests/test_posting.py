@@ -242,7 +242,7 @@ def test_a_text_for_an_article_that_moved_can_be_posted_from_there(article):
         response = send(address, to=str(parent.pk), opened=form_time.stamp(article.pk))
         page = response.content.decode()
         assert response.status_code == 409
-        assert "has another address" in page
+        assert "This article has moved" in page
         assert f'action="{REPLY}"' in page
         assert nothing_is_lost(response)
         assert f'name="to" value="{parent.pk}"' in page

@@ -149,7 +149,7 @@ def test_words_that_do_not_stand_in_the_article_are_refused_beside_their_field(a
     response = post(passage=typed)
     page = response.content.decode()
     assert response.status_code == 422
-    assert '<a href="#id_passage">Passage you answer: These words do not stand' in page
+    assert '<a href="#id_passage">Quoted passage: This passage isn&#x27;t in the article' in page
     assert re.search(r'<details class="form-more" id="passage-fold"[^>]* open', page)
     assert "I *was* there." in page
     assert not Comment.objects.exists()
@@ -159,7 +159,7 @@ def test_a_passage_over_the_limit_is_refused_never_cut(publication):
     make_article(body=f"<p>{'word ' * 200}</p>")
     response = post(passage="word " * (PASSAGE_LIMIT // 5 + 1))
     assert response.status_code == 422
-    assert f"at most {PASSAGE_LIMIT} can be taken" in response.content.decode()
+    assert f"The limit is {PASSAGE_LIMIT}." in response.content.decode()
 
 
 def test_what_counts_is_what_readers_read_not_the_draft(article, editor):

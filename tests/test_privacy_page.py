@@ -55,9 +55,9 @@ def test_the_days_on_the_page_are_those_in_force(client, publication, settings):
     settings.CONTACT_RETENTION_DAYS, settings.REFUSED_RETENTION_DAYS = 17, 1
     settings.CONFIRMATION_HOURS = 71
     page = client.get("/privacy/").text
-    assert "After 17 days they are erased for good." in page
-    assert "17 days, then blanked for good" in page
-    assert "its words and your name are erased after 1 day." in page
+    assert "After 17 days we erase them for good." in page
+    assert "17 days, then erased for good" in page
+    assert "its text and your name are erased after 1 day." in page
     assert "71 hours, or a day if that is longer" in page
 
 

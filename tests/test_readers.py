@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ASK = "/reader/"
 ANA, BO = "ana@readers.example.org", "bo@readers.example.org"
 OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
-THE_ANSWER = "If we keep anything under this address, a mail with a link is on its way."
+THE_ANSWER = "If we keep anything under this address, we've sent it an email with a link."
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_known_address_gets_one_mail_and_an_unknown_one_none(client, ana):
         ask(client, email)
     (message,) = send_mails()
     assert message.to == [ANA]
-    assert message.subject == "The Signal Box: what we keep about you"
+    assert message.subject == "The Signal Box: your data"
     assert "ana" not in message.body.casefold()
     assert message.message().get_content_type() == "text/plain"
 
@@ -126,7 +126,7 @@ def test_what_is_no_address_is_said_beside_the_field(client, publication):
     answer = ask(client, "not an address")
     assert answer.status_code == 422
     assert 'value="not an address"' in answer.text
-    assert "Write a whole email address" in answer.text
+    assert "Enter a complete email address" in answer.text
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
@@ -173,7 +173,7 @@ def test_the_link_changes_nothing_until_its_button_is_pressed(client, article):
     make_comment(article, email=BO)
     ask(client, BO)
     link = link_in(send_mails()[0])
-    assert "The address is mine: show me" in client.get(link).text
+    assert "Confirm and show my data" in client.get(link).text
     assert not Reader.objects.exists()
     entered = post(client, link)
     assert entered.status_code == 303
@@ -256,14 +256,14 @@ def test_one_subscription_is_stopped_and_the_other_goes_on(client, ana):
     thread = ana.subscriptions.get(kind="thread")
     answer = post(client, page_of(ana), do="stop", subscription=thread.pk)
     assert answer["Location"].endswith("?done=stop")
-    assert "You get no more mails about this." in client.get(answer["Location"]).text
+    assert "any more alerts about this." in client.get(answer["Location"]).text
     assert [one.kind for one in ana.subscriptions.active()] == ["replies"]
 
 
 def test_all_are_stopped_at_once(client, ana):
     post(client, page_of(ana), do="stop_all")
     assert not ana.subscriptions.active().exists()
-    assert "Nothing: we send you no mails." in client.get(page_of(ana)).text
+    assert "You get no alerts." in client.get(page_of(ana)).text
 
 
 def test_the_rhythm_is_changed(client, ana):
@@ -364,7 +364,7 @@ def test_the_copy_has_everything(client, ana, article, moderator):
 def test_a_copy_is_given_when_a_key_is_lost(client, ana, settings):
     settings.CONTACT_KEYS = {"new": b"1" * 32}
     told = client.get(page_of(ana, "reader_export")).json()
-    assert told["email"] == "cannot be read any longer: its key is gone"
+    assert told["email"] == "can no longer be read: its key is lost"
     assert len(told["comments"]) == 2
 
 
@@ -467,8 +467,8 @@ def test_erasing_does_not_lift_a_hold_that_is_in_force(ana, article, moderator):
 
 def test_erasing_asks_once_more_first(client, ana):
     page = client.get(page_of(ana, "reader_erase")).text
-    assert "your 2 comments lose their words and your name" in page
-    assert "one comment that was written under your address" in page
+    assert "your 2 comments are erased, along with your name" in page
+    assert "removed from one unconfirmed comment" in page
     assert Reader.objects.filter(pk=ana.pk).exists()
 
 

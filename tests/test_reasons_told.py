@@ -38,7 +38,7 @@ def test_the_writer_reads_the_wording_or_the_words_and_never_the_note(
 ):
     comment.refuse(by=moderator, **words)
     page = read(address_of(comment))
-    assert f"The reason: {told}" in page
+    assert f"Reason: {told}" in page
     assert not_told not in page
 
 
@@ -47,7 +47,7 @@ def test_a_published_comment_taken_down_tells_its_own_reason(comment, moderator)
     comment.approve(by=moderator)
     comment.take_down(by=moderator, reason="off_topic")
     page = read(address_of(comment))
-    assert "The reason: It is not about the article." in page
+    assert "Reason: It is not about the article." in page
     assert TOLD not in page
 
 

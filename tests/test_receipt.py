@@ -127,7 +127,7 @@ def test_what_another_site_sends_changes_nothing_and_is_asked_again(comment, add
     typed = {"text": "A <new> text.", "replies": "on", "rhythm": "daily"}
     answer = send(address, door, FOREIGN, client, **typed)
     assert answer.status_code == 403
-    assert "Your browser did not tell us" in answer.text
+    assert "confirm that you" in answer.text
     assert Comment.objects.values().get() == before
     assert not (Edit.objects.exists() or Confirmation.objects.exists())
     if door == "edit/":

@@ -48,7 +48,7 @@ def test_a_waiting_comment_takes_a_new_text_at_once(comment, address):
     assert (answer.status_code, answer["Location"]) == (303, f"{address}?told=edited")
     comment.refresh_from_db()
     assert (comment.text, comment.version) == ("I was on the last one.", 2)
-    assert "We have your new text." in read(answer["Location"])
+    assert "We have received your edit." in read(answer["Location"])
 
 
 def test_the_same_text_again_changes_nothing(comment, address):
@@ -63,7 +63,7 @@ def test_the_same_text_again_changes_nothing(comment, address):
     [
         ("", "Write your comment."),
         ("\u3164 \u2800", "Write your comment."),
-        ("x" * 10_001, "at most 10000"),
+        ("x" * 10_001, "The limit is 10000."),
     ],
 )
 def test_a_text_that_cannot_be_taken_comes_back(comment, address, text, said):
@@ -81,12 +81,12 @@ def test_a_published_comment_shows_both_texts_while_the_new_one_waits(comment, a
     assert f"until {until}" in read(address)
     send(address, "edit/", text="I was on the last one.")
     page = read(address)
-    assert "Your new text waits" in page
+    assert "Your edit is waiting" in page
     assert page.index("I was on that train.") < page.index("I was on the last one.")
     assert "I was on the last one.</textarea>" in Client().get(f"{address}edit/").text
     assert "the last one" not in Client().get(comment.article.get_absolute_url()).text
     comment.decide("reject_edit", by=moderator, reason="off_topic", note="No.")
-    assert "Your new text was not published; the text above stays. The reason:" in read(address)
+    assert "Your edit was not published, so the text above stays. Reason:" in read(address)
 
 
 def test_who_comes_too_late_keeps_what_was_typed(comment, address, moderator, settings):
@@ -95,7 +95,7 @@ def test_who_comes_too_late_keeps_what_was_typed(comment, address, moderator, se
     assert "can no longer be edited" in read(f"{address}edit/")
     answer = send(address, "edit/", text="Too <late>.")
     assert answer.status_code == 409
-    assert "can no longer be edited. Your text is still below" in answer.text
+    assert "can no longer be edited. Your text is below" in answer.text
     assert "Too &lt;late&gt;.</textarea>" in answer.text
     assert not Edit.objects.exists()
 
@@ -117,7 +117,7 @@ def test_a_database_that_is_away_costs_no_word(address, monkeypatch):
 
 def test_a_comment_is_withdrawn_by_a_button(comment, address, moderator):
     comment.approve(by=moderator)
-    assert "an empty place stays" in read(f"{address}withdraw/")
+    assert "a placeholder stays" in read(f"{address}withdraw/")
     answer = send(address, "withdraw/")
     assert (answer.status_code, answer["Location"]) == (303, address)
     assert read(address).startswith("You have withdrawn your comment")
@@ -130,7 +130,7 @@ def test_a_comment_is_erased_by_a_button_and_its_page_with_it(comment, address):
     second = address_of(comment)
     answer = send(address, "erase/")
     assert answer.status_code == 200
-    assert words(answer).startswith("Erased")
+    assert words(answer).startswith("Comment erased")
     assert answer["Cache-Control"] == "no-store"
     assert Client().get(address).status_code == Client().get(second).status_code == 404
     comment.refresh_from_db()
@@ -144,7 +144,7 @@ def test_a_comment_is_erased_by_a_button_and_its_page_with_it(comment, address):
 def test_an_unconfirmed_address_is_asked_first(comment, address):
     answer = send(address, "follow/", decision="on", replies="on", rhythm="daily")
     assert answer["Location"] == f"{address}?told=asked"
-    assert "We have sent a mail to the address you gave" in read(answer["Location"])
+    assert "sent you an email to confirm your address" in read(answer["Location"])
     confirmation = Confirmation.objects.get()
     assert (confirmation.address, confirmation.comment) == (ANA, comment)
     assert confirmation.wishes == [["decision", "at_once"], ["replies", "daily"]]
@@ -165,20 +165,20 @@ def test_a_confirmed_reader_follows_at_once_and_stops_the_same_way(comment, addr
     assert answer["Location"] == f"{address}?told=saved"
     found = {(one.kind, one.rhythm) for one in reader.subscriptions.active()}
     assert found == {("decision", "at_once"), ("replies", "daily")}
-    assert "Replies to my comment (Once a day, together)" in read(address)
+    assert "Replies to my comment (Daily digest)" in read(address)
     assert not Confirmation.objects.exists()
     send(address, "follow/", decision="on")
     assert [one.kind for one in reader.subscriptions.active()] == ["decision"]
     send(address, "follow/")
     assert not reader.subscriptions.active().exists()
-    assert "You get these mails" not in read(address)
+    assert "You get these alerts" not in read(address)
 
 
 def test_a_typed_address_of_a_known_reader_changes_nothing_of_theirs(comment, address):
     """Failure 17: this comment was never confirmed as theirs."""
     reader = Reader.objects.confirm(ANA)
     Subscription.objects.start(reader, "replies", comment.article, comment)
-    assert "You get these mails" not in read(address)
+    assert "You get these alerts" not in read(address)
     send(address, "follow/", decision="on")
     assert [one.kind for one in reader.subscriptions.active()] == ["replies"]
 
@@ -186,7 +186,7 @@ def test_a_typed_address_of_a_known_reader_changes_nothing_of_theirs(comment, ad
 def test_what_nobody_chose_is_asked_for_again(comment, address):
     answer = send(address, "follow/")
     assert answer.status_code == 422
-    assert "Choose what we shall write to you about." in answer.text
+    assert "Choose at least one alert." in answer.text
     wrong = send(address, "follow/", replies="on", rhythm="hourly")
     assert wrong.status_code == 422
     assert not Confirmation.objects.exists()
@@ -194,7 +194,7 @@ def test_what_nobody_chose_is_asked_for_again(comment, address):
 
 def test_nothing_is_offered_where_no_address_is_kept(comment, address):
     Contact.objects.all().blank()
-    assert "Mails about it" not in read(address)
+    assert "Email alerts" not in read(address)
     assert send(address, "follow/", replies="on").status_code == 422
     assert not Confirmation.objects.exists()
 
@@ -202,17 +202,17 @@ def test_nothing_is_offered_where_no_address_is_kept(comment, address):
 def test_only_what_can_still_happen_is_offered(comment, address, moderator):
     comment.approve(by=moderator)
     page = read(address)
-    assert "Mail me replies to my comment" in page
-    assert "Mail me when it is decided" not in page
+    assert "When someone replies to my comment" in page
+    assert "When a moderator decides on my comment" not in page
     comment.withdraw()
-    assert "Mails about it" not in read(address)
+    assert "Email alerts" not in read(address)
 
 
 def test_a_lost_key_is_told_and_sends_nothing(comment, address, settings):
     settings.CONTACT_KEYS = {"new": b"k" * 32}
     answer = send(address, "follow/", replies="on")
     assert answer.status_code == 503
-    assert "Nothing was sent." in answer.text
+    assert "so no email has been sent." in answer.text
 
 
 # --- The file
@@ -233,11 +233,11 @@ def test_the_file_holds_the_comment_with_every_text_and_not_the_addresses(
     assert kept["edits"][0]["text_before"] == "I was on that train."
     assert [one["what"] for one in kept["history"]] == [
         "You sent it.",
-        "You sent a new text.",
+        "You edited it.",
         "A moderator approved it.",
-        "A moderator took it down. It stirs hatred against a group of people.",
+        "A moderator took it down. It incites hatred against a group of people.",
     ]
-    assert kept["state"]["reason"] == "It stirs hatred against a group of people."
+    assert kept["state"]["reason"] == "It incites hatred against a group of people."
     assert kept["mails_you_asked_for"][0]["what"] == "Replies to my comment"
     assert "/reader/" in kept["email_and_ip_address"]
     assert ANA not in answer.text

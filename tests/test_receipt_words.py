@@ -48,15 +48,15 @@ def test_a_waiting_comment_has_its_thanks(address):
     page = read(address)
     assert page.startswith("Thank you")
     assert (
-        "Your comment is waiting for a moderator. Nobody else sees it until a moderator has "
-        "approved it." in page
+        "Your comment is waiting for a moderator. It will appear once a moderator has approved it."
+        in page
     )
 
 
 def test_a_published_comment_leads_to_its_place(comment, address, moderator):
     comment.approve(by=moderator)
     page = Client().get(address)
-    assert words(page).startswith("Your comment is published")
+    assert words(page).startswith("Your comment has been published")
     assert f'href="/comment/{comment.pk}/" rel="noreferrer"' in page.text
 
 
@@ -64,7 +64,7 @@ def test_a_published_comment_of_a_hidden_thread_is_not_called_public(comment, ad
     comment.approve(by=moderator)
     Thread.objects.for_article(comment.article).set_policy("closed", by=moderator)
     page = Client().get(address)
-    assert "the whole thread is not shown" in words(page)
+    assert "this thread is currently hidden" in words(page)
     assert f"/comment/{comment.pk}/" not in page.text
 
 
@@ -94,16 +94,16 @@ def test_a_reason_that_was_taken_back_is_told_no_longer(comment, address, modera
     page = read(address)
     assert "Thank you" in page
     assert "hatred" not in page
-    assert "A moderator wants to read it once more." in page
+    assert "A moderator wants to look at it again." in page
 
 
-def test_spam_is_said_to_look_like_advertising(article, comment, address, moderator):
+def test_spam_is_said_to_look_like_spam(article, comment, address, moderator):
     trapped = make_comment(article, "Buy.", signals=[("honeypot", "", "spam")])
     page = read(address_of(trapped))
     assert page.startswith("Thank you")
-    assert "It looked like advertising to us; a moderator may still publish it." in page
+    assert "It looked like spam." in page
     comment.decide("spam", by=moderator)
-    assert read(address).startswith("Your comment was put aside")
+    assert read(address).startswith("Your comment was marked as spam")
 
 
 # --- Why, and how long
@@ -121,9 +121,9 @@ def test_every_reason_signal_decision_and_status_has_public_words():
 @pytest.mark.parametrize(
     ("policy", "said"),
     [
-        ("moderated", "Here a moderator reads every comment before it appears."),
-        ("trusted", "You are new here, or it is not confirmed that the address you gave is yours"),
-        ("read_only", "Meanwhile this thread takes no more comments"),
+        ("moderated", "A moderator reads every comment on this article before it appears."),
+        ("trusted", "You are new here, or you haven't confirmed your address"),
+        ("read_only", "This thread is now closed to new comments"),
     ],
 )
 def test_the_policy_of_the_thread_is_told(comment, address, moderator, policy, said):
@@ -134,16 +134,23 @@ def test_the_policy_of_the_thread_is_told(comment, address, moderator, policy, s
 def test_a_confirmed_reader_is_told_what_is_still_missing(comment, address, moderator):
     Thread.objects.get().set_policy("trusted", by=moderator)
     confirm(comment)
-    assert "of whom moderators have approved enough comments" in read(address)
+    assert "who have recently had enough approved" in read(address)
 
 
 def test_what_was_noticed_is_told_without_a_moderators_words(article):
-    signals = [("too_fast", ""), ("untimed", ""), ("hold", "Loud"), ("staff_name", "Edith Orr")]
+    signals = [("too_fast", ""), ("hold", "Loud"), ("staff_name", "Edith Orr")]
     page = read(address_of(make_comment(article, signals=signals)))
     for kind, _detail in signals:
         assert str(receipt.NOTICED[kind]) in page
     assert "Loud" not in page
     assert "Edith" not in page
+
+
+def test_a_missing_time_is_kept_from_the_page_and_told_in_the_file(article):
+    address = address_of(make_comment(article, signals=[("untimed", "")]))
+    told = str(receipt.NOTICED["untimed"])
+    assert told not in read(address)
+    assert Client().get(f"{address}export/").json()["noticed"] == [told]
 
 
 def test_what_is_only_noted_is_no_reason_to_wait(article):
@@ -165,9 +172,9 @@ def test_the_usual_time_is_the_middle_of_the_last_decisions(article, moderator):
     address = address_of(make_comment(article, "Still here."))
     for number, hours in enumerate([1, 2, 3, 50], start=1):
         decide_after(article, moderator, number, hours)
-    assert "How long it takes: we cannot say yet." in read(address)
+    assert "We can't say yet how long this will take." in read(address)
     decide_after(article, moderator, 5, 90)
-    assert "How long it takes now: usually about 3 hours." in read(address)
+    assert "Comments are usually read within about 3 hours." in read(address)
 
 
 def decide_after(article, moderator, number, hours):

@@ -45,7 +45,7 @@ def test_a_report_is_noted_and_thanked_for(comment):
     assert (answer.status_code, answer["Location"]) == (303, f"{page_of(comment)}?done")
     assert Report.objects.get().reason == "private"
     page = Client().get(answer["Location"]).text
-    assert "A moderator looks at every comment that was reported." in page
+    assert "A moderator looks at every comment that is reported." in page
     assert "<form" not in page
 
 
@@ -74,7 +74,7 @@ def test_too_many_reports_of_one_household_are_refused_and_the_choice_is_kept(co
     report(other)
     refused = report(comment, "private")
     assert (refused.status_code, refused["Retry-After"]) == (429, "1200")
-    assert "report this again in 20 minutes" in refused.text
+    assert "Please try again in 20 minutes" in refused.text
     assert 'value="private" required id="id_reason_2" checked' in refused.text
     assert Report.objects.get().comment == other
 

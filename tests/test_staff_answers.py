@@ -45,7 +45,7 @@ def answer(client, headers=OURS, **changes):
 def test_staff_answer_under_their_own_name_at_once(article, edith):
     client = logged_in(edith)
     page = client.get(REPLY).content.decode()
-    assert "You answer as <strong><bdi>Edith Orr</bdi></strong>" in page
+    assert "You're replying as <strong><bdi>Edith Orr</bdi></strong>" in page
     assert '<span class="comment-badge">Staff</span>' in page
     assert 'name="name"' not in page
     assert 'name="email"' not in page
@@ -118,7 +118,7 @@ def test_staff_in_the_form_for_everybody_keep_their_text_and_write_as_themselves
     response = client.post(REPLY, guest | {"to": str(parent.pk)}, headers=OURS)
     page = response.content.decode()
     assert response.status_code == 403
-    assert "You are logged in and answer under your own name." in page
+    assert "replying under your own name." in page
     assert f"{TEXT}</textarea>" in page
     assert 'name="email"' not in page
     assert f'name="to" value="{parent.pk}"' in page
@@ -143,7 +143,7 @@ def test_whoever_is_no_longer_of_the_staff_is_a_guest(article, edith, state):
         setattr(edith, name, value)
     edith.save()
     page = client.get(REPLY).content.decode()
-    assert "You answer as" not in page
+    assert "You're replying as" not in page
     guest = {"name": "Ana Reader", "email": "ana@readers.example.org", "text": TEXT}
     client.post(REPLY, guest, headers=OURS)
     assert Comment.objects.get().badge == ""

@@ -109,7 +109,7 @@ def test_the_feed_is_public_and_only_read(article, moderator):
 
 def test_the_article_says_where_its_comments_are_followed(article, moderator):
     assert link(thread(), "Comments feed (RSS)") == FEED
-    assert link(thread(), "Follow this thread by mail") == f"{ARTICLE}follow/"
+    assert link(thread(), "Follow this thread by email") == f"{ARTICLE}follow/"
     assert FEED in announced()
     Thread.objects.create(article=article).set_policy("closed", by=moderator)
     assert FEED not in announced()

@@ -95,15 +95,15 @@ def test_a_conversation_shows_five_replies_and_leads_to_the_others(article, long
     root = long_thread[6]
     item = next(item for item in tree.find(".//ol").findall("li") if numbers(item)[0] == root.pk)
     assert numbers(item) == [comment.pk for comment in long_thread[6:12]]
-    assert link(item, "Read the other 3 replies") == conversation(root)
-    assert [words(each) for each in classed(tree, "comment-others")] == ["Read the other 3 replies"]
+    assert link(item, "3 more replies") == conversation(root)
+    assert [words(each) for each in classed(tree, "comment-others")] == ["3 more replies"]
 
 
 def test_where_one_reply_is_left_out_it_says_so(article):
     root = make_published_comment(article, "Root.")
     for number in range(6):
         make_published_comment(article, f"Reply {number}.", parent=root)
-    assert link(thread(), "Read the other reply") == conversation(root)
+    assert link(thread(), "1 more reply") == conversation(root)
 
 
 def test_five_replies_are_all_there(article):
@@ -117,10 +117,10 @@ def test_five_replies_are_all_there(article):
 def test_a_page_in_the_middle_says_so(article, long_thread):
     roots = roots_of(article)
     tree = thread(begins(roots[5]))
-    assert "This page begins in the middle of the thread." in words(tree)
-    assert link(tree, "Read it from the beginning") == f"{ARTICLE}#comments"
+    assert "You're in the middle of this thread." in words(tree)
+    assert link(tree, "Start from the beginning") == f"{ARTICLE}#comments"
     tree = thread(begins(roots[5], "sort=newest&"))
-    assert link(tree, "Read it from the beginning") == f"{ARTICLE}?sort=newest#comments"
+    assert link(tree, "Start from the beginning") == f"{ARTICLE}?sort=newest#comments"
     assert "in the middle" not in words(thread())
 
 

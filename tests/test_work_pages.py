@@ -391,12 +391,12 @@ def test_anything_may_be_asked(publication, client, asked):
 def test_what_is_not_found_is_said_kindly(publication, client):
     make_citing(make_work())
     page = read(client, "/works/?q=%3Cb%3E")
-    assert "No work that is cited here has “&lt;b&gt;”" in page
-    assert "No article refers to a work yet." not in page
+    assert "No works found for “&lt;b&gt;”" in page
+    assert "No works have been cited yet." not in page
 
 
 def test_an_empty_index_says_so(publication, client):
-    assert "No article refers to a work yet." in read(client, "/works/")
+    assert "No works have been cited yet." in read(client, "/works/")
 
 
 def test_a_very_long_work_is_kept_and_found(publication, client):

@@ -40,7 +40,8 @@ def question(confirmation) -> EmailMessage:
     article = confirmation.article
     with _as_spoken_by(publication):
         return _mail(
-            _("%(publication)s: is this your address?") % {"publication": publication.name},
+            _("%(publication)s: please confirm your email address")
+            % {"publication": publication.name},
             "confirmation",
             {
                 "publication": publication,
@@ -84,7 +85,7 @@ def _subject(news, publication) -> str:
     if count == 1:
         return news.items[0].subject
     return ngettext(
-        "%(publication)s: %(count)d message", "%(publication)s: %(count)d messages", count
+        "%(publication)s: %(count)d update", "%(publication)s: %(count)d updates", count
     ) % {
         "publication": publication.name,
         "count": count,

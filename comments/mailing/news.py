@@ -89,10 +89,10 @@ class Item:
     def subject(self) -> str:
         """The subject of a mail of this alone: never a word that a reader typed."""
         if self.is_asked:
-            words = _("Please change your comment on “%(headline)s”")
+            words = _("Please edit your comment on “%(headline)s”")
         elif self.is_own:
             words = {
-                Comment.Status.PUBLISHED: _("Your comment on “%(headline)s” is published"),
+                Comment.Status.PUBLISHED: _("Your comment on “%(headline)s” has been published"),
                 Comment.Status.TAKEN_DOWN: _("Your comment on “%(headline)s” was taken down"),
             }.get(self.comment.status, _("Your comment on “%(headline)s” was not published"))
         elif self.kind == Subscription.Kind.REPLIES:
@@ -106,9 +106,9 @@ class Item:
         if self.is_own:
             return self.subject
         if self.kind == Subscription.Kind.REPLIES:
-            words = _("%(name)s answered your comment on “%(headline)s”:")
+            words = _("%(name)s replied to your comment on “%(headline)s”:")
         else:
-            words = _("%(name)s wrote under “%(headline)s”:")
+            words = _("%(name)s commented on “%(headline)s”:")
         return words % {"name": self.name, "headline": self.headline}
 
     @property
@@ -119,7 +119,7 @@ class Item:
         account = Account(self.comment, self.comment.decisions.all())
         if self.is_asked:
             own_page = _(
-                "You can change it on its private page. If you lost that, ask here for all:"
+                "You can edit it on its status page. If you've lost the link, get help here:"
             )
             address = public_address(reverse("reader_ask"))
             lines = (account.state, account.asked_for, f"{own_page} {address}")

@@ -27,9 +27,7 @@ def reader_link(confirmation) -> EmailMessage | None:
     publication = Publication.objects.current()
     sealed = signing.sign(Purpose.ENTER, confirmation.pk)
     with translation.override(publication.language):
-        subject = gettext("%(publication)s: what we keep about you") % {
-            "publication": publication.name
-        }
+        subject = gettext("%(publication)s: your data") % {"publication": publication.name}
         url = public_address(reverse("reader", args=[sealed]))
         body = render_to_string(
             "comments/mail/reader_link.txt", {"publication": publication, "url": url}

@@ -155,24 +155,25 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
             "name": _("your name as you typed it"),
             "text": _("what you wrote"),
             "html": _("what you wrote"),
-            "passage": _("the words of the article that you answer"),
-            "in_reply_to": _("whom you answer"),
+            "passage": _("the passage of the article that you quote"),
+            "in_reply_to": _("whom you replied to"),
             "created_at": _("when you wrote it"),
             "published_at": _("when it was published"),
-            "edited_at": _("when its text was last replaced"),
-            "status": _("what became of it, and since when"),
-            "waiting_since": _("what became of it, and since when"),
-            "hidden_since": _("what became of it, and since when"),
-            "priority_at": _("what became of it, and since when"),
-            "desk_state": _("whether it was put aside for later, and until when"),
-            "desk_until": _("whether it was put aside for later, and until when"),
+            "edited_at": _("when it was last edited"),
+            "status": _("its status, and since when"),
+            "waiting_since": _("its status, and since when"),
+            "hidden_since": _("its status, and since when"),
+            "priority_at": _("its status, and since when"),
+            "desk_state": _("whether it was left for later, and until when"),
+            "desk_until": _("whether it was left for later, and until when"),
             "erased_at": _("that it was erased, and when"),
         },
-        seen_by=_("everybody, once it is published; moderators before and after"),
+        seen_by=_("everyone, once it is published; moderators at any time"),
         kept=lasting(
             _(
-                "until you erase it; refused, taken down or withdrawn, its words and your name are "
-                "erased after %(time)s. What waits for a moderator is not erased by itself."
+                "until you erase it; if it is refused, taken down or withdrawn, its text "
+                "and your name are erased after %(time)s. Comments waiting for a moderator "
+                "are not erased automatically."
             ),
             "REFUSED_RETENTION_DAYS",
         ),

@@ -117,21 +117,21 @@ class Contact(models.Model):
     blanked_at = models.DateTimeField(null=True)
 
     inventory = Inventory(
-        what=_("How to reach you, apart from the comment and encrypted"),
+        what=_("Your addresses, encrypted and stored apart from the comment"),
         fields={
             "email": _("your email address"),
             "address": _("the IP address of your connection"),
-            "email_digest": _("keyed fingerprints of both, and of what was sent"),
-            "household_digest": _("keyed fingerprints of both, and of what was sent"),
-            "network_digest": _("keyed fingerprints of both, and of what was sent"),
-            "submission_digest": _("keyed fingerprints of both, and of what was sent"),
-            "reader": _("that your address is confirmed, if it is"),
-            "created_at": _("when it was stored, and when it was blanked"),
-            "blanked_at": _("when it was stored, and when it was blanked"),
+            "email_digest": _("keyed fingerprints of both, and of what you sent"),
+            "household_digest": _("keyed fingerprints of both, and of what you sent"),
+            "network_digest": _("keyed fingerprints of both, and of what you sent"),
+            "submission_digest": _("keyed fingerprints of both, and of what you sent"),
+            "reader": _("whether your address is confirmed"),
+            "created_at": _("when they were stored, and when they were erased"),
+            "blanked_at": _("when they were stored, and when they were erased"),
         },
-        seen_by=_("moderators who may, one comment at a time, each look noted; and you"),
+        seen_by=_("authorised moderators, one comment at a time, with every look logged; and you"),
         kept=lasting(
-            _("%(time)s, then blanked for good; sooner when the comment is erased"),
+            _("%(time)s, then erased for good; sooner if the comment is erased"),
             "CONTACT_RETENTION_DAYS",
         ),
         not_personal=("comment", "key"),
@@ -272,10 +272,10 @@ class PersonNote(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     inventory = Inventory(
-        what=_("What moderators noted about you for each other"),
+        what=_("Moderators' notes about you"),
         fields={
-            "text": _("the moderator's words, and when they were written"),
-            "at": _("the moderator's words, and when they were written"),
+            "text": _("what the moderator wrote, and when"),
+            "at": _("what the moderator wrote, and when"),
         },
         seen_by=MODERATORS,
         kept=_("as long as the address you gave with that comment; erased with the comment"),

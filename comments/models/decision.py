@@ -128,13 +128,13 @@ class Decision(models.Model):
         what=_("What moderators decided about your comment"),
         fields={
             "comment": _("which comment"),
-            "kind": _("what was decided, when, and for which of the published reasons"),
-            "reason": _("what was decided, when, and for which of the published reasons"),
-            "at": _("what was decided, when, and for which of the published reasons"),
-            "until": _("until when it was put aside"),
+            "kind": _("what was decided, when, and for which of our public reasons"),
+            "reason": _("what was decided, when, and for which of our public reasons"),
+            "at": _("what was decided, when, and for which of our public reasons"),
+            "until": _("until when it was left for later"),
         },
         seen_by=MODERATORS_AND_YOU,
-        kept=_("for good; it holds none of your words"),
+        kept=_("for good; it contains none of your words"),
         not_personal=(
             "by",
             "to",

@@ -113,7 +113,7 @@ KINDS = {
         DecisionKind(
             "spam",
             _("Marked as spam"),
-            _("It was put aside, because it looked like advertising to us."),
+            _("It was marked as spam."),
             frozenset({Status.WAITING, Status.REFUSED, Status.PUBLISHED, Status.TAKEN_DOWN}),
             Status.SPAM,
             reports_become=UPHELD,
@@ -140,14 +140,14 @@ KINDS = {
         DecisionKind(
             "accept_edit",
             _("Published the edit"),
-            _("A moderator published your new text."),
+            _("A moderator published your edit."),
             **_published(),
             edit_becomes=Edit.Status.TAKEN,
         ),
         DecisionKind(
             "reject_edit",
             _("Refused the edit"),
-            _("A moderator did not publish your new text."),
+            _("A moderator decided not to publish your edit."),
             **_published(),
             needs="reason",
             edit_becomes=Edit.Status.DROPPED,
@@ -182,12 +182,12 @@ KINDS = {
         ),
         DecisionKind("requeue", _("Taken back into the queue"), desk_state=DeskState.NOT),
         DecisionKind(
-            "reverse", _("Reversed the decision before"), _("The decision before was taken back.")
+            "reverse", _("Reversed the decision before"), _("The previous decision was reversed.")
         ),
         DecisionKind(
             "trust",
             _("Published by trust in a known reader"),
-            _("It appeared at once, because we know you."),
+            _("It appeared immediately, because we know you."),
             frozenset({Status.WAITING}),
             Status.PUBLISHED,
             is_automatic=True,

@@ -15,12 +15,12 @@ class DecisionNote(models.Model):
     )
 
     inventory = Inventory(
-        what=_("A moderator's words on a decision"),
+        what=_("A moderator's notes on a decision"),
         fields={
             "text": _("a note for other moderators"),
-            "message_to_writer": _("what was written to you about it"),
+            "message_to_writer": _("what you were told about it"),
         },
-        seen_by=_("moderators; what was written to you, you too"),
+        seen_by=_("moderators; you too see what you were told"),
         kept=WITH_THE_COMMENT,
         not_personal=("decision",),
     )

@@ -50,13 +50,13 @@ class Edit(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     inventory = Inventory(
-        what=_("Changes to your comment"),
+        what=_("Edits to your comment"),
         fields={
             "text": _("the new text"),
             "html": _("the new text"),
-            "before": _("the text before"),
-            "at": _("when you changed it"),
-            "status": _("whether a moderator took it"),
+            "before": _("the previous text"),
+            "at": _("when you edited it"),
+            "status": _("whether a moderator approved it"),
         },
         seen_by=MODERATORS_AND_YOU,
         kept=WITH_THE_COMMENT,

@@ -56,9 +56,9 @@ class Fingerprint(models.Model):
     version = models.PositiveSmallIntegerField(default=fingerprints.VERSION, db_default=0)
 
     inventory = Inventory(
-        what=_("A fingerprint of your comment's words and links"),
-        fields={"keys": _("numbers by which nearly the same text is recognised")},
-        seen_by=_("nobody: our machines gather what is nearly the same"),
+        what=_("A fingerprint of the words and links in your comment"),
+        fields={"keys": _("numbers that identify similar texts")},
+        seen_by=_("nobody: our software uses it to find similar comments"),
         kept=WITH_THE_COMMENT,
         not_personal=("comment", "version"),
     )

@@ -64,21 +64,21 @@ class Hold(models.Model):
     )
 
     inventory = Inventory(
-        what=_("A hold: what comes from an address or a connection waits for a moderator"),
+        what=_("A hold: comments from an address or a connection wait for a moderator"),
         fields={
             "kind": _("what is held: an email address or a connection"),
             "digest": _("a keyed fingerprint of it"),
-            "comment": _("the comment that gave the reason, and the reason"),
-            "reason": _("the comment that gave the reason, and the reason"),
-            "until": _("from when until when it holds"),
-            "at": _("from when until when it holds"),
-            "lifted_at": _("from when until when it holds"),
+            "comment": _("the comment that led to it, and the reason"),
+            "reason": _("the comment that led to it, and the reason"),
+            "until": _("when it starts and ends"),
+            "at": _("when it starts and ends"),
+            "lifted_at": _("when it starts and ends"),
         },
         seen_by=_("moderators, without the fingerprint"),
         kept=lasting(
             _(
-                "the fingerprint until %(time)s after the hold is over; erasing your data does not "
-                "lift a hold that is still in force"
+                "the fingerprint until %(time)s after the hold ends; erasing your data does "
+                "not lift a hold still in force"
             ),
             "CONTACT_RETENTION_DAYS",
         ),

@@ -52,5 +52,5 @@ def _in_words(count: int, unit: str) -> str:
 
 
 MODERATORS = _("moderators")
-MODERATORS_AND_YOU = _("moderators, and you on your receipt")
-WITH_THE_COMMENT = _("as long as the comment, erased with it")
+MODERATORS_AND_YOU = _("moderators, and you on the comment's status page")
+WITH_THE_COMMENT = _("as long as the comment; erased with it")

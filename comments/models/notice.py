@@ -188,19 +188,19 @@ class Notice(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     inventory = Inventory(
-        what=_("Mails to you about what you follow"),
+        what=_("Alerts sent to you"),
         fields={
-            "reader": _("that it goes to you"),
-            "comment": _("which comment it tells of, and why you hear of it"),
-            "subscription": _("which comment it tells of, and why you hear of it"),
-            "created_at": _("when it was written, due, sent or given up"),
-            "due_at": _("when it was written, due, sent or given up"),
-            "claimed_at": _("when it was written, due, sent or given up"),
-            "sent_at": _("when it was written, due, sent or given up"),
-            "dropped_at": _("when it was written, due, sent or given up"),
+            "reader": _("that it is for you"),
+            "comment": _("which comment it is about, and why you get it"),
+            "subscription": _("which comment it is about, and why you get it"),
+            "created_at": _("when it was created, due, sent or cancelled"),
+            "due_at": _("when it was created, due, sent or cancelled"),
+            "claimed_at": _("when it was created, due, sent or cancelled"),
+            "sent_at": _("when it was created, due, sent or cancelled"),
+            "dropped_at": _("when it was created, due, sent or cancelled"),
         },
-        seen_by=_("nobody but you: our machines send by it"),
-        kept=lasting(_("%(time)s; sooner when you erase your address"), "CONTACT_RETENTION_DAYS"),
+        seen_by=_("nobody but you: only our software uses it"),
+        kept=lasting(_("%(time)s; sooner if you erase your data"), "CONTACT_RETENTION_DAYS"),
         not_personal=("tries", "occasion"),
     )
 

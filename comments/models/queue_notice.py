@@ -78,8 +78,8 @@ class QueueNotice(models.Model):
         host = urlsplit(settings.PUBLIC_URL).hostname
         with translation.override(publication.language):
             subject = ngettext(
-                "%(publication)s: a comment waits",
-                "%(publication)s: %(count)s comments wait",
+                "%(publication)s: a comment is waiting",
+                "%(publication)s: %(count)s comments are waiting",
                 waiting,
             ) % {"publication": publication.name, "count": waiting}
             body = render_to_string(

@@ -73,15 +73,15 @@ class Reader(models.Model):
     device_key = models.CharField(max_length=22, default=_device_key, editable=False)
 
     inventory = Inventory(
-        what=_("Your confirmed email address, once you clicked a link in a mail from us"),
+        what=_("Your email address, once you have confirmed it"),
         fields={
             "email": _("the address, encrypted"),
             "email_digest": _("a keyed fingerprint of it"),
             "confirmed_at": _("when it was confirmed"),
-            "device_key": _("the word by which your browser is recognised, if you asked for that"),
+            "device_key": _("the key by which we recognise your browser, if you allowed that"),
         },
-        seen_by=_("nobody but you: our machines write to it"),
-        kept=_("until nothing you wrote or follow needs it, or you erase it"),
+        seen_by=_("nobody but you: only our software uses it"),
+        kept=_("until none of your comments or alerts needs it, or you erase it"),
         not_personal=("key",),
     )
 
@@ -251,19 +251,23 @@ class Confirmation(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
     inventory = Inventory(
-        what=_("A question by mail: is this address yours?"),
+        what=_("An email asking you to confirm your address"),
         fields={
             "email": _("the address, encrypted"),
-            "email_digest": _("keyed fingerprints of the address and of the network that asked"),
-            "network_digest": _("keyed fingerprints of the address and of the network that asked"),
-            "article": _("what it was asked for"),
-            "comment": _("what it was asked for"),
-            "wishes": _("what it was asked for"),
-            "at": _("when it was asked, sent and answered"),
-            "claimed_at": _("when it was asked, sent and answered"),
-            "confirmed_at": _("when it was asked, sent and answered"),
+            "email_digest": _(
+                "keyed fingerprints of the address and of the network the request came from"
+            ),
+            "network_digest": _(
+                "keyed fingerprints of the address and of the network the request came from"
+            ),
+            "article": _("what it was for"),
+            "comment": _("what it was for"),
+            "wishes": _("what it was for"),
+            "at": _("when it was requested, sent and confirmed"),
+            "claimed_at": _("when it was requested, sent and confirmed"),
+            "confirmed_at": _("when it was requested, sent and confirmed"),
         },
-        seen_by=_("nobody but you: our machines write to it"),
+        seen_by=_("nobody but you: only our software uses it"),
         kept=lasting(_("%(time)s, or a day if that is longer"), "CONFIRMATION_HOURS", unit="hours"),
         not_personal=("key",),
     )

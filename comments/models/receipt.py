@@ -47,14 +47,14 @@ class Receipt(models.Model):
     expires_at = models.DateTimeField()
 
     inventory = Inventory(
-        what=_("Your receipt: the private page on one comment"),
+        what=_("Your comment's status page"),
         fields={
-            "digest": _("a fingerprint of its secret address, never the address itself"),
-            "created_at": _("when it was made, and until when it opens"),
-            "expires_at": _("when it was made, and until when it opens"),
+            "digest": _("a fingerprint of its private link, never the link itself"),
+            "created_at": _("when it was created, and when it expires"),
+            "expires_at": _("when it was created, and when it expires"),
         },
-        seen_by=_("nobody: only its address opens it"),
-        kept=lasting(_("%(time)s; sooner when the comment is erased"), "CONTACT_RETENTION_DAYS"),
+        seen_by=_("nobody but you: only the link opens it"),
+        kept=lasting(_("%(time)s; sooner if the comment is erased"), "CONTACT_RETENTION_DAYS"),
         not_personal=("comment",),
     )
 

@@ -18,7 +18,7 @@ class Closed(Unacceptable):
 
     def __init__(self):
         super().__init__(
-            _("This thread has been closed in the meantime. Your text is still below: copy it.")
+            _("This thread has since been closed. Your text is below, so you can copy it.")
         )
 
 
@@ -27,7 +27,10 @@ class ParentGone(Unacceptable):
 
     def __init__(self):
         super().__init__(
-            _("The comment you answer is no longer here. You can post without answering it.")
+            _(
+                "The comment you are replying to is no longer available. You can post yours "
+                "as a new comment."
+            )
         )
 
 
@@ -38,8 +41,8 @@ class RateLimited(Unacceptable):
         minutes = settings.COMMENTS_PER_NETWORK_MINUTES
         super().__init__(
             ngettext(
-                "Many comments came from your connection. Please post again in %(count)d minute.",
-                "Many comments came from your connection. Please post again in %(count)d minutes.",
+                "Too many comments from your connection. Please try again in %(count)d minute.",
+                "Too many comments from your connection. Please try again in %(count)d minutes.",
                 minutes,
             )
             % {"count": minutes}
@@ -51,7 +54,7 @@ class TooLate(Unacceptable):
 
     def __init__(self):
         super().__init__(
-            _("This comment can no longer be edited. Your text is still below: copy it.")
+            _("This comment can no longer be edited. Your text is below, so you can copy it.")
         )
 
 
@@ -59,4 +62,9 @@ class TooOften(Unacceptable):
     """A comment was edited so often that more would only fill the database."""
 
     def __init__(self):
-        super().__init__(_("This comment was edited too often. Your text is still below: copy it."))
+        super().__init__(
+            _(
+                "This comment has been edited too many times. Your text is below, so you can "
+                "copy it."
+            )
+        )

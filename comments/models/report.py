@@ -101,11 +101,11 @@ class Report(models.Model):
 
     class Reason(models.TextChoices):
         ATTACK = "attack", _("It attacks a person")
-        HATE = "hate", _("It stirs hatred against a group")
-        PRIVATE = "private", _("It tells private facts about somebody")
+        HATE = "hate", _("It incites hatred against a group")
+        PRIVATE = "private", _("It reveals private information about someone")
         UNLAWFUL = "unlawful", _("It breaks the law")
         ADVERTISING = "advertising", _("It is advertising")
-        OTHER = "other", _("Something else is wrong with it")
+        OTHER = "other", _("Something else")
 
     class Outcome(models.TextChoices):
         WAITING = "", _("Waits for a moderator")
@@ -127,19 +127,19 @@ class Report(models.Model):
     )
 
     inventory = Inventory(
-        what=_("A report that you sent about a comment"),
+        what=_("A report you sent about a comment"),
         fields={
             "comment": _("which comment, and the reason you chose"),
             "reason": _("which comment, and the reason you chose"),
             "at": _("when you sent it"),
-            "outcome": _("what a moderator made of it"),
-            "decision": _("what a moderator made of it"),
+            "outcome": _("what a moderator decided"),
+            "decision": _("what a moderator decided"),
             "weight": _("how often earlier reports from your connection were upheld"),
             "household_digest": _("a keyed fingerprint of your connection, so that it counts once"),
         },
         seen_by=_("moderators, without the fingerprint and without knowing who sent it"),
         kept=lasting(
-            _("as long as the comment; the fingerprint %(time)s"), "CONTACT_RETENTION_DAYS"
+            _("as long as the comment; the fingerprint for %(time)s"), "CONTACT_RETENTION_DAYS"
         ),
     )
 

@@ -81,12 +81,12 @@ class Signal(models.Model):
     marks = models.JSONField(default=list, db_default=[])
 
     inventory = Inventory(
-        what=_("What was noticed when your comment came"),
+        what=_("What our checks noticed about your comment"),
         fields={
             "kind": _("what a rule noticed, such as a form filled in faster than people type"),
-            "detail": _("a few words on it, and where in your text"),
-            "marks": _("a few words on it, and where in your text"),
-            "edit": _("which of your texts it is about"),
+            "detail": _("a few details, and where in your text"),
+            "marks": _("a few details, and where in your text"),
+            "edit": _("which version of your text it is about"),
             "rule": _("which rule it was, and what it does"),
             "effect": _("which rule it was, and what it does"),
             "weight": _("which rule it was, and what it does"),

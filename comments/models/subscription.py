@@ -49,13 +49,13 @@ class Subscription(models.Model):
     """What a confirmed reader asked to be mailed about, and how often."""
 
     class Kind(models.TextChoices):
-        DECISION = "decision", _("When my comment is decided")
+        DECISION = "decision", _("Decision on my comment")
         REPLIES = "replies", _("Replies to my comment")
-        THREAD = "thread", _("Every new comment of the thread")
+        THREAD = "thread", _("All new comments")
 
     class Rhythm(models.TextChoices):
-        AT_ONCE = "at_once", _("At once")
-        DAILY = "daily", _("Once a day, together")
+        AT_ONCE = "at_once", _("Immediately")
+        DAILY = "daily", _("Daily digest")
 
     reader = models.ForeignKey("comments.Reader", models.CASCADE, related_name="subscriptions")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -68,19 +68,19 @@ class Subscription(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     inventory = Inventory(
-        what=_("What you follow by mail"),
+        what=_("Your email alerts"),
         fields={
-            "reader": _("that it is you"),
+            "reader": _("that they are yours"),
             "kind": _("which comment or thread, and what about it"),
             "article": _("which comment or thread, and what about it"),
             "comment": _("which comment or thread, and what about it"),
-            "rhythm": _("at once or once a day"),
-            "created_at": _("since when, and when you stopped"),
-            "ended_at": _("since when, and when you stopped"),
+            "rhythm": _("immediately or in a daily digest"),
+            "created_at": _("when they started, and when you stopped them"),
+            "ended_at": _("when they started, and when you stopped them"),
         },
-        seen_by=_("nobody but you: our machines send by it"),
+        seen_by=_("nobody but you: only our software uses it"),
         kept=lasting(
-            _("until %(time)s after you stopped it; sooner when you erase your address"),
+            _("until %(time)s after you stop them; sooner if you erase your data"),
             "CONTACT_RETENTION_DAYS",
         ),
     )

@@ -35,12 +35,12 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
     )
     passage = CleanField(
-        label=_("Passage you answer"),
+        label=_("Quoted passage"),
         required=False,
         clean_with=html.clean_line,
         max_length=PASSAGE_LIMIT,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("The words as they stand in the article. They are shown above your comment."),
+        help_text=_("Copy it exactly from the article. It will appear above your comment."),
     )
     to = UncheckedField(widget=forms.HiddenInput)
 
@@ -93,7 +93,7 @@ class AnswerForm(forms.Form):
         passage = self.cleaned_data["passage"]
         if passage and self.article and not quotes.stands_in(self.article.live_edition, passage):
             raise forms.ValidationError(
-                _("These words do not stand in the article. Copy them exactly, or leave them out.")
+                _("This passage isn't in the article. Copy it exactly, or leave it out.")
             )
         return passage
 
@@ -106,15 +106,15 @@ class ReplyForm(AnswerForm):
         clean_with=html.clean_line,
         max_length=NAME_LIMIT,
         widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": _("Write your name.")},
+        error_messages={"required": _("Enter your name.")},
     )
     email = AddressField(
         label=_("Email"),
         max_length=EMAIL_LIMIT,
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": _("Write your email address. It is not published."),
-            "invalid": _("Write a whole email address, like name@example.org."),
+            "required": _("Enter your email address. It will not be published."),
+            "invalid": _("Enter a complete email address, like name@example.org."),
         },
     )
     # People do not see it; programs that fill in every field do.
@@ -148,9 +148,9 @@ class ReplyForm(AnswerForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         if len(self.data.get("name", "").strip().splitlines()) > 1:
-            raise forms.ValidationError(_("Write your name on one line."))
+            raise forms.ValidationError(_("Keep your name to one line."))
         if _ADDRESS.search(name.casefold()):
             raise forms.ValidationError(
-                _("Write a name without an address in it: everybody will see it.")
+                _("Your name can't include a web or email address. It will be public.")
             )
         return name

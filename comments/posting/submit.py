@@ -45,10 +45,10 @@ def submit(request, article):
 def _too_large(request, article, writer):
     if is_at_most(request, READ_LIMIT):
         form = writer.form(article)
-        problem = _("Your comment is much too long. It is still below: shorten it.")
+        problem = _("Your comment is much too long. Please shorten it below.")
     else:
         form = writer.empty_form(article)
-        problem = _("Your comment is much too long, and was not read. Go back and shorten it.")
+        problem = _("Your comment is much too long to be read. Please go back and shorten it.")
     return _reply_page(request, article, writer, form, status=413, problem=problem)
 
 
@@ -85,7 +85,7 @@ def submitted_to_old_address(request, article):
     writer = writer_of(request)
     if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
-    problem = _("The article has another address. Your text is still below: post it from here.")
+    problem = _("This article has moved. Your text is below: please post it from here.")
     form = writer.form(article)
     return _reply_page(request, article, writer, form, status=409, problem=problem)
 
@@ -104,6 +104,6 @@ def unavailable(request):
     of_staff = typed is not None and "name" not in typed
     form_class = AnswerForm if of_staff else ReplyForm
     form = form_class(typed, action=request.path, confirms=of_staff)
-    problem = _("Our database does not answer. It is our fault, not yours.")
+    problem = _("Our database isn't responding. The fault is ours, not yours.")
     context = {"form": form, "problem": problem}
     return render(request, "comments/unavailable.html", context, status=503)

@@ -48,8 +48,8 @@ class Guest:
 
     signature = None
     doubt = _(
-        "Your browser did not tell us that you wrote this on our page. If you did, please read "
-        "it once more and post it from here."
+        "We couldn't confirm that you wrote this on our site. If you did, please check it "
+        "and post it again from here."
     )
 
     def __init__(self, request):
@@ -121,8 +121,8 @@ class Staff:
     """A member of the staff, or the article's author, who answers under their own name."""
 
     doubt = _(
-        "You are logged in and answer under your own name. Please read your text once more and "
-        "post it from here. To write as a guest, log out first."
+        "You're logged in, so you're replying under your own name. Please check your text "
+        "and post it again from here. To comment as a guest, log out first."
     )
 
     def __init__(self, request):

@@ -45,52 +45,52 @@ BROWSER = [
         name=device_cookie.COOKIE,
         where=_("a cookie"),
         what=_("recognises this browser as yours when you comment; only if you allow it"),
-        kept=_("a year, or until you delete it or have all your browsers forgotten"),
+        kept=_("a year, or until you delete it or make us forget your browsers"),
     ),
     InTheBrowser(
         name="csrftoken",
         where=_("a cookie"),
         what=_(
-            "proves that it was you who pressed a button; only when your browser does not say "
-            "where the button stood"
+            "proves that you pressed a button yourself; only if your browser doesn't say "
+            "where the form came from"
         ),
         kept=_("until you close the browser"),
     ),
     InTheBrowser(
         name="writer",
-        where=_("the browser's own storage; it is not sent to us"),
+        where=_("the browser's own storage; never sent to us"),
         what=_("your name and email address, to fill in the form; only if you tick that box"),
-        kept=_("until you untick it, or empty the browser's storage"),
+        kept=_("until you untick it, or clear the browser's storage"),
     ),
     InTheBrowser(
         name="draft",
-        where=_("the tab's own storage; it is not sent to us"),
-        what=_("what you are writing under an article, so that a reload does not lose it"),
-        kept=_("until it is posted or emptied, or you close the tab"),
+        where=_("the tab's own storage; never sent to us"),
+        what=_("what you are writing below an article, so that reloading doesn't lose it"),
+        kept=_("until you post it, clear it or close the tab"),
     ),
     InTheBrowser(
         name="sent",
-        where=_("the tab's own storage; it is not sent to us"),
-        what=_("which draft is on its way to us"),
-        kept=_("until it has arrived, or you close the tab"),
+        where=_("the tab's own storage; never sent to us"),
+        what=_("which draft is being sent"),
+        kept=_("until it arrives, or you close the tab"),
     ),
     InTheBrowser(
         name="opinion.mark-new",
-        where=_("the browser's own storage; it is not sent to us"),
-        what=_("that you want new comments marked; only if you tick that box"),
-        kept=_("until you untick it, or empty the browser's storage"),
+        where=_("the browser's own storage; never sent to us"),
+        what=_("that you want new comments highlighted; only if you tick that box"),
+        kept=_("until you untick it, or clear the browser's storage"),
     ),
     InTheBrowser(
         name="opinion.seen.…",
-        where=_("the browser's own storage; it is not sent to us"),
+        where=_("the browser's own storage; never sent to us"),
         what=_("when you last read a thread, and its newest comment; only if you tick that box"),
-        kept=_("until you untick it, or empty the browser's storage"),
+        kept=_("until you untick it, or clear the browser's storage"),
     ),
     InTheBrowser(
         name="opinion.desk-keys",
-        where=_("the browser's own storage; it is not sent to us"),
-        what=_("only for moderators: that single keys are switched off at the desk"),
-        kept=_("until they are switched on again"),
+        where=_("the browser's own storage; never sent to us"),
+        what=_("for moderators only: that keyboard shortcuts at the desk are off"),
+        kept=_("until they are turned on again"),
     ),
 ]
 

@@ -4,7 +4,7 @@ from comments.models import Confirmation, Decision
 from comments.security import encryption
 from opinion.pages import public_address
 
-UNREADABLE = "cannot be read any longer: its key is gone"
+UNREADABLE = "can no longer be read: its key is lost"
 
 
 def about_reader(reader) -> dict:

@@ -15,8 +15,8 @@ class AskForm(forms.Form):
         max_length=EMAIL_LIMIT,
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": _("Write the email address that you ask about."),
-            "invalid": _("Write a whole email address, like name@example.org."),
+            "required": _("Enter your email address."),
+            "invalid": _("Enter a complete email address, like name@example.org."),
         },
     )
 

@@ -29,64 +29,58 @@ Status, Kind = Comment.Status, Decision.Kind
 Follow = Subscription.Kind
 
 NOTICED = {
-    Signal.Kind.HONEYPOT: gettext_lazy("A field was filled in that people do not see."),
+    Signal.Kind.HONEYPOT: gettext_lazy("A hidden field was filled in."),
     Signal.Kind.TOO_FAST: gettext_lazy("It was written faster than people usually type."),
-    Signal.Kind.UNTIMED: gettext_lazy(
-        "It came without the time at which its form was opened. That is so, for example, where a "
-        "browser runs no scripts."
-    ),
-    Signal.Kind.UNSCREENED: gettext_lazy("Something broke on our side when we looked at it."),
+    Signal.Kind.UNTIMED: gettext_lazy("It was sent without the time at which the form was opened."),
+    Signal.Kind.UNSCREENED: gettext_lazy("Something went wrong on our side when we checked it."),
     Signal.Kind.HOLD: gettext_lazy(
-        "A moderator asked to read first what comes from your address or your connection."
+        "A moderator asked to see comments from your address or your connection first."
     ),
     Signal.Kind.STAFF_NAME: gettext_lazy(
-        "Your name or address looks like that of somebody who speaks for this publication."
+        "Your name or address looks like that of our staff or one of our authors."
     ),
-    Signal.Kind.WORDS: gettext_lazy("It has words that a moderator looks at first."),
-    Signal.Kind.LINKS: gettext_lazy("It has many links."),
-    Signal.Kind.DOMAINS: gettext_lazy("It names an address that a moderator looks at first."),
+    Signal.Kind.WORDS: gettext_lazy("It contains words that a moderator checks first."),
+    Signal.Kind.LINKS: gettext_lazy("It contains many links."),
+    Signal.Kind.DOMAINS: gettext_lazy("It mentions a web address that a moderator checks first."),
     Signal.Kind.LENGTH: gettext_lazy("It is very long."),
     Signal.Kind.SHOUTING: gettext_lazy("Much of it is in capital letters."),
-    Signal.Kind.REPETITION: gettext_lazy("It says the same over and over."),
+    Signal.Kind.REPETITION: gettext_lazy("It repeats itself a lot."),
     Signal.Kind.NEWCOMER: gettext_lazy(
-        "Nothing that we know to be yours was published here before."
+        "As far as we know, you haven't had a comment published here before."
     ),
     Signal.Kind.REFUSED: gettext_lazy(
-        "Other comments from the address you gave, or from your connection, were refused lately."
+        "Other comments from your address or your connection were recently declined."
     ),
-    Signal.Kind.HEAT: gettext_lazy("Very much is written under this article just now."),
+    Signal.Kind.HEAT: gettext_lazy("This article is getting a lot of comments."),
 }
+# A missing time is no fault of the writer's: only the file of all that is kept mentions it.
+UNTOLD = (Signal.Kind.UNTIMED,)
 TITLES = {
     Status.WAITING: gettext_lazy("Thank you"),
-    Status.PUBLISHED: gettext_lazy("Your comment is published"),
+    Status.PUBLISHED: gettext_lazy("Your comment has been published"),
     Status.REFUSED: gettext_lazy("Your comment was not published"),
-    Status.SPAM: gettext_lazy("Your comment was put aside"),
+    Status.SPAM: gettext_lazy("Your comment was marked as spam"),
     Status.TAKEN_DOWN: gettext_lazy("Your comment was taken down"),
     Status.WITHDRAWN: gettext_lazy("You have withdrawn your comment"),
 }
 STATES = {
     Status.WAITING: gettext_lazy(
-        "Your comment is waiting for a moderator. Nobody else sees it until a moderator has "
-        "approved it."
+        "Your comment is waiting for a moderator. It will appear once a moderator has approved it."
     ),
-    Status.PUBLISHED: gettext_lazy("Everybody can read your comment under the article."),
-    Status.REFUSED: gettext_lazy(
-        "A moderator read your comment and decided not to publish it. Nobody else sees it."
-    ),
+    Status.PUBLISHED: gettext_lazy("Everyone can read your comment below the article."),
+    Status.REFUSED: gettext_lazy("A moderator read your comment and decided not to publish it."),
     Status.SPAM: gettext_lazy(
-        "It looked like advertising to us; a moderator may still publish it. Until then nobody "
-        "else sees it."
+        "It looked like spam. Readers won't see it unless a moderator approves it."
     ),
     Status.TAKEN_DOWN: gettext_lazy(
-        "Your comment was published, and a moderator has taken it down since. Nobody else sees it "
-        "any longer."
+        "Your comment was published, but a moderator has since taken it down."
     ),
-    Status.WITHDRAWN: gettext_lazy("Nobody else sees your comment any longer."),
+    Status.WITHDRAWN: gettext_lazy("Readers can no longer see your comment."),
 }
 EDITED = {
-    Edit.Status.WAITING: gettext_lazy("This new text waits for a moderator."),
-    Edit.Status.TAKEN: gettext_lazy("This text took the place of the one before."),
-    Edit.Status.DROPPED: gettext_lazy("This new text was not published."),
+    Edit.Status.WAITING: gettext_lazy("This edit is waiting for a moderator."),
+    Edit.Status.TAKEN: gettext_lazy("This edit replaced the previous text."),
+    Edit.Status.DROPPED: gettext_lazy("This edit was not published."),
 }
 
 # From how many decisions the usual time is told, and how many are needed to tell it.
@@ -139,19 +133,22 @@ class Account:
     @property
     def title(self) -> str:
         if self.comment.is_asked:
-            return _("Please change your comment")
-        untouched = self.comment.status == Status.SPAM and not self.decisions
-        return TITLES[Status.WAITING if untouched else self.comment.status]
+            return _("Please edit your comment")
+        return TITLES[Status.WAITING if self.is_only_sent else self.comment.status]
+
+    @property
+    def is_only_sent(self) -> bool:
+        """Whether nothing has come of it yet that its writer could be told."""
+        if self.comment.status == Status.SPAM:
+            return not self.decisions
+        return self.is_waiting
 
     @property
     def state(self) -> str:
         if self.comment.is_published and not self.is_shown:
-            return _("It was approved, but at present the whole thread is not shown.")
+            return _("It was approved, but this thread is currently hidden.")
         if self.comment.is_asked:
-            return _(
-                "A moderator asks you to change your comment. It waits for your new text; until "
-                "then nobody else sees it."
-            )
+            return _("A moderator has asked you to change your comment before it is published.")
         return STATES[self.comment.status]
 
     @cached_property
@@ -233,23 +230,29 @@ class Account:
     def why_held(self) -> list[str]:
         if not self.is_waiting:
             return []
-        again = [_("A moderator wants to read it once more.")] if self.decisions else []
-        held = [signal for signal in self.signals if signal.effect != Effect.NOTE]
+        again = [_("A moderator wants to look at it again.")] if self.decisions else []
+        held = [
+            signal
+            for signal in self.signals
+            if signal.effect != Effect.NOTE and signal.kind not in UNTOLD
+        ]
         return again + [self._why_by_policy()] + noticed(held)
 
     def _why_by_policy(self) -> str:
         if not self.thread.is_open:
-            return _("Meanwhile this thread takes no more comments; what waits is still read.")
+            return _(
+                "This thread is now closed to new comments, but we still read those already sent."
+            )
         if not self.thread.trusts:
-            return _("Here a moderator reads every comment before it appears.")
+            return _("A moderator reads every comment on this article before it appears.")
         if self.reader is None:
             return _(
-                "Readers whom we know appear at once here. You are new here, or it is not "
-                "confirmed that the address you gave is yours."
+                "Comments from readers we know appear immediately. You are new here, or you "
+                "haven't confirmed your address."
             )
         return _(
-            "Readers whom we know appear at once here: those of whom moderators have approved "
-            "enough comments lately, and refused none."
+            "Comments appear immediately only from readers who have recently had enough "
+            "approved and none declined."
         )
 
     @cached_property
@@ -303,7 +306,7 @@ class Account:
         comment = self.comment
         events = [(comment.created_at, _("You sent it."))]
         events += [(decision.at, self._decided(decision)) for decision in self.decisions]
-        events += [(edit.at, _("You sent a new text.")) for edit in self.edits]
+        events += [(edit.at, _("You edited it.")) for edit in self.edits]
         if comment.status == Status.WITHDRAWN:
             events.append((comment.hidden_since, _("You withdrew it.")))
         return sorted(events, key=lambda event: event[0])
@@ -312,7 +315,7 @@ class Account:
         return f"{decision.definition.tells} {decision.public_reason}".strip()
 
     def export(self, expires_at) -> dict:
-        """All that is kept about it, but what only the owner of the e-mail address may have."""
+        """All that is kept about it, but what only the owner of the email address may have."""
         comment, article = self.comment, self.comment.article
         return {
             "article": {
@@ -354,8 +357,8 @@ class Account:
             ],
             "this_page_works_until": expires_at,
             "email_and_ip_address": _(
-                "Not in this file. Whoever can open the mails of that address gets them here: "
-                "%(address)s"
+                "Not in this file. If you can open email sent to that address, get them "
+                "here: %(address)s"
             )
             % {"address": public_address(reverse("reader_ask"))},
         }

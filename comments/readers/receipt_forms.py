@@ -11,8 +11,8 @@ from opinion.typed_fields import CleanField
 
 Follow, Rhythm = Subscription.Kind, Subscription.Rhythm
 LABELS = {
-    Follow.DECISION: _("Mail me when it is decided"),
-    Follow.REPLIES: _("Mail me replies to my comment"),
+    Follow.DECISION: _("When a moderator decides on my comment"),
+    Follow.REPLIES: _("When someone replies to my comment"),
 }
 
 
@@ -35,14 +35,14 @@ class EditForm(forms.Form):
         self.helper.form_class = "form"
         self.helper.disable_csrf = not confirms
         self.helper.include_media = False
-        self.helper.layout = Layout("text", Submit("", _("Send the new text")))
+        self.helper.layout = Layout("text", Submit("", _("Send my edit")))
 
 
 class FollowForm(forms.Form):
     """Which mails the writer of a comment wants: a box for each kind, and how often."""
 
     rhythm = forms.ChoiceField(
-        label=_("How often replies are mailed"),
+        label=_("How often to email me replies"),
         choices=Rhythm.choices,
         initial=Rhythm.AT_ONCE,
         required=False,
@@ -69,7 +69,7 @@ class FollowForm(forms.Form):
 
     def clean(self):
         if self.is_new and not self.errors and not self.wishes:
-            raise forms.ValidationError(_("Choose what we shall write to you about."))
+            raise forms.ValidationError(_("Choose at least one alert."))
         return self.cleaned_data
 
     @property

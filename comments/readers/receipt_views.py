@@ -26,19 +26,21 @@ logger = logging.getLogger(__name__)
 
 # What is told on the receipt after a post, by the word in its address.
 TOLD = {
-    "edited": gettext_lazy("We have your new text."),
-    "unchanged": gettext_lazy("The text is the same as before: nothing was changed."),
-    "saved": gettext_lazy("Your choice of mails is saved."),
+    "edited": gettext_lazy("We have received your edit."),
+    "unchanged": gettext_lazy("You made no changes, so your comment stays as it was."),
+    "saved": gettext_lazy("Your email alerts have been saved."),
     "asked": gettext_lazy(
-        "We have sent a mail to the address you gave: press the button in it. Until then nothing "
-        "else is sent there."
+        "Check your inbox: we've sent you an email to confirm your address. You won't get "
+        "any alerts until you do."
     ),
 }
 NOT_VOUCHED = gettext_lazy(
-    "Your browser did not tell us that you sent this from our page. If you did, please send it "
-    "again from here."
+    "We couldn't confirm that you sent this from our site. If you did, please send it again "
+    "from here."
 )
-UNREADABLE = gettext_lazy("We cannot read the address you gave at the moment. Nothing was sent.")
+UNREADABLE = gettext_lazy(
+    "We can't read the address you gave at the moment, so no email has been sent."
+)
 
 
 def takes_posts(view):
@@ -81,7 +83,7 @@ def edit(request, token):
         # Its message may quote what the reader typed.
         logger.error("An edit was not stored: %s", type(error).__name__)
         form = EditForm(request.POST, action=request.path)
-        problem = _("Our database does not answer. It is our fault, not yours.")
+        problem = _("Our database isn't responding. The fault is ours, not yours.")
         context = {"form": form, "problem": problem}
         return render(request, "comments/unavailable.html", context, status=503)
 

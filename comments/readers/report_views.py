@@ -36,7 +36,9 @@ def _take(request, comment):
     if not form.is_valid():
         return _page(request, comment, form, status=422)
     if not csrf.is_ours(request):
-        problem = _("Your browser did not tell us that you are on our page. Please press again.")
+        problem = _(
+            "We couldn't confirm that you sent this from our site. Please press the button again."
+        )
         return _page(request, comment, form, status=403, problem=problem)
     try:
         address = ip_addresses.client_address(request)
@@ -49,8 +51,8 @@ def _take(request, comment):
 def _too_many(request, comment, form):
     minutes = settings.COMMENTS_PER_NETWORK_MINUTES
     problem = ngettext(
-        "Many reports came from your connection. Please report this again in %(count)d minute.",
-        "Many reports came from your connection. Please report this again in %(count)d minutes.",
+        "Too many reports from your connection. Please try again in %(count)d minute.",
+        "Too many reports from your connection. Please try again in %(count)d minutes.",
         minutes,
     ) % {"count": minutes}
     response = _page(request, comment, form, status=429, problem=problem)

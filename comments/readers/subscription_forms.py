@@ -31,15 +31,15 @@ class MailForm(forms.Form):
 class FollowForm(MailForm):
     """Who wants mail about a thread, and how often."""
 
-    name, button = "follow", _("Follow by e-mail")
+    name, button = "follow", _("Follow by email")
 
     email = AddressField(
         label=_("Email"),
         max_length=EMAIL_LIMIT,
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": _("Write your email address. It is not published."),
-            "invalid": _("Write a whole email address, like name@example.org."),
+            "required": _("Enter your email address. It will not be published."),
+            "invalid": _("Enter a complete email address, like name@example.org."),
         },
     )
     rhythm = forms.ChoiceField(
@@ -48,8 +48,8 @@ class FollowForm(MailForm):
         initial=Subscription.Rhythm.AT_ONCE,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose how often you want mail."),
-            "invalid_choice": _("Choose how often you want mail."),
+            "required": _("Choose how often you want alerts."),
+            "invalid_choice": _("Choose how often you want alerts."),
         },
     )
     # People do not see it; programs that fill in every field do.
@@ -71,9 +71,9 @@ class ConfirmForm(MailForm):
         required=False,
         label=_("Recognise this browser"),
         help_text=_(
-            "What you post from this browser with this e-mail address then counts as yours "
-            "without another mail. For that a cookie is kept here for a year. Do not tick this on "
-            "a computer that others use."
+            "Comments you post from this browser with this address will count as yours "
+            "without another email. This sets a cookie that lasts a year. Don't tick it on "
+            "a shared computer."
         ),
     )
 

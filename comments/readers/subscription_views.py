@@ -50,7 +50,7 @@ def _follow(request, address):
 
 def _take_follower(request, article):
     if not is_at_most(request, FOLLOW_LIMIT):
-        problem = _("What you sent is much too long, and was not read.")
+        problem = _("What you sent is much too long to be read.")
         return _follow_page(request, article, FollowForm(), status=413, problem=problem)
     form = FollowForm(request.POST, confirms=not is_same_origin(request))
     if not Thread.objects.for_article(article).is_open:
@@ -59,8 +59,8 @@ def _take_follower(request, article):
         return _follow_page(request, article, form, status=422)
     if not csrf.is_ours(request):
         problem = _(
-            "Your browser did not tell us that you typed this on our page. If you did, please "
-            "press the button again."
+            "We couldn't confirm that you sent this from our site. If you did, please press "
+            "the button again."
         )
         return _follow_page(request, article, form, status=403, problem=problem)
     if not form.cleaned_data["website"]:
@@ -91,7 +91,7 @@ def _follow_page(request, article, form, *, status=200, problem="", is_done=Fals
 
 def _unavailable(request):
     form = FollowForm(request.POST if is_at_most(request, FOLLOW_LIMIT) else None)
-    problem = _("Our database does not answer. It is our fault, not yours.")
+    problem = _("Our database isn't responding. The fault is ours, not yours.")
     context = {"form": form, "problem": problem}
     return render(request, "comments/unavailable.html", context, status=503)
 
@@ -108,7 +108,9 @@ def confirm(request, seal):
     form = ConfirmForm(request.POST, confirms=not is_same_origin(request))
     form.is_valid()
     if not csrf.is_ours(request):
-        problem = _("Your browser did not tell us that you are on our page. Please press again.")
+        problem = _(
+            "We couldn't confirm that you sent this from our site. Please press the button again."
+        )
         return _confirm_page(request, confirmation, form, status=403, problem=problem)
     reader = confirmation.confirm()
     remembers = reader is not None and form.cleaned_data["remember"]

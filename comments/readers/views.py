@@ -42,7 +42,7 @@ def ask(request):
     except db.Error as error:
         # Its message may quote what was typed.
         logger.error("A question was not stored: %s", type(error).__name__)
-        problem = _("Our database does not answer. It is our fault, not yours.")
+        problem = _("Our database isn't responding. The fault is ours, not yours.")
         context = {"form": form, "problem": problem}
         return render(request, "comments/unavailable.html", context, status=503)
     return SeeOther(reverse("reader_ask") + "?done=asked")

@@ -7,20 +7,16 @@ from comments.models import Subscription
 Kind, Rhythm = Subscription.Kind, Subscription.Rhythm
 
 WISHES = {
-    (Kind.DECISION, Rhythm.AT_ONCE): _("You get a mail when a moderator has decided."),
+    (Kind.DECISION, Rhythm.AT_ONCE): _("We'll email you when a moderator decides on your comment."),
     (Kind.DECISION, Rhythm.DAILY): _(
-        "When a moderator has decided, the next daily mail tells you so."
+        "Your daily digest will say when a moderator decides on your comment."
     ),
-    (Kind.REPLIES, Rhythm.AT_ONCE): _("You get a mail whenever somebody answers your comment."),
-    (Kind.REPLIES, Rhythm.DAILY): _(
-        "You get a mail once a day when somebody has answered your comment."
-    ),
-    (Kind.THREAD, Rhythm.AT_ONCE): _("You get a mail for each new comment under the article."),
-    (Kind.THREAD, Rhythm.DAILY): _(
-        "You get a mail once a day when there are new comments under the article."
-    ),
+    (Kind.REPLIES, Rhythm.AT_ONCE): _("We'll email you whenever someone replies to your comment."),
+    (Kind.REPLIES, Rhythm.DAILY): _("Your daily digest will include replies to your comment."),
+    (Kind.THREAD, Rhythm.AT_ONCE): _("We'll email you about every new comment on the article."),
+    (Kind.THREAD, Rhythm.DAILY): _("Your daily digest will include new comments on the article."),
 }
-YOURS = _("We know that your comment was written by the owner of this address.")
+YOURS = _("Your comment will be marked as coming from a confirmed address.")
 
 
 def promises(confirmation) -> list:

@@ -16,19 +16,19 @@ REASONS = [
     (
         "hate",
         later("Hatred against a group"),
-        later("It stirs hatred against a group of people."),
+        later("It incites hatred against a group of people."),
         later("Contempt for people for what they are. To call a policy or a belief wrong is none."),
     ),
     (
         "private",
         later("Private facts about somebody"),
-        later("It tells private facts about somebody."),
+        later("It reveals private information about someone."),
         later("Where somebody lives, how to reach them, their health. Also the writer's own."),
     ),
     (
         "unlawful",
         later("Against the law"),
-        later("We believe that it breaks the law."),
+        later("We believe it breaks the law."),
         later("Ask a colleague where you are not sure: escalate it."),
     ),
     (
@@ -52,13 +52,13 @@ REASONS = [
     (
         "author_asked",
         later("Its writer asked for it"),
-        later("We were asked to by its writer."),
+        later("The commenter asked us to."),
         "",
     ),
     (
         "other",
         later("Another reason (see the note)"),
-        later("It does not keep to our guidelines."),
+        later("It does not follow our guidelines."),
         later("Write which in the note. If it comes up often, it wants a reason of its own."),
     ),
 ]

@@ -41,7 +41,7 @@ class NewestComments(Feed):
         return public_address(self.path)
 
     def description(self, article):
-        return _("What readers answered, the newest first.")
+        return _("Comments from readers, newest first.")
 
     def items(self, article):
         self.headline = article.live_edition.full_headline

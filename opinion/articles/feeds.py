@@ -100,7 +100,7 @@ class Newest(Feed):
 
     def description(self, channel):
         described = getattr(channel.subject, "description", "")
-        return described or channel.publication.tagline or _("The newest articles.")
+        return described or channel.publication.tagline or _("The latest articles.")
 
     def items(self, channel):
         return NEWEST.sorted(self.articles(channel.subject).for_page())[:ARTICLES_IN_A_FEED]

@@ -26,8 +26,8 @@ class TooLong(ValueError):
 
     def __str__(self) -> str:
         return ngettext(
-            "This text has %(length)d characters; at most %(limit)d can be taken.",
-            "This text has %(length)d characters; at most %(limit)d can be taken.",
+            "This text is %(length)d characters long. The limit is %(limit)d.",
+            "This text is %(length)d characters long. The limit is %(limit)d.",
             self.limit,
         ) % {"length": self.length, "limit": self.limit}
 
@@ -36,10 +36,7 @@ class TooDeep(ValueError):
     """Markup that is nested too deeply, or too crowded, to be read in reasonable time."""
 
     def __str__(self) -> str:
-        return _(
-            "The markup of this text is nested too deeply or too crowded to be read. "
-            "Paste it as plain text."
-        )
+        return _("The formatting of this text is too complex. Please paste it as plain text.")
 
 
 def check_length(text: str, limit: int) -> None:

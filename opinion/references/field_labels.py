@@ -11,7 +11,7 @@ ROLES = {
     "translator": _("Translator"),
     "interviewer": _("Interviewer"),
     "director": _("Director"),
-    "container-author": _("Author of the whole"),
+    "container-author": _("Author of the book"),
 }
 TEXTS = {
     "title": _("Title"),

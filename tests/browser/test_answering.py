@@ -68,7 +68,9 @@ def test_a_mistake_without_script_loses_nothing(open_page, article):
     write(page, "Four\nlines\n\nof <thought> & more.")
     page.get_by_label("Name").fill("www.pills.example")
     page.get_by_role("button", name="Post Comment").click()
-    expect(page.locator(".form-errors")).to_contain_text("Name: Write a name without an address")
+    expect(page.locator(".form-errors")).to_contain_text(
+        "Name: Your name can't include a web or email address"
+    )
     expect(page.get_by_label("Comment")).to_have_value("Four\nlines\n\nof <thought> & more.")
     page.get_by_label("Name").fill("Ben Reader")
     post(page)
@@ -185,12 +187,12 @@ def test_everything_can_be_done_with_keys_alone(page, comment):
     for value in ("Ben Reader", "ben@readers.example.org"):
         page.keyboard.type(value)
         page.keyboard.press("Tab")
-    for passed in ("Remember me in this browser", "Answer a passage of the article"):
+    for passed in ("Remember me in this browser", "Quote a passage from the article"):
         assert focused(page) == passed
         page.keyboard.press("Tab")
     page.keyboard.type("By keys alone.")
     page.keyboard.press("Tab")
-    assert focused(page) == "How to format"
+    assert focused(page) == "Formatting help"
     page.keyboard.press("Tab")
     # The trap is not on the way.
     assert focused(page) == "Post Comment"

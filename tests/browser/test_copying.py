@@ -46,7 +46,7 @@ def test_a_browser_that_does_not_let_us_copy_says_so(address, open_page):
     page.goto(address)
     page.get_by_role("button", name="Copy MLA", exact=True).click()
     expect(page.get_by_role("status").nth(3)).to_have_text(
-        "Your browser did not let us copy. Select the words instead."
+        "Could not copy. Please select the text instead."
     )
 
 

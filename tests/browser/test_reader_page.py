@@ -35,7 +35,7 @@ def ask_for_the_link(page, live_server) -> str:
     page.goto(f"{live_server.url}/reader/")
     page.get_by_label("Email").fill(ANA)
     page.get_by_role("button", name="Send me the link").click()
-    assert "a mail with a link is on its way" in page.get_by_role("status").inner_text()
+    assert "we've sent it an email with a link" in page.get_by_role("status").inner_text()
     asking.ask(Confirmation.objects.get().pk)
     return live_server.url + re.search(r"http://[^/]+(/reader/\S+)", mail.outbox[-1].body)[1]
 
@@ -43,14 +43,14 @@ def ask_for_the_link(page, live_server) -> str:
 def test_a_person_asks_looks_stops_and_erases_without_a_script(ana, open_page, live_server):
     page = open_page(java_script_enabled=False)
     page.goto(ask_for_the_link(page, live_server))
-    page.get_by_role("button", name="The address is mine: show me").click()
+    page.get_by_role("button", name="Confirm and show my data").click()
     expect(page.get_by_text("I was on that train.").first).to_be_visible()
-    form = page.get_by_role("listitem").filter(has_text="Every new comment of the thread")
-    form.get_by_label("How often").select_option("At once")
+    form = page.get_by_role("listitem").filter(has_text="All new comments")
+    form.get_by_label("How often").select_option("Immediately")
     form.get_by_role("button", name="Change").click()
-    assert "Changed" in page.get_by_role("status").inner_text()
+    assert "Saved" in page.get_by_role("status").inner_text()
     assert ana.subscriptions.get(kind="thread").rhythm == "at_once"
-    page.get_by_role("button", name="Stop all mails").click()
+    page.get_by_role("button", name="Stop all alerts").click()
     assert not ana.subscriptions.active().exists()
     page.get_by_role("link", name="Erase everything").click()
     page.get_by_role("button", name="Erase everything").click()

@@ -205,13 +205,13 @@ def test_a_passage_is_found_in_the_article(article, open_page):
     make_published_comment(article, "It does not.", passage=passage)
     page = open_page(viewport={"width": 1280, "height": 500})
     page.goto(f"{ADDRESS}#comments")
-    page.get_by_role("link", name="answers:").click()
+    page.get_by_role("link", name="From the article:").click()
     expect(page.locator(".body")).to_be_in_viewport()
 
 
 # --- What is new since the last visit
 
-CHOICE = "Mark what is new when I come back"
+CHOICE = "Highlight what's new when I return"
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('opinion.'))"
 AN_HOUR_AGO = """() => {
   for (const [name, value] of Object.entries(localStorage)) {

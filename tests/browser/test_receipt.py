@@ -85,18 +85,18 @@ def test_a_reader_without_script_does_everything(open_page, article, waiting):
 
     page.get_by_role("link", name="Edit it").click()
     page.get_by_label("Comment").fill("I was on the last train.")
-    page.get_by_role("button", name="Send the new text").click()
-    expect(page.get_by_role("status")).to_have_text("We have your new text.")
+    page.get_by_role("button", name="Send my edit").click()
+    expect(page.get_by_role("status")).to_have_text("We have received your edit.")
     expect(page.locator(".receipt-comment .comment-text")).to_have_text("I was on the last train.")
 
-    page.get_by_label("Mail me replies to my comment").check()
-    page.get_by_label("Once a day, together").check()
-    page.get_by_role("button", name="Ask for these mails").click()
-    expect(page.get_by_role("status")).to_contain_text("We have sent a mail")
+    page.get_by_label("When someone replies to my comment").check()
+    page.get_by_label("Daily digest").check()
+    page.get_by_role("button", name="Send me these alerts").click()
+    expect(page.get_by_role("status")).to_contain_text("Check your inbox")
     assert Confirmation.objects.get().wishes == [["replies", "daily"]]
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download what we keep about it").click()
+        page.get_by_role("link", name="Download your data").click()
     kept = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert kept["comment"]["text"] == "I was on the last train."
 
@@ -106,7 +106,7 @@ def test_a_reader_without_script_does_everything(open_page, article, waiting):
     address = page.url
     page.get_by_role("link", name="Erase it").click()
     page.get_by_role("button", name="Erase it for good").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Erased")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comment erased")
     assert Comment.objects.get().is_erased
     assert page.goto(address).status == 404
 
@@ -114,8 +114,8 @@ def test_a_reader_without_script_does_everything(open_page, article, waiting):
 def test_both_texts_are_shown_while_an_edit_waits_and_mails_are_stopped(page, published):
     page.goto(address_of(published))
     assert page.locator(".receipt-comment").count() == 2
-    page.get_by_label("Mail me replies to my comment").uncheck()
-    page.get_by_role("button", name="Save the choice").click()
+    page.get_by_label("When someone replies to my comment").uncheck()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_be_visible()
     assert not Subscription.objects.active().exists()
 
@@ -125,7 +125,7 @@ def test_who_comes_too_late_can_copy_the_text(page, article):
     page.goto(f"{address_of(comment)}edit/")
     page.get_by_label("Comment").fill("Too late.")
     comment.withdraw()
-    page.get_by_role("button", name="Send the new text").click()
+    page.get_by_role("button", name="Send my edit").click()
     expect(page.get_by_label("What you wrote")).to_have_value("Too late.")
     check(page)
 
@@ -134,5 +134,5 @@ def test_a_browser_never_tells_another_site_or_our_log_where_it_was(page, publis
     """The links of the page carry no referrer, and the policy keeps it from other sites."""
     page.goto(address_of(published))
     with page.expect_request("**/comment/*/") as request:
-        page.get_by_role("link", name="See it in the thread").click()
+        page.get_by_role("link", name="View it in the thread").click()
     assert "referer" not in request.value.headers

@@ -66,9 +66,9 @@ def test_a_reader_sees_the_comment_before_it_is_posted(open_page, article, scrip
 def test_how_to_format_can_be_read_without_script(open_page, article):
     page = open_page(java_script_enabled=False)
     page.goto(ARTICLE)
-    hint = page.get_by_text("A line that begins with > is a quotation.")
+    hint = page.get_by_text("Start a line with > to quote.")
     expect(hint).to_be_hidden()
-    page.get_by_text("How to format").click()
+    page.get_by_text("Formatting help").click()
     expect(hint).to_be_visible()
 
 
@@ -77,13 +77,13 @@ def test_how_to_format_can_be_read_without_script(open_page, article):
 
 def test_selected_words_are_answered(page, article):
     page.goto(ARTICLE)
-    button = page.get_by_role("button", name="Answer this passage")
+    button = page.get_by_role("button", name="Quote this passage")
     expect(button).to_be_hidden()
     page.evaluate(SELECT, [0, 1])
     expect(button).to_be_visible()
     check(page)
     button.click()
-    passage = page.get_by_label("Passage you answer")
+    passage = page.get_by_label("Quoted passage")
     expect(passage).to_have_value(
         "last train leaves at nine. And then The town goes to bed with it."
     )
@@ -96,7 +96,7 @@ def test_selected_words_are_answered(page, article):
 
 def test_the_button_is_the_next_stop_of_the_keyboard_and_goes_with_escape(page, article):
     page.goto(ARTICLE)
-    button = page.get_by_role("button", name="Answer this passage")
+    button = page.get_by_role("button", name="Quote this passage")
     page.evaluate(SELECT, [0, 0])
     expect(button).to_be_visible()
     page.keyboard.press("Escape")
@@ -107,7 +107,7 @@ def test_the_button_is_the_next_stop_of_the_keyboard_and_goes_with_escape(page, 
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Passage you answer")).to_have_value("The town goes to bed with it.")
+    expect(page.get_by_label("Quoted passage")).to_have_value("The town goes to bed with it.")
     expect(words(page)).to_be_focused()
 
 
@@ -115,7 +115,7 @@ def test_words_elsewhere_on_the_page_are_not_offered(page, article):
     page.goto(ARTICLE)
     page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
     page.wait_for_timeout(200)
-    expect(page.get_by_role("button", name="Answer this passage")).to_be_hidden()
+    expect(page.get_by_role("button", name="Quote this passage")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -123,7 +123,7 @@ def test_on_a_phone_the_button_lies_at_the_lower_edge(open_page, article, scheme
     page = open_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
     page.goto(ARTICLE)
     page.evaluate(SELECT, [0, 0])
-    box = page.get_by_role("button", name="Answer this passage").bounding_box()
+    box = page.get_by_role("button", name="Quote this passage").bounding_box()
     assert 700 < box["y"] + box["height"] <= 800
     check(page)
 
@@ -132,12 +132,12 @@ def test_a_passage_without_script_that_is_wrong_comes_back_open(open_page, artic
     page = open_page(java_script_enabled=False)
     page.goto(ARTICLE)
     write(page)
-    page.get_by_text("Answer a passage of the article").click()
-    page.get_by_label("Passage you answer").fill("It never said so.")
+    page.get_by_text("Quote a passage from the article").click()
+    page.get_by_label("Quoted passage").fill("It never said so.")
     page.get_by_role("button", name="Post Comment").click()
-    expect(page.get_by_label("Passage you answer")).to_be_visible()
-    expect(page.locator("#id_passage_error")).to_contain_text("do not stand in the article")
-    page.get_by_label("Passage you answer").fill("at nine.")
+    expect(page.get_by_label("Quoted passage")).to_be_visible()
+    expect(page.locator("#id_passage_error")).to_contain_text("isn't in the article")
+    page.get_by_label("Quoted passage").fill("at nine.")
     post(page)
     assert newest().passage == "at nine."
 
@@ -148,12 +148,12 @@ def test_a_passage_without_script_that_is_wrong_comes_back_open(open_page, artic
 def test_a_draft_outlives_a_reload_until_it_is_posted(page, article):
     page.goto(ARTICLE)
     page.evaluate(SELECT, [0, 0])
-    page.get_by_role("button", name="Answer this passage").click()
+    page.get_by_role("button", name="Quote this passage").click()
     words(page).fill("Half a thought")
     page.goto("/about/")
     page.goto(ARTICLE)
     expect(words(page)).to_have_value("Half a thought")
-    expect(page.get_by_label("Passage you answer")).to_be_visible()
+    expect(page.get_by_label("Quoted passage")).to_be_visible()
     assert "readers.example.org" not in page.evaluate(KEPT)
     write(page, "Half a thought, and the other half.")
     post(page)
@@ -186,7 +186,7 @@ def test_a_draft_survives_a_post_that_was_refused(page, article, settings):
     page.goto(ARTICLE)
     write(page, "The second.")
     page.get_by_role("button", name="Post Comment").click()
-    expect(page.locator(".form-errors")).to_contain_text("Many comments came")
+    expect(page.locator(".form-errors")).to_contain_text("Too many comments")
     expect(words(page)).to_have_value("The second.")
     page.goto(ARTICLE)
     expect(words(page)).to_have_value("The second.")
@@ -239,7 +239,7 @@ def test_staff_answer_in_the_open_form_and_end_up_with_their_badge(staff_page, a
     page.goto(ARTICLE)
     write(page, "We asked.")
     page.get_by_role("button", name="Post Comment").click()
-    expect(page.locator(".form-errors")).to_contain_text("You are logged in")
+    expect(page.locator(".form-errors")).to_contain_text("You're logged in")
     expect(words(page)).to_have_value("We asked.")
     if script:
         check(page)
@@ -253,6 +253,6 @@ def test_the_form_is_accessible_with_everything_unfolded(open_page, article):
     for width, scheme in ((1280, "light"), (390, "dark")):
         page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page.goto(f"{ARTICLE}reply/")
-        page.get_by_text("How to format").click()
-        page.get_by_text("Answer a passage of the article").click()
+        page.get_by_text("Formatting help").click()
+        page.get_by_text("Quote a passage from the article").click()
         check(page)
