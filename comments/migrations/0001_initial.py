@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('attack', 'It attacks a person'), ('hate', 'It stirs hatred against a group'), ('private', 'It tells private facts about somebody'), ('unlawful', 'It breaks the law'), ('advertising', 'It is advertising'), ('other', 'Something else is wrong with it')], max_length=12, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('attack', 'It attacks a person'), ('hate', 'It incites hatred against a group'), ('private', 'It reveals private information about someone'), ('unlawful', 'It breaks the law'), ('advertising', 'It is advertising'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
                 ('household_digest', models.BinaryField(null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('weight', models.FloatField(db_default=0.5, default=0.5)),
@@ -351,8 +351,8 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('decision', 'When my comment is decided'), ('replies', 'Replies to my comment'), ('thread', 'Every new comment of the thread')], max_length=8)),
-                ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day, together')], default='at_once', max_length=7)),
+                ('kind', models.CharField(choices=[('decision', 'Decision on my comment'), ('replies', 'Replies to my comment'), ('thread', 'All new comments')], max_length=8)),
+                ('rhythm', models.CharField(choices=[('at_once', 'Immediately'), ('daily', 'Daily digest')], default='at_once', max_length=7)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),

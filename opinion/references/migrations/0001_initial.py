@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('format', models.CharField(choices=[('bibtex', 'BibTeX'), ('ris', 'RIS'), ('csl', 'CSL-JSON')], max_length=10, verbose_name='format')),
+                ('format', models.CharField(choices=[('bibtex', 'BibTeX'), ('ris', 'RIS'), ('csl', 'CSL-JSON'), ('lines', 'one reference a line')], max_length=10, verbose_name='format')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='entries')),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
