@@ -30,7 +30,7 @@ CORRECTED_AT_ONCE = 100
 
 def told(found: list[Found]) -> str:
     """“8 found, 7 read, 1 to look at.”"""
-    return gettext("%(found)d found, %(read)d read, %(look)d to look at.") % {
+    return gettext("%(found)d found, %(read)d recognised, %(look)d to check.") % {
         "found": len(found),
         "read": sum(one.record is not None for one in found),
         "look": sum(one.is_to_look_at for one in found),
@@ -43,16 +43,19 @@ class ArticleForm(RenderedTextForm):
     `scheduled_for` and `withdrawal_reason` are asked here; the verbs store them, never the form.
     """
 
+    # Who writes; the desk says it of each request's own class.
+    editor = None
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     pasted_references = forms.CharField(
-        label=_("Paste references, one a line"),
+        label=_("Paste references, one per line"),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 6, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_(
-            "Lines, links and DOIs, or a bibliography as BibTeX, RIS or CSL-JSON. Each becomes a "
-            "reference below the others when you save. Bullets, stray signs and doubled links are "
-            "cleaned away; the line as you pasted it is kept."
+            "Paste lines, links or DOIs, or a bibliography in BibTeX, RIS or CSL-JSON. "
+            "Saving adds each one to the end of the references. Bullets, stray "
+            "characters and duplicate links are removed; the original line is kept."
         ),
     )
     scheduled_for = forms.DateTimeField(
@@ -62,7 +65,7 @@ class ArticleForm(RenderedTextForm):
         help_text=Article._meta.get_field("scheduled_for").help_text,
     )
     withdrawal_reason = forms.CharField(
-        label=_("Reason for the withdrawal"),
+        label=_("Reason for withdrawal"),
         required=False,
         max_length=300,
         widget=forms.TextInput({"class": "vTextField"}),
@@ -111,7 +114,7 @@ class ArticleForm(RenderedTextForm):
         for found in self.found:
             self.check(found)
         if any(form and form.is_said and form.errors for form in self.corrections):
-            raise ValidationError(_("Nothing is saved yet: a correction below cannot be taken."))
+            raise ValidationError(_("Nothing is saved yet: a correction below has errors."))
         return self.found
 
     def corrections_of(self, found: list[Found]) -> list[CorrectionForm | None]:
@@ -133,7 +136,7 @@ class ArticleForm(RenderedTextForm):
             Reference.found(found).clean_fields(exclude=["article", "position", "text_html"])
         except ValidationError as error:
             raise ValidationError(
-                _("This line cannot be taken: %(line)s (%(why)s)"),
+                _("This line can't be used: %(line)s (%(why)s)"),
                 params={"line": found.line.pasted, "why": " ".join(error.messages)},
             ) from error
 
@@ -160,17 +163,18 @@ class ArticleForm(RenderedTextForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(self.instance.version)
         raise ValidationError(
-            _(
-                "%(who)s saved this article on %(when)s, after you had opened it. Nothing of yours "
-                "is saved yet. Compare the two versions, take over what you want to keep, "
-                "and save again: your version then replaces the other one."
-            ),
+            self._who_saved(),
             code="overtaken",
             params={
-                "who": self.instance.edited_by or _("Somebody"),
+                "who": self.instance.edited_by or _("Someone"),
                 "when": moment(self.instance.edited_at),
             },
         )
+
+    def _who_saved(self):
+        if self.editor and self.instance.edited_by == self.editor:
+            return _("You saved this elsewhere on %(when)s, after you opened this form.")
+        return _("%(who)s saved this on %(when)s, after you opened it.")
 
     @property
     def found_and_corrected(self) -> list[tuple[Found, CorrectionForm | None]]:

@@ -36,13 +36,13 @@ WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "langua
 REST = [
     (_("Text"), {"fields": ["body", "note"], "classes": ["after-byline", "wide-editor"]}),
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
-    (_("Where it is found"), {"fields": ["topics", "slug"]}),
+    (_("Topics and address"), {"fields": ["topics", "slug"]}),
 ]
 PASTE = (
     _("Paste references"),
     {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
 )
-CLOCK = (_("Publish later"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
+CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
 READ_ONLY = [
     (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]}),
@@ -60,7 +60,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
     list_per_page = 50
     search_fields = ["headline", "bylines__author__name"]
-    search_help_text = _("A headline or an author's name")
+    search_help_text = _("Headline or author")
     ordering = ["-edited_at", "-pk"]
     show_full_result_count = False
     view_on_site = False
@@ -136,6 +136,11 @@ class ArticleAdmin(admin.ModelAdmin):
                 fieldsets.append(WITHDRAWAL)
         return fieldsets
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.editor = request.user
+        return form
+
     def get_changeform_initial_data(self, request):
         return {"language": request.publication.language} | super().get_changeform_initial_data(
             request
@@ -166,7 +171,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
-            raise PermissionDenied(gettext("Only editors publish, schedule and withdraw articles."))
+            raise PermissionDenied(
+                gettext("Only editors can publish, schedule or withdraw articles.")
+            )
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -177,7 +184,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST":
-            gone = gettext("This article does not exist any more, or you may not see it.")
+            gone = gettext("This article no longer exists, or you don't have access to it.")
             return preserve_post.copy_out(
                 request, preserve_post.Typed.into(request), gone, status=404
             )
@@ -297,7 +304,7 @@ class ArticleAdmin(admin.ModelAdmin):
         elif verbs.PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("preview", args=[article.pk]))
         else:
-            messages.success(request, gettext("The draft is saved."))
+            messages.success(request, gettext("Draft saved."))
         return HttpResponseRedirect(form_address)
 
     def call(self, request, article, verb):
@@ -307,7 +314,7 @@ class ArticleAdmin(admin.ModelAdmin):
             verbs.remember_refusal(request, article, error, request.asked)
             messages.error(
                 request,
-                gettext("Your draft is saved, but nothing else was done: see the notes below."),
+                gettext("Your draft was saved, but nothing else was done. See the messages below."),
             )
         else:
             self.log_change(request, article, str(said))
