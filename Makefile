@@ -8,14 +8,14 @@ OURS := find . \( -path ./.venv -o -path ./var -o -path ./.git \) -prune -o
 
 help:
 	@echo "make run     the publication with demo content, at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
-	@echo "make test    everything tested, in a real browser too   (ARGS='-k thread' for a part)"
+	@echo "make test    run all tests, also in a real browser   (ARGS='-k thread' for a part)"
 	@echo "make check   format, lint, types, import rules, migrations, deployment settings"
-	@echo "make demo    throw the demo content away and make it anew"
-	@echo "make bench   measure"
+	@echo "make demo    delete the demo content and create it again"
+	@echo "make bench   run the benchmarks"
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "Opinion needs Python 3.11 or newer, as python3 or python3.11: install it first."; exit 1; } >&2
+	  { echo "Opinion needs Python 3.11 or newer, installed as python3 or python3.11."; exit 1; } >&2
 
 embedded: python
 	@$(PYTHON) -m opinion.supervisor.install embedded

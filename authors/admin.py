@@ -53,7 +53,7 @@ class AuthorAdmin(admin.ModelAdmin):
         """Whose account it is, only they decide who may see the accounts."""
         return [] if request.user.has_perm("authors.view_user") else ["user"]
 
-    @admin.display(description=_("writes here"), boolean=True)
+    @admin.display(description=_("has account"), boolean=True)
     def has_account(self, author):
         return author.user_id is not None
 

@@ -41,14 +41,14 @@ class Author(models.Model):
     """A person whose name stands on articles. Not an account; one may be linked to it."""
 
     name = models.CharField(
-        _("name"), max_length=120, help_text=_("As it stands under a headline: Ngaire Whitcombe.")
+        _("name"), max_length=120, help_text=_("As it appears in bylines: Ngaire Whitcombe.")
     )
     sort_name = models.CharField(
-        _("filed as"),
+        _("sorted as"),
         max_length=120,
         blank=True,
         help_text=_(
-            "How the name is filed: Whitcombe, Ngaire. Left empty, we put the last word first."
+            "For alphabetical lists: Whitcombe, Ngaire. If left blank, the last word comes first."
         ),
     )
     sort_key = SortKeyField(source="sort_name")
@@ -62,12 +62,12 @@ class Author(models.Model):
         _("role or affiliation"),
         max_length=200,
         blank=True,
-        help_text=_("One line under the name: Lecturer in public law, University of Leeds."),
+        help_text=_("Shown under the name: Lecturer in public law, University of Leeds."),
     )
     bio = models.TextField(
         _("about the author"),
         blank=True,
-        help_text=_("Who this is and why they know the matter. Any length."),
+        help_text=_("Who they are and why they know the subject. Any length."),
     )
     bio_html = RenderedField(source="bio", policy="note")
     html_policy = PolicyVersionField()
@@ -85,7 +85,7 @@ class Author(models.Model):
         width_field="picture_width",
         height_field="picture_height",
         blank=True,
-        help_text=_("Shown square. Position and camera data are removed."),
+        help_text=_("Shown as a square. Location and camera data are removed."),
     )
     picture_width = models.PositiveIntegerField(null=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, editable=False)
@@ -94,7 +94,7 @@ class Author(models.Model):
         max_length=19,
         blank=True,
         validators=[orcid.validate],
-        help_text=_("Sixteen digits, like 0000-0002-1825-0097. The check digit is verified."),
+        help_text=_("16 digits, such as 0000-0002-1825-0097."),
     )
     user = models.OneToOneField(
         "authors.User",
@@ -103,9 +103,7 @@ class Author(models.Model):
         blank=True,
         related_name="author",
         verbose_name=_("account"),
-        help_text=_(
-            "Only for authors who write in this admin themselves. A byline needs no login."
-        ),
+        help_text=_("Only for authors who log in to write. A byline doesn't need an account."),
     )
 
     objects = AuthorQuerySet.as_manager()
@@ -141,7 +139,9 @@ class AuthorLink(models.Model):
     """Somewhere else on the web where readers find an author."""
 
     author = models.ForeignKey(Author, models.CASCADE, related_name="links")
-    label = models.CharField(_("label"), max_length=60, help_text=_("What readers click: Website."))
+    label = models.CharField(
+        _("label"), max_length=60, help_text=_("The text readers click: Website.")
+    )
     url = models.CharField(_("address"), max_length=500, validators=[validate_link])
 
     class Meta:

@@ -16,7 +16,7 @@ def validate(value: str) -> None:
     """Refuse an ORCID whose check digit (ISO 7064 MOD 11-2) does not fit."""
     digits = compact(value).replace("-", "")
     if len(digits) != 16 or not digits[:15].isdecimal() or not digits.isascii():
-        raise ValidationError(_("An ORCID has sixteen digits, like 0000-0002-1825-0097."))
+        raise ValidationError(_("An ORCID has 16 digits, such as 0000-0002-1825-0097."))
     try:
         mod_11_2.validate(digits)
     except BadNumber as error:

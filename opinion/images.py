@@ -47,7 +47,7 @@ def _open(upload, max_side: int) -> Image.Image:
         picture.load()
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise ValidationError(
-            _("We could not read this as a picture. Please upload a JPEG, PNG, WebP or AVIF file.")
+            _("We couldn't read this picture. Please upload a JPEG, PNG, WebP or AVIF file.")
         ) from error
     return ImageOps.exif_transpose(picture)
 

@@ -102,7 +102,7 @@ def test_a_paste_that_cannot_be_taken_stays_in_its_box(desk):
     draft = make_draft()
     response = press(desk, pk=draft.pk, pasted_references=f"{PASTE}\n{'x' * 5_000}")
     page = response.content.decode()
-    assert "A reference may have at most 4000 characters" in page
+    assert "be longer than 4000 characters" in page
     assert "Red for Danger" in page
     assert "Nothing is saved yet." in page
     assert texts(draft) == []
@@ -212,7 +212,7 @@ def test_a_picture_is_written_anew_under_a_name_of_its_own(desk):
 @pytest.mark.parametrize(
     ("file", "complaint"),
     [
-        (SimpleUploadedFile("train.png", b"<svg onload=alert(1)>"), "could not read this as a"),
+        (SimpleUploadedFile("train.png", b"<svg onload=alert(1)>"), "read this picture"),
         (SimpleUploadedFile("train.png", b""), "empty"),
         (picture(side=8_000), "million pixels"),
     ],
@@ -222,7 +222,7 @@ def test_what_is_no_picture_is_refused_beside_its_field(desk, file, complaint):
     file.seek(0)
     response = press(desk, pk=draft.pk, picture=file, note="Kept.")
     assert complaint in str(response.context["adminform"].form.errors["picture"])
-    assert "Please choose it again." in response.content.decode()
+    assert "and choose it again." in response.content.decode()
     assert "Kept." in response.content.decode()
 
 
@@ -255,18 +255,18 @@ def test_an_unfit_draft_is_saved_but_not_published_and_the_fields_say_why(desk):
     form = page.context["adminform"].form
     assert {*form.errors} == {"body", "picture_alt"}
     byline = page.context["inline_admin_formsets"][0].formset
-    assert "Name at least one author" in str(byline.non_form_errors())
-    assert "Name at least one author" in page.content.decode()
-    assert "Your draft is saved, but nothing else was done" in page.content.decode()
+    assert "Add at least one author" in str(byline.non_form_errors())
+    assert "Add at least one author" in page.content.decode()
+    assert "Your draft was saved, but nothing else was done" in page.content.decode()
     draft.refresh_from_db()
     assert (draft.status, draft.standfirst, draft.picture_width) == ("draft", "Typed.", 40)
     assert not Edition.objects.exists()
-    assert "Your draft is saved" not in desk.get(response["Location"]).content.decode()
+    assert "Your draft was saved" not in desk.get(response["Location"]).content.decode()
 
 
 def test_an_article_without_an_author_cannot_be_published_from_the_empty_form(desk):
     response = press(desk, "_publish", **new_article() | {"bylines-0-author": ""})
-    assert "Name at least one author" in desk.get(response["Location"]).content.decode()
+    assert "Add at least one author" in desk.get(response["Location"]).content.decode()
     assert Article.objects.get().status == "draft"
 
 
@@ -283,7 +283,7 @@ def test_an_article_is_scheduled_and_taken_off_the_clock(desk, editor):
 
 @pytest.mark.parametrize(
     ("typed", "complaint"),
-    [("", "Choose the day and the minute."), ("2024-01-01T05:25", "This moment has passed.")],
+    [("", "Choose a date and time."), ("2024-01-01T05:25", "This time has passed.")],
 )
 def test_a_schedule_that_cannot_be_kept_says_so_beside_its_field(desk, typed, complaint):
     draft = make_draft()
@@ -310,7 +310,10 @@ def test_saving_alone_never_sets_the_clock_or_withdraws(desk):
 def test_an_article_is_withdrawn_with_a_reason_and_published_again(desk):
     article = make_article()
     response = press(desk, "_withdraw", article.pk)
-    assert "Tell readers why it is gone." in desk.get(response["Location"]).content.decode()
+    assert (
+        "Tell readers why you are withdrawing it."
+        in desk.get(response["Location"]).content.decode()
+    )
     press(desk, "_withdraw", article.pk, withdrawal_reason="The figures were wrong.")
     article.refresh_from_db()
     assert (article.status, article.withdrawal_reason) == ("withdrawn", "The figures were wrong.")
@@ -353,9 +356,11 @@ def test_a_published_article_is_edited_as_a_draft_beside_its_live_edition(desk):
     article.refresh_from_db()
     assert article.live_edition.headline == "The Last Train"
     page = desk.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
-    assert "Readers see edition 1 of January 11, 2024 at 5:25 am; you are editing a draft." in page
+    assert (
+        "Readers see edition 1 of January 11, 2024 at 5:25 am. You are editing the draft." in page
+    )
     assert '<a href="/2024/01/the-last-train/">View live</a>' in page
-    assert "The draft has changes that readers do not see yet." in page
+    assert "The draft has unpublished changes." in page
     assert "Publish changes" in page
     edition = f"/admin/articles/edition/{article.live_edition_id}/change/"
     assert f'<a href="{edition}">Edition 1 of January 11, 2024 at 5:25 am</a>' in page

@@ -95,7 +95,7 @@ def test_an_assignment_is_taken_back_to_the_place_the_comment_had(
     comment.decide("reverse", by=moderator)
     assert stands(comment) == ("waiting", "", None, None)
     assert (comment.priority_at, comment.waiting_since) == before
-    with pytest.raises(ValidationError, match="decide it anew"):
+    with pytest.raises(ValidationError, match="is waiting again"):
         comment.decide("reverse", by=moderator)
 
 
@@ -128,11 +128,11 @@ def test_of_two_assignments_about_one_version_one_wins(
 @pytest.mark.parametrize(
     ("kind", "words", "complaint"),
     [
-        ("hand_over", {}, "to whom"),
-        ("snooze", {}, "until when"),
-        ("ask_edit", {}, "until when"),
-        ("requeue", {}, "does not wait"),  # it stands in the queue
-        ("dismiss_reports", {}, "No report"),
+        ("hand_over", {}, "Choose a colleague"),
+        ("snooze", {}, "Choose how long"),
+        ("ask_edit", {}, "Choose how long"),
+        ("requeue", {}, "no longer waiting"),  # it stands in the queue
+        ("dismiss_reports", {}, "no open reports"),
         ("reverse", {}, "no decision"),
     ],
 )
@@ -199,7 +199,7 @@ def test_what_is_taken_back_into_the_queue_can_be_put_aside_again_as_it_was(comm
 def test_what_has_come_back_by_the_clock_is_not_taken_back_any_more(comment, moderator):
     comment.decide("snooze", by=moderator, until=TOMORROW)
     return_due(TOMORROW)
-    with pytest.raises(ValidationError, match="back in the queue"):
+    with pytest.raises(ValidationError, match="returned to the queue"):
         comment.decide("reverse", by=moderator)
 
 

@@ -69,7 +69,7 @@ def told(page):
 
 def test_a_card_of_the_list_offers_what_puts_it_aside_behind_one_word(desk, comment):
     more = desk.get(QUEUE).text.partition("desk-more")[2].partition("</details>")[0]
-    assert "Not now, or not you …" in more
+    assert "Later or pass on …" in more
     offered = re.findall(r'name="kind" value="(\w+)"', more)
     assert offered == ["ask_edit", "hand_over", "escalate", "snooze"]
 
@@ -77,8 +77,8 @@ def test_a_card_of_the_list_offers_what_puts_it_aside_behind_one_word(desk, comm
 @pytest.mark.parametrize(
     ("kind", "question", "asked"),
     [
-        ("ask_edit", "Ask for an edit of 1 comment?", ["reason", "told", "note"]),
-        ("hand_over", "Hand over 1 comment?", ["to", "note"]),
+        ("ask_edit", "Request an edit of 1 comment?", ["reason", "told", "note"]),
+        ("hand_over", "Assign 1 comment?", ["to", "note"]),
         ("escalate", "Escalate 1 comment?", ["note"]),
         ("snooze", "Snooze 1 comment?", ["hours", "note"]),
     ],
@@ -95,8 +95,8 @@ def test_a_page_asks_for_what_the_assignment_wants_to_know(
 @pytest.mark.parametrize(
     ("kind", "words", "aside", "outcome"),
     [
-        ("ask_edit", {"told": "No names."}, "asked", "1 comment sent back to its writer."),
-        ("hand_over", {"to": "colleague"}, "handed", "1 comment handed over."),
+        ("ask_edit", {"told": "No names."}, "asked", "Edit of 1 comment requested."),
+        ("hand_over", {"to": "colleague"}, "handed", "1 comment assigned."),
         ("escalate", {}, "escalated", "1 comment escalated."),
         ("snooze", {"hours": "4"}, "snoozed", "1 comment snoozed."),
     ],
@@ -134,15 +134,15 @@ def test_a_snooze_ends_after_the_hours_chosen_and_an_asking_after_two_weeks(desk
 @pytest.mark.parametrize(
     ("kind", "words", "complaint"),
     [
-        ("ask_edit", {}, "Write what you ask its writer to change."),
-        ("ask_edit", {"told": " \n "}, "Write what you ask its writer to change."),
-        ("ask_edit", {"reason": "attack"}, "Write what you ask its writer to change."),
+        ("ask_edit", {}, "Tell the writer what to change."),
+        ("ask_edit", {"told": " \n "}, "Tell the writer what to change."),
+        ("ask_edit", {"reason": "attack"}, "Tell the writer what to change."),
         ("ask_edit", {"told": "x" * 1001}, "at most 1000 characters"),
         ("ask_edit", {"told": "No\x00names."}, "Null characters"),
-        ("hand_over", {}, "Choose to whom."),
+        ("hand_over", {}, "Choose a colleague."),
         ("hand_over", {"to": "0"}, "Select a valid choice"),
         ("hand_over", {"to": "you"}, "Select a valid choice"),
-        ("snooze", {}, "Choose for how long."),
+        ("snooze", {}, "Choose how long."),
         ("snooze", {"hours": "5"}, "Select a valid choice"),
         ("snooze", {"hours": "-1"}, "Select a valid choice"),
     ],
@@ -162,10 +162,10 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
 
 def test_the_page_says_what_becomes_of_the_words_for_the_writer(desk, comment):
     for page in (ask(desk, "ask_edit", comment), decide(desk, comment, "ask_edit", note="Hm.")):
-        assert "What should its writer change?" in page.text
-        assert "Without a new text it comes back after two weeks." in page.text
-        assert "Empty: the public wording of the reason." not in page.text
-    assert "Empty: the public wording of the reason." in ask(desk, "refuse", comment).text
+        assert "What should the writer change?" in page.text
+        assert "it returns to the queue after two weeks." in page.text
+        assert "If left blank, the writer sees the reason" not in page.text
+    assert "If left blank, the writer sees the reason" in ask(desk, "refuse", comment).text
 
 
 # --- Many at once
@@ -174,7 +174,7 @@ def test_the_page_says_what_becomes_of_the_words_for_the_writer(desk, comment):
 def test_many_are_put_aside_together_and_that_undone_together(desk, article, colleague):
     comments = make_waiting(article, 3)
     page = ask(desk, "hand_over", *comments)
-    assert "<h1>Hand over 3 comments?</h1>" in page.text
+    assert "<h1>Assign 3 comments?</h1>" in page.text
     agree(desk, page, to=colleague.pk, note="All the same shop.")
     assert [*Comment.objects.values_list("handed_to", flat=True)] == [colleague.pk] * 3
     assert {one.note.text for one in Decision.objects.all()} == {"All the same shop."}
@@ -207,7 +207,7 @@ def test_those_that_it_does_not_fit_are_left_out_and_listed(desk, article, colle
     decided.approve(by=colleague)
     page = ask(desk, "snooze", waiting, decided)
     assert "<h1>Snooze 1 comment?</h1>" in page.text
-    assert "1 comment is left as it is" in page.text
+    assert "1 comment left unchanged" in page.text
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_press_that_the_card_does_not_offer_does_nothing_and_says_so(
     comment.refresh_from_db()
     before = comment.decisions.count()
     decide(desk, comment, kind, version=comment.version, told="Hm.", hours="1")
-    assert "this decision makes no sense for it" in desk.get(QUEUE).text
+    assert "apply to it" in desk.get(QUEUE).text
     assert comment.decisions.count() == before
 
 
@@ -250,8 +250,8 @@ def test_who_was_slower_learns_who_put_it_aside(desk, comment, colleague):
     comment.decide("snooze", by=colleague, until=timezone.now() + timedelta(hours=1))
     decide(desk, comment, "escalate")
     page = desk.get(QUEUE).text
-    assert "Somebody was quicker." in page
-    assert "Col League decided on" in page
+    assert "Someone got there first." in page
+    assert "Col League decided first, on" in page
     assert comment.decisions.count() == 1
 
 
@@ -332,7 +332,8 @@ def test_what_was_put_aside_is_decided_about_together_whether_it_waits_or_is_rep
         }
         assert "accept_edit" not in offered
     assert (
-        "<h1>Leave 1 comment as it is?</h1>" in ask(desk, "dismiss_reports", waiting, reported).text
+        "<h1>Dismiss reports on 1 comment?</h1>"
+        in ask(desk, "dismiss_reports", waiting, reported).text
     )
 
 
@@ -352,6 +353,6 @@ def test_who_may_only_read_puts_nothing_aside(client, comment, editor, kind, doo
 def test_the_large_card_asks_in_its_place_for_all_it_wants_to_know(desk, comment, colleague):
     page = desk.get(f"{FOCUS}?at={comment.pk}").text
     assignments = page.partition("desk-assignments")[2].partition("desk-skip")[0]
-    assert "What should its writer change?" in assignments
+    assert "What should the writer change?" in assignments
     assert re.findall(r'name="hours" value="(\d+)"', assignments) == ["1", "4", "24", "72", "168"]
     assert "Col League</option>" in assignments

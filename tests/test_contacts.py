@@ -38,14 +38,14 @@ def test_an_address_is_shown_on_demand_and_the_look_is_noted(desk, article, mode
     assert page["Referrer-Policy"] == "same-origin"
     again = desk.get(f"{QUEUE}{comment.pk}/change/").text
     assert ANA not in again
-    assert "Who looked" in again
+    assert "Access log" in again
 
 
 def test_a_forgotten_address_is_gone_and_the_page_says_so(desk, article):
     comment = make_comment(article, email=ANA)
     Contact.objects.all().blank()
     page = desk.post(f"{QUEUE}{comment.pk}/address/").text
-    assert "were forgotten on" in page
+    assert "were deleted on" in page
     assert "ana" not in page.replace("Ana Reader", "")
 
 
@@ -54,14 +54,14 @@ def test_an_address_whose_key_is_lost_is_said_to_be_unreadable(desk, article, se
     settings.CONTACT_KEYS = {"new": os.urandom(32)}
     page = desk.post(f"{QUEUE}{comment.pk}/address/")
     assert page.status_code == 200
-    assert "cannot be read" in page.text
+    assert "be decrypted" in page.text
 
 
 def test_comments_are_found_by_their_exact_address_only(desk, article, moderator):
     first = make_comment(article, "One", email="Ana@Readers.example.org")
     other = make_comment(article, "Two", email="ana.b@readers.example.org", name="Bo")
     page = desk.post(f"{QUEUE}search/", {"email": " ANA@readers.example.org "})
-    assert "1 comment came from exactly this address." in page.text
+    assert "1 comment came from this address." in page.text
     assert f'id="at-{first.pk}"' in page.text
     assert f'id="at-{other.pk}"' not in page.text
     assert [(look.contact_id, look.by) for look in ContactLook.objects.all()] == [

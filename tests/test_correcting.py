@@ -107,9 +107,9 @@ def test_a_correction_that_cannot_be_taken_is_told_beside_its_field_and_kept(des
     article, fields = looked_at(desk)
     fields[named(fields, "-people")] = "Jacobs, Jane"
     page = send(desk, article, fields, button).content.decode()
-    assert "begin with what they did" in page
+    assert "start with a role" in page
     assert ">\nJacobs, Jane</textarea>" in page
-    assert "a correction below cannot be taken" in page
+    assert "a correction below has errors" in page
     assert not article.references.exists()
     assert not Work.objects.exists()
 
@@ -159,8 +159,8 @@ def test_what_cannot_be_taken_in_a_row_stores_nothing(desk, row):
     fields = opened(desk, row)
     wrong = {"references-0-work-people": "Nobody", "headline": "A New Headline"}
     page = send(desk, row, fields | wrong).content.decode()
-    assert "The correction of its work cannot be taken" in page
-    assert "begin with what they did" in page
+    assert "The correction of this work has errors" in page
+    assert "start with a role" in page
     assert '<details class="correction" open>' in page
     row.refresh_from_db()
     assert row.headline != "A New Headline"
@@ -197,7 +197,7 @@ def test_it_is_said_that_others_cite_the_work_too(desk, row):
     other = make_draft("Another")
     Reference.objects.create(article=other, position=1, text=ODD, work=work, state="look")
     page = desk.get(f"/admin/articles/article/{row.pk}/change/").content.decode()
-    assert "1 other article cites this work too" in page
+    assert "1 other article cites this work" in page
 
 
 def test_what_is_corrected_after_publication_is_told_below_the_references(desk):
@@ -219,7 +219,7 @@ def test_a_row_that_a_colleague_deleted_keeps_its_work(desk, row):
     row.references.all().delete()
     Article.objects.filter(pk=row.pk).update(version=F("version") + 1)
     response = send(desk, row, fields)
-    assert "Nothing of yours" in response.content.decode()
+    assert "Your version is not saved yet." in response.content.decode()
     send(desk, row, fields_of(response, "article_form"))
     reference = row.references.get()
     assert (reference.work, reference.state) == (work, "look")
@@ -250,7 +250,7 @@ def test_a_byline_that_a_colleague_deleted_comes_back_without_its_author(desk, r
     Article.objects.filter(pk=row.pk).update(version=F("version") + 1)
     response = send(desk, row, fields | {f"bylines-{number}-author": ""})
     assert response.status_code == 200
-    assert "Nothing of yours" in response.content.decode()
+    assert "Your version is not saved yet." in response.content.decode()
 
 
 def test_the_form_asks_as_much_for_many_rows(desk):

@@ -88,7 +88,7 @@ def test_a_published_comment_is_taken_down_with_a_reason_and_a_note(desk, articl
     [
         ({}, "Choose a reason."),
         ({"reason": "no_such"}, "no_such"),
-        ({"reason": "other", "note": " "}, "Write the reason here"),
+        ({"reason": "other", "note": " "}, "Explain here"),
         ({"reason": "attack", "note": "x" * 1001}, "at most 1000 characters"),
     ],
 )
@@ -112,8 +112,8 @@ def test_the_second_moderator_learns_who_decided_what_and_when(desk, article, co
     page = desk.get(QUEUE).text
     card = page.partition("<article")[2].partition("</article>")[0]
     told = " ".join(re.sub(r"<[^>]+>", " ", card).split())
-    assert "Nothing was changed: Col League decided on January 11, 2024 at 5:25 am." in told
-    assert "Refused. Not about the article" in told
+    assert "Nothing was changed: Col League decided first, on January 11, 2024 at 5:25 am." in told
+    assert "Refused. Off topic" in told
     comment.refresh_from_db()
     assert comment.status == "refused"
     assert comment.decisions.count() == 1
@@ -153,7 +153,7 @@ def test_a_text_changed_while_it_was_read_is_not_approved(desk, article):
     comment = make_comment(article)
     Comment.objects.filter(pk=comment.pk).update(text="Buy pills", version=2)
     decide(desk, comment, "approve", version=1)
-    assert "the text is another one since you opened it" in desk.get(QUEUE).text
+    assert "the text has changed since you opened it" in desk.get(QUEUE).text
     comment.refresh_from_db()
     assert (comment.status, comment.decisions.count()) == ("waiting", 0)
 
@@ -271,7 +271,7 @@ def test_those_a_colleague_was_quicker_with_are_listed_and_the_others_done(
     agree(desk, page)
     told = desk.get(QUEUE).text
     assert "2 comments approved." in told
-    assert "Somebody was quicker." in told
+    assert "Someone got there first." in told
     assert "Col League" in told
     assert [comment.status for comment in Comment.objects.order_by("pk")] == [
         "published",
@@ -287,13 +287,13 @@ def test_the_page_that_counts_leaves_out_what_the_decision_does_not_fit(desk, ar
     changed.decide("spam", by=colleague)
     page = choose(desk, "refuse", [], chosen=seen)
     assert "<h1>Refuse 1 comment?</h1>" in page.text
-    assert "2 comments are left as they are" in page.text
+    assert "2 comments left unchanged" in page.text
 
 
 def test_choosing_nothing_says_so(desk, article):
     make_comment(article)
     page = desk.post(f"{QUEUE}confirm/", {"kind": "approve", "next": QUEUE}, follow=True)
-    assert "Choose at least one comment first." in page.text
+    assert "Select at least one comment." in page.text
 
 
 def test_many_decisions_are_undone_together(desk, article):

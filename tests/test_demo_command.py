@@ -43,8 +43,8 @@ def test_the_first_run_makes_the_publication_and_its_staff(embedded):
     assert Counter(Comment.objects.values_list("status", flat=True)) == Counter(
         comment.state for comment in CONTENT.comments
     )
-    assert "The Weighbridge is made: 22 articles and 84 comments." in said
-    assert "editor, moderator, admin, with the password opinion-demo" in said
+    assert "Created The Weighbridge with 22 articles and 84 comments." in said
+    assert "editor, moderator, admin with the password opinion-demo" in said
     assert User.objects.get(username="editor").groups.get().name == "Editors"
     moderator = User.objects.get(username="moderator")
     assert {group.name for group in moderator.groups.all()} == {"Moderators", "Lead moderators"}

@@ -172,7 +172,7 @@ def test_looking_at_addresses_is_a_right_of_its_own(client, names, address):
     assert not ContactLook.objects.exists()
     page = client.get(f"{QUEUE}{names['pk']}/change/").text
     assert "/address/" not in page
-    assert "Find by e-mail" not in client.get(QUEUE).text
+    assert "Find by email" not in client.get(QUEUE).text
 
 
 def test_closing_comments_is_a_right_of_its_own(client, names):

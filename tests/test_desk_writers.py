@@ -89,7 +89,7 @@ def test_both_texts_stand_side_by_side_with_what_differs_marked(desk, edited):
         told = card(desk.get(page))
         assert "The train left at <mark>nine.</mark>" in told
         assert "The train left at <mark>ten.</mark>" in told
-        assert "its edit waits" in told
+        assert "edit waiting" in told
 
 
 def test_markup_in_an_edit_is_shown_as_typed(desk, article):
@@ -145,7 +145,7 @@ def test_what_was_undone_about_an_edit_is_decided_anew_and_not_reversed_again(
     edited.decide("reverse", by=moderator)
     assert "reverse" not in buttons(desk.get(EDITED))
     decide(desk, edited, "reverse", version=edited.version, next=EDITED)
-    assert "this decision makes no sense for it" in desk.get(EDITED).text
+    assert "apply to it" in desk.get(EDITED).text
     edited.refresh_from_db()
     assert edited.text == "The train left at nine."
     assert edited.decisions.count() == 3
@@ -158,7 +158,7 @@ def test_many_edits_are_published_after_a_page_that_counts_and_shows_them(desk, 
     page = desk.post(f"{QUEUE}confirm/", form)
     assert "<h1>Publish 1 edit?</h1>" in page.text
     assert "The train left at ten." in page.text
-    assert "1 comment is left as it is" in page.text
+    assert "1 comment left unchanged" in page.text
 
 
 def test_an_edit_sent_while_the_one_before_was_read_is_not_published(desk, edited):
@@ -167,7 +167,7 @@ def test_an_edit_sent_while_the_one_before_was_read_is_not_published(desk, edite
     answer = decide(desk, edited, "accept_edit", version=seen, next=EDITED)
     assert answer.url.endswith("#report")
     page = desk.get(EDITED)
-    assert "Nothing was changed: its writer edited it on" in card(page)
+    assert "Nothing was changed: the writer edited the comment on" in card(page)
     edited.refresh_from_db()
     assert edited.text == "The train left at nine."
 
@@ -175,8 +175,8 @@ def test_an_edit_sent_while_the_one_before_was_read_is_not_published(desk, edite
 @pytest.mark.parametrize(
     ("leave", "told"),
     [
-        ("withdraw", "its writer has withdrawn it since you opened it"),
-        ("erase", "it has been erased since you opened it"),
+        ("withdraw", "the writer withdrew the comment after you opened it"),
+        ("erase", "the comment was erased after you opened it"),
     ],
 )
 def test_a_comment_that_left_while_it_was_read_is_not_decided(desk, article, leave, told):
@@ -196,7 +196,7 @@ def test_what_was_edited_while_it_waited_shows_its_earlier_texts(desk, article):
     comment.edit("Trains are often late.")
     told = card(desk.get(QUEUE))
     assert "<p>Trains are often late.</p>" in told
-    assert "Its writer edited it 2 times" in told
+    assert "Edited by the writer 2 times" in told
     assert "<p>Trains are bad.</p>" in told
     assert "<p>Trains are late.</p>" in told
 
@@ -206,7 +206,7 @@ def test_a_text_edited_before_its_approval_is_read_again(desk, article):
     comment = make_comment(article)
     comment.edit("Buy pills.")
     decide(desk, comment, "approve", version=1)
-    assert "Nothing was changed: its writer edited it on" in card(desk.get(QUEUE))
+    assert "Nothing was changed: the writer edited the comment on" in card(desk.get(QUEUE))
     assert Comment.objects.get().status == "waiting"
 
 
@@ -220,7 +220,7 @@ def test_what_was_withdrawn_has_a_list_and_nothing_to_decide(desk, article, mode
     assert shown(page) == [comment.pk]
     assert buttons(page) == []
     assert 'id="many"' not in page.text
-    assert "Its writer took it away." in card(page)
+    assert "The writer has withdrawn this comment." in card(page)
     for kind in ("approve", "spam", "take_down", "reverse", "refuse"):
         decide(desk, comment, kind, version=comment.version, reason="attack")
     comment.refresh_from_db()
@@ -245,7 +245,7 @@ def test_what_was_erased_says_so_and_offers_nothing(desk, article, moderator, wa
     assert buttons(page) == []
     assert "Show address" not in page.text
     decide(desk, parent, "approve", version=parent.version)
-    assert "this decision makes no sense for it" in desk.get(QUEUE).text
+    assert "apply to it" in desk.get(QUEUE).text
     decisions = desk.get("/admin/comments/decision/")
     assert decisions.status_code == 200
     assert "Canary" not in decisions.text
@@ -271,7 +271,7 @@ def test_an_answer_of_the_staff_has_its_badge_and_no_address_to_show(desk, artic
 def test_the_words_of_the_article_that_are_answered_stand_above_the_text(desk, article):
     make_comment(article, "It left at ten.", passage="The last train leaves at nine")
     told = card(desk.get(QUEUE))
-    assert "Answers these words of the article" in told
+    assert "In reply to this passage" in told
     assert told.index("The last train leaves at nine") < told.index("It left at ten.")
 
 
@@ -285,7 +285,7 @@ def trusted(article):
 def test_what_trust_decided_names_no_moderator_wherever_decisions_are_listed(
     desk, article, trusted
 ):
-    name = "Opinion, by trust in a known reader"
+    name = "Opinion (automatic)"
     for address in (f"{QUEUE}?status=published", path_of(trusted)):
         page = desk.get(address)
         assert name in page.text
@@ -295,7 +295,7 @@ def test_what_trust_decided_names_no_moderator_wherever_decisions_are_listed(
     story = desk.get(f"/admin/comments/decision/{decision.pk}/change/", follow=True)
     assert name in story.text
     decide(desk, trusted, "refuse", reason="attack")
-    assert f"Nothing was changed: {name} decided on" in card(desk.get(QUEUE))
+    assert f"Nothing was changed: {name} decided first, on" in card(desk.get(QUEUE))
 
 
 def test_decisions_can_be_narrowed_to_those_of_trust(desk, article, trusted):

@@ -229,7 +229,7 @@ def test_what_was_taken_back_is_decided_again_by_reading_it(published, moderator
     published.decide("reverse", by=moderator)
     published.edit("Unread.", at=SOON)
     decided = published.decisions.count()
-    with pytest.raises(ValidationError, match="open again"):
+    with pytest.raises(ValidationError, match="is waiting again"):
         published.decide("reverse", by=moderator)
     assert (stored(published).text, published.decisions.count()) == (FIRST, decided)
 

@@ -127,7 +127,7 @@ def test_filters_stay_from_page_to_page_and_from_list_to_list(desk, crowd):
         for word in ("held=too_fast", "section=world", "name=lin"):
             assert word in address
     assert 'value="too_fast" selected' in page
-    assert 'href="?status=waiting">Remove the filters' in page
+    assert 'href="?status=waiting">Clear filters' in page
 
 
 def test_nobody_is_new_or_known_whose_address_was_forgotten_or_is_the_desks(

@@ -74,7 +74,7 @@ def test_looking_at_a_page_again_claims_nothing(desk, article):
     (comment,) = make_waiting(article, 1)
     page = desk.get(f"{FOCUS}?at={comment.pk}")
     assert shown(page) == [comment.pk]
-    assert "Nobody has it open." in page.text
+    assert "No one else is reviewing this." in page.text
     assert not Claim.objects.exists()
     for address in ("start/", "skip/", f"{comment.pk}/claim/"):
         assert desk.get(QUEUE + address).status_code == 302
@@ -90,8 +90,8 @@ def test_each_of_two_moderators_gets_another_comment(desk, other_desk, article):
 def test_the_list_says_who_has_a_comment_open(desk, other_desk, article):
     make_waiting(article, 2)
     start(other_desk)
-    assert desk.get(QUEUE).text.count("Col League has it open just now.") == 1
-    assert "has it open just now" not in other_desk.get(QUEUE).text
+    assert desk.get(QUEUE).text.count("Col League is reviewing this now.") == 1
+    assert "is reviewing this now" not in other_desk.get(QUEUE).text
 
 
 def test_a_claim_ends_by_itself(desk, other_desk, article, time_machine):
@@ -99,10 +99,10 @@ def test_a_claim_ends_by_itself(desk, other_desk, article, time_machine):
     begun = timezone.now()
     time_machine.move_to(begun, tick=False)
     start(desk)
-    assert "Nothing waits" not in start(other_desk).text
+    assert "The queue is empty." not in start(other_desk).text
     assert Claim.objects.get().by.username == "moderator"
     time_machine.move_to(begun + LASTS + timedelta(seconds=1), tick=False)
-    assert "has it open" not in other_desk.get(QUEUE).text
+    assert "is reviewing this" not in other_desk.get(QUEUE).text
     assert shown(start(other_desk)) == [comment.pk]
     assert whose(comment).username == "colleague"
 
@@ -200,9 +200,9 @@ def test_a_comment_edited_meanwhile_is_shown_once_and_says_so(desk, article):
         seen = Comment.objects.get(pk=comment.pk).version
         comment.edit(f"Better, {where}.")
         told = desk.get(decide(desk, comment, "approve", version=seen, next=where + query).url)
-        assert told.text.count("its writer edited it") == 1
+        assert told.text.count("the writer edited the comment") == 1
         assert shown(told) == [comment.pk]
-        assert "Nothing waits" not in told.text
+        assert "The queue is empty." not in told.text
 
 
 def test_a_note_that_is_asked_for_does_not_lose_the_place(desk, article):
@@ -219,7 +219,7 @@ def test_after_the_last_one_the_list_says_that_nothing_waits(desk, article):
     start(desk)
     page = decide(desk, comment, "spam", next=FOCUS)
     assert page.url == f"{QUEUE}?status=waiting#report"
-    assert "Nothing waits." in desk.get(page.url).text
+    assert "The queue is empty." in desk.get(page.url).text
 
 
 def test_the_filters_hold_from_one_comment_to_the_next(desk, article):
@@ -315,7 +315,7 @@ def test_what_came_since_is_counted_and_not_pushed_in(desk, article):
     assert desk.get(news).json()["count"] == 0
     make_comment(article, "New")
     answer = desk.get(news)
-    assert answer.json() == {"count": 1, "words": "1 new: show it"}
+    assert answer.json() == {"count": 1, "words": "Show 1 new comment"}
     assert "no-store" in answer.headers["Cache-Control"]
     assert desk.get(f"{QUEUE}news/?status=refused&since={second.pk}").json()["count"] == 0
 

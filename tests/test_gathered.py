@@ -130,7 +130,7 @@ def test_it_is_told_how_those_like_it_were_decided(article, moderator):
     send(article, LETTER).approve(by=moderator)
     found = gathered(send(article, LETTER))
     assert found.waiting == []
-    assert found.outcomes == ["3 were marked as spam", "1 was published"]
+    assert found.outcomes == ["3 marked as spam", "1 published"]
 
 
 def test_each_status_that_a_decision_leads_to_has_words():
@@ -275,9 +275,9 @@ def test_many_are_decided_in_one_go_each_with_its_own_record_and_taken_back_toge
     comments[0].edit(OTHER)
     after = decide_all(desk, chosen, next=page_of(comments[1]))
     assert "2 comments marked as spam." in after.text
-    assert "Somebody was quicker." in after.text
+    assert "Someone got there first." in after.text
     assert ticked(after) == [comments[3].pk]
-    assert "Of those like it, 1 was marked as spam." in after.text
+    assert "Earlier similar comments: 1 marked as spam." in after.text
     records = [
         [*comment.decisions.values_list("kind", "by", "comment_version")] for comment in comments
     ]
@@ -297,7 +297,7 @@ def test_the_page_of_one_that_was_decided_lists_the_others(desk, article, modera
     first.decide("spam", by=moderator)
     assert ticked(desk.get(page_of(first))) == [second.pk]
     second.decide("spam", by=moderator)
-    assert "Nothing that waits is like this comment." in desk.get(page_of(first)).text
+    assert "No similar comments are waiting." in desk.get(page_of(first)).text
 
 
 def test_who_may_not_decide_sees_no_boxes(client, article, editor):
@@ -315,7 +315,7 @@ def test_no_more_stand_on_a_page_than_one_form_takes(desk, article, monkeypatch)
     comments = [send(article, LETTER) for _ in range(5)]
     page = desk.get(page_of(comments[0]))
     assert len(ticked(page)) == 3
-    assert "There are more than stand here." in page.text
+    assert "Decide these to see the next ones." in page.text
 
 
 def test_no_more_are_looked_at_than_is_said(article, monkeypatch):
@@ -344,9 +344,9 @@ def test_a_card_counts_the_others_and_leads_to_them(article, moderator):
         send(article, LETTER).decide("spam", by=moderator)
     comments = [send(article, LETTER) for _ in range(3)]
     words = card_words(comments[0])
-    assert "2 others that wait say nearly the same." in words
+    assert "2 similar comments are waiting." in words
     assert f'href="{page_of(comments[0])}"' in words
-    assert "Of those like it, 3 were marked as spam." in words
+    assert "Earlier similar comments: 3 marked as spam." in words
 
 
 def card_words(comment):
@@ -363,8 +363,8 @@ def test_a_card_that_knows_shows_both(desk, article, rf, moderator):
     card = Card(with_context(Comment.objects).get(pk=comment.pk), QUEUE)
     attach_people([card])
     text = render_to_string("admin/comments/_card.html", {"card": card})
-    assert "New here, address not confirmed" in text
-    assert "1 other that waits says nearly the same." in text
+    assert "New writer, email not confirmed" in text
+    assert "1 similar comment is waiting." in text
 
 
 # --- What it costs
@@ -452,4 +452,4 @@ def test_a_campaign_of_ten_thousand_costs_a_page_of_cards_what_it_costs_one_card
     page = desk.get(page_of(town))
     assert ticked(page)[:2] == [newest[0].pk, newest[1].pk]
     assert len(ticked(page)) == 100
-    assert "There are more than stand here." in page.text
+    assert "Decide these to see the next ones." in page.text

@@ -31,9 +31,9 @@ def test_a_colleague_is_told(comment, moderator, colleague, lead):
     comment.decide("hand_over", by=moderator, to=colleague, note="A private remark.")
     mail.outbox.clear()
     work()
-    told = [message for message in mail.outbox if "handed you" in message.subject]
+    told = [message for message in mail.outbox if "assigned you" in message.subject]
     assert [message.to for message in told] == [[colleague.email]]
-    assert told[0].subject == "The Signal Box: moderator handed you a comment"
+    assert told[0].subject == "The Signal Box: moderator assigned you a comment"
     assert "/admin/comments/comment/?status=mine" in told[0].body
     for secret in ("Words that no mail repeats", "Ana", "private remark", "readers.example"):
         assert secret not in told[0].body + told[0].subject
@@ -42,7 +42,7 @@ def test_a_colleague_is_told(comment, moderator, colleague, lead):
 def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, colleague, lead):
     comment.decide("escalate", by=moderator)
     work()
-    told = [message for message in mail.outbox if "handed you" in message.subject]
+    told = [message for message in mail.outbox if "assigned you" in message.subject]
     assert [message.to for message in told] == [[lead.email]]
     assert "moderator escalated a comment" in told[0].body
 
@@ -51,7 +51,7 @@ def test_what_was_taken_back_before_the_mail_went_out_is_not_told(comment, moder
     comment.decide("hand_over", by=moderator, to=colleague)
     comment.decide("reverse", by=moderator)
     work()
-    assert not [message for message in mail.outbox if "handed you" in message.subject]
+    assert not [message for message in mail.outbox if "assigned you" in message.subject]
 
 
 def test_a_mail_server_that_is_away_is_tried_again_and_told_in_a_line(

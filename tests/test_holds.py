@@ -43,7 +43,7 @@ def test_a_moderator_holds_what_an_address_writes_without_seeing_it(desk, articl
     hold = Hold.objects.get()
     assert (hold.by, hold.reason, hold.comment) == (moderator, "Three attacks in May", comment)
     page = desk.get(f"{QUEUE}{comment.pk}/change/").text
-    assert "What this person writes is on hold" in page
+    assert "This writer is on hold" in page
     assert "Three attacks in May" in page
     assert "canary" not in page + desk.get(HOLDS).text
     assert not comment.contact.looks.exists()
@@ -103,7 +103,7 @@ def test_a_hold_that_makes_no_sense_is_not_placed_and_the_form_comes_back(
 def test_nothing_is_left_to_hold_once_the_address_is_forgotten(desk, article):
     comment = make_comment(article)
     Contact.objects.all().blank()
-    assert "nothing left to hold" in place(desk, comment).text
+    assert "nothing left to put on hold" in place(desk, comment).text
     assert not Hold.objects.exists()
 
 

@@ -100,10 +100,10 @@ def test_what_is_like_a_known_work_is_asked():
     ("item", "told"),
     [
         ({"type": "book", "title": "x", "volume": "9" * 501}, "volume: Ensure this value has"),
-        ({"type": "book", "publisher": "Nobody's"}, "neither a title"),
-        ({"type": "b\0\ud800"}, "no type"),
-        ({"type": "book", "title": "Zero \0"}, "signs"),
-        ({"type": "book", "title": "Half \ud800"}, "signs"),
+        ({"type": "book", "publisher": "Nobody's"}, "no title, web address or person"),
+        ({"type": "b\0\ud800"}, "is not a CSL type"),
+        ({"type": "book", "title": "Zero \0"}, "characters that can't be stored"),
+        ({"type": "book", "title": "Half \ud800"}, "characters that can't be stored"),
     ],
 )
 def test_what_cannot_be_a_work_is_told_and_its_text_kept(item, told):
@@ -230,7 +230,7 @@ def test_a_file_is_brought_and_its_progress_shown(desk, django_capture_on_commit
     page = desk.get(page.redirect_chain[0][0]).content.decode()
     assert "<progress" not in page
     assert "3 new works" in page
-    assert "1 not read" in page
+    assert "1 entry not imported" in page
     assert "@book{x, y}" in page
     listed = desk.get("/admin/references/work/", {"import": begun.pk}).content.decode()
     assert "The Line 0002" in listed
@@ -247,11 +247,11 @@ def test_a_text_is_pasted(desk, editor):
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({}, "Choose a file or paste a text"),
-        ({"text": "Rolt, L. T. C. Red for Danger. 1955."}, "There are no entries in it"),
-        ({"text": "@comment{nothing else}"}, "There are no entries in it"),
+        ({}, "Choose a file or paste text"),
+        ({"text": "Rolt, L. T. C. Red for Danger. 1955."}, "We found no BibTeX"),
+        ({"text": "@comment{nothing else}"}, "We found no BibTeX"),
         ({"text": "x" * 1_000_001}, "at most 1000000 characters"),
-        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 \xff\0")}, "There are no entries in it"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 \xff\0")}, "We found no BibTeX"),
         ({"file": SimpleUploadedFile("a.ris", b"")}, "empty"),
     ],
 )
@@ -265,7 +265,7 @@ def test_bad_input_is_told_beside_the_field_and_what_was_typed_is_kept(desk, val
 def test_a_file_that_is_too_large_is_told_with_its_size(desk, monkeypatch):
     monkeypatch.setattr("opinion.references.admin.importing.MOST_BYTES", 100)
     page = send(desk, file=SimpleUploadedFile("a.ris", b"TY  - BOOK\n" * 20)).content.decode()
-    assert "It has 220\xa0bytes. Bring it in parts of at most 100\xa0bytes." in page
+    assert "This file is 220\xa0bytes. Split it into parts of up to 100\xa0bytes." in page
 
 
 def test_ten_megabytes_are_held_and_the_bad_entry_told(desk):
@@ -280,7 +280,7 @@ def test_an_import_is_stopped_by_who_may_start_one(desk):
     send(desk, text=formats.write([book(1)], "ris"))
     address = f"/admin/references/import/{Import.objects.get().pk}/"
     assert desk.get(f"{address}stop/").status_code == 405
-    assert "The import is stopped" in desk.post(f"{address}stop/", follow=True).content.decode()
+    assert "Import stopped" in desk.post(f"{address}stop/", follow=True).content.decode()
     assert Import.objects.get().ended_at
 
 

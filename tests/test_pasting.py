@@ -95,7 +95,7 @@ def test_without_pandoc_no_line_is_beyond_doubt_and_none_is_lost(desk, monkeypat
 def test_a_bibliography_is_taken_entry_by_entry(desk):
     article, response = paste(desk, BIBTEX)
     page = desk.get(response["Location"]).content.decode()
-    assert "3 found, 2 read, 1 to look at." in page
+    assert "3 found, 2 recognised, 1 to check." in page
     assert states(article) == ["known", "line", "known"]
     assert [line.work and line.work.title for line in article.references.all()] == [
         "Red for Danger",
@@ -113,7 +113,7 @@ def test_the_same_work_pasted_in_two_articles_is_one(desk):
 def test_one_book_with_two_years_is_a_question_and_never_a_merge(desk):
     article, response = paste(desk, "\n".join(PASTE))
     page = desk.get(response["Location"]).content.decode()
-    assert "There is 1 question whether two works are one." in page
+    assert "1 possible duplicate to review." in page
     assert "/admin/references/work/questions/" in page
     assert Work.objects.standing().count() == 8
     question = Likeness.objects.get()

@@ -99,10 +99,10 @@ def test_the_form_of_an_article_says_what_its_section_says(client, article, edit
     client.force_login(editor)
     address = f"/admin/articles/article/{article.pk}/change/"
     form = group(client.get(address))
-    assert "As the section says (now: Open: a moderator reads each comment first)" in form
+    assert "Section default (now: Open: every comment is reviewed first)" in form
     say(make_section(), "trusted", editor, days=1)
     form = group(client.get(address))
-    assert "As the section says (now: Open: known readers appear at once" in form
+    assert "Section default (now: Open: known readers are published at once" in form
     assert "read-only after 1 day)" in form
 
 
@@ -153,7 +153,7 @@ def test_the_form_of_an_article_tells_when_the_clock_did_it(client, article, edi
     auto_close.close_due(MORNING + 2 * DAY)
     client.force_login(editor)
     form = group(client.get(f"/admin/articles/article/{article.pk}/change/"))
-    assert "January 13, 2024 at 5:25 am by the clock" in form
+    assert "January 13, 2024 at 5:25 am, automatically" in form
 
 
 def section_form(client, section, **typed):

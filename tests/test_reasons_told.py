@@ -27,7 +27,7 @@ def comment(article):
 @pytest.mark.parametrize(
     ("words", "told", "not_told"),
     [
-        ({"reason": "attack"}, ATTACK, "Attacks a person"),  # the label is the desk's
+        ({"reason": "attack"}, ATTACK, "Personal attack"),  # the label is the desk's
         ({"reason": "attack", "message_to_writer": TOLD}, TOLD, ATTACK),
         ({"reason": "attack", "note": NOTE}, ATTACK, NOTE),
         ({"reason": "other", "note": NOTE, "message_to_writer": TOLD}, TOLD, NOTE),

@@ -161,7 +161,7 @@ def test_a_line_over_the_limit_is_refused_and_named():
     with pytest.raises(line_cleaning.LineTooLong) as refusal:
         line_cleaning.split("Short.\n" + "Ruiz, Ana. ".ljust(line_cleaning.LINE_LIMIT + 1, "x"))
     with override("en"):
-        assert str(refusal.value).startswith("A reference may have at most 4000 characters.")
+        assert str(refusal.value).startswith("A reference can't be longer than 4000 characters.")
         assert "“Ruiz, Ana. x" in str(refusal.value)
 
 

@@ -113,7 +113,7 @@ def test_a_household_that_was_answered_does_not_ask_again(comment, moderator):
 
 
 def test_what_nobody_reported_cannot_be_left(comment, moderator):
-    with pytest.raises(ValidationError, match="No report"):
+    with pytest.raises(ValidationError, match="no open reports"):
         comment.decide("dismiss_reports", by=moderator)
 
 

@@ -59,7 +59,7 @@ def test_the_form_tells_what_each_version_changed(client, words):
     save(client, words, entries="cialis", effect="spam")
     page = client.get(f"{RULES}{words.pk}/change/").text
     assert "+ cialis" in page and "- viagra" in page
-    assert "effect: Hold it for a moderator → Put it with the spam" in page
+    assert "effect: Send to the queue → Mark as spam" in page
 
 
 def test_of_a_long_list_the_first_changes_are_named_and_the_rest_counted(client, words):
@@ -68,7 +68,7 @@ def test_of_a_long_list_the_first_changes_are_named_and_the_rest_counted(client,
     assert "+ word0, " in page and "+ word9, and 30 more" in page
     words.refresh_from_db()
     save(client, words, entries="\n".join(f"word{number}" for number in reversed(range(40))))
-    assert "lines in another order" in client.get(f"{RULES}{words.pk}/change/").text
+    assert "lines reordered" in client.get(f"{RULES}{words.pk}/change/").text
 
 
 def test_the_database_refuses_to_change_a_version(words):
@@ -95,7 +95,7 @@ def test_a_finding_explains_itself_by_the_rule_as_it_stood(client, words):
     words.refresh_from_db()
     save(client, words, name="Other words", entries="viagra")
     signal = comment.signals.get(rule=version)
-    assert (str(signal), signal.rule.entries) == ("Words to look at", "cialis")
+    assert (str(signal), signal.rule.entries) == ("Flagged words", "cialis")
 
 
 @pytest.mark.parametrize(
@@ -104,18 +104,18 @@ def test_a_finding_explains_itself_by_the_rule_as_it_stood(client, words):
         (
             "words",
             {"entries": "good\nvi*gra"},
-            "Line 2, “vi*gra”: a star may only stand at its end.",
+            "Line 2, “vi*gra”: an asterisk can only come at the end.",
         ),
-        ("words", {"entries": "…"}, "there is nothing in it to look for"),
-        ("domains", {"entries": "not an address"}, "this is no address such as example.com"),
-        ("shouting", {"limit": "101"}, "Choose a number from 1 to 100."),
-        ("links", {"limit": "0"}, "Choose a number from 1 to 100."),
-        ("repetition", {"limit": "2"}, "Choose a number from 3 to 100."),
-        ("heat", {"limit": "99999"}, "Choose a number from 1 to 10000."),
-        ("refused", {"minutes": "0"}, "Choose a number from 1 to 525600."),
+        ("words", {"entries": "…"}, "there is nothing to search for"),
+        ("domains", {"entries": "not an address"}, "this is not a domain such as example.com"),
+        ("shouting", {"limit": "101"}, "Enter a number from 1 to 100."),
+        ("links", {"limit": "0"}, "Enter a number from 1 to 100."),
+        ("repetition", {"limit": "2"}, "Enter a number from 3 to 100."),
+        ("heat", {"limit": "99999"}, "Enter a number from 1 to 10000."),
+        ("refused", {"minutes": "0"}, "Enter a number from 1 to 525600."),
         ("words", {"entries": "x\n" * 25_001}, "The list is too long"),
-        ("links", {"limit": ""}, "The rule needs this before it can be active."),
-        ("heat", {"minutes": ""}, "The rule needs this before it can be active."),
+        ("links", {"limit": ""}, "The rule needs this to work."),
+        ("heat", {"minutes": ""}, "The rule needs this to work."),
     ],
 )
 def test_a_mistake_is_told_beside_the_field_and_the_text_kept(client, lead, kind, changes, told):
@@ -185,8 +185,8 @@ def test_trying_tells_what_it_would_find_and_stores_nothing(client, words):
     before = Signal.objects.count()
     terms = typed(words, entries="cialis", sample="<b>ci</b>alis!")
     page = client.post(f"{RULES}{words.pk}/try/", terms)
-    assert "About the text it speaks up: cialis" in " ".join(page.text.split())
-    assert "it would have spoken up about 2." in page.text
+    assert "Your text triggers the rule: cialis" in " ".join(page.text.split())
+    assert "triggered by 2 of the last 3 comments." in page.text
     assert "Cheap cialis here" in page.text and "specialist" not in page.text
     assert ">\ncialis</textarea>" in page.text, "what was typed stays"
     assert words.versions.count() == 1 and Signal.objects.count() == before
@@ -195,12 +195,12 @@ def test_trying_tells_what_it_would_find_and_stores_nothing(client, words):
 def test_a_rule_about_sending_has_nothing_to_try(client, lead):
     rule = Rule.objects.get(kind="honeypot")
     page = client.post(f"{RULES}{rule.pk}/try/", typed(rule, sample="Text"))
-    assert "there is nothing to try" in page.text
+    assert "be tried here" in page.text
 
 
 def test_trying_with_a_mistake_tells_the_mistake(client, words):
     page = client.post(f"{RULES}{words.pk}/try/", typed(words, entries="a*b"))
-    assert "a star may only stand at its end" in page.text
+    assert "an asterisk can only come at the end" in page.text
 
 
 def test_trying_is_asked_by_a_post(client, words):
@@ -212,7 +212,7 @@ def test_what_lacks_its_number_cannot_be_tried(client, lead):
     rule = Rule.objects.get(name="Some links")
     page = client.post(f"{RULES}{rule.pk}/try/", typed(rule) | {"is_active": ""})
     assert page.status_code == 200
-    assert "The rule needs this before it can be active." in page.text
+    assert "The rule needs this to work." in page.text
 
 
 # --- Who may
@@ -266,7 +266,7 @@ def test_a_reason_that_is_offered_no_longer_still_tells_why(client, lead, modera
     Reason.objects.filter(code="attack").update(is_offered=False)
     assert not Reason.objects.offered().filter(code="attack").exists()
     assert (
-        Comment.objects.get().decisions.with_display_data().get().reason_label == "Attacks a person"
+        Comment.objects.get().decisions.with_display_data().get().reason_label == "Personal attack"
     )
 
 

@@ -57,7 +57,7 @@ def test_each_finding_is_kept_with_its_rule_as_it_stood(article, opened):
     revise("words", name="Other words", entries="viagra", effect="note")
     signal.refresh_from_db()
     assert (str(signal), signal.rule.entries, signal.effect) == (
-        "Words to look at",
+        "Flagged words",
         "cialis",
         "hold",
     )
@@ -172,7 +172,7 @@ def test_a_rule_that_fails_holds_and_the_others_are_still_asked(
     assert {*kinds(newest())} == {"unscreened", "words"}
     broken = newest().signals.get(kind="unscreened")
     assert (broken.effect, broken.detail, broken.rule.kind) == ("hold", broken.rule.name, kind)
-    assert str(broken) == "Not checked: the rules broke off at it"
+    assert str(broken) == "Not fully checked: a rule failed"
     assert "Again, from" not in caplog.text
 
 

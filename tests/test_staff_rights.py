@@ -78,7 +78,7 @@ def test_an_author_cannot_forge_a_button(writing, writer, button):
     typed = {"scheduled_for": "2050-01-01T05:25", "withdrawal_reason": "No.", "standfirst": "Mine."}
     refused = press(writing, button, draft.pk, **typed)
     assert refused.status_code == 403
-    assert "Only editors publish" in refused.content.decode()
+    assert "Only editors can publish" in refused.content.decode()
     draft.refresh_from_db()
     assert (draft.status, draft.standfirst, draft.scheduled_for) == ("draft", "", None)
 

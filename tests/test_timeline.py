@@ -55,14 +55,14 @@ def test_everything_that_happened_stands_in_one_list_by_time(desk, article, mode
     told = story(desk, comment)
     assert [line.split(" ")[0] for line in told] == [
         "Written",
-        "Handed",
-        "Asked",
+        "Assigned",
+        "Edit",
         "Approved",
         "Taken",
         "Erased",
     ]
     # With the comment went all words about it; who decided what stays.
-    assert "moderator" in told[1] and "To Otto Ther" in told[1]
+    assert "moderator" in told[1] and "Assigned to Otto Ther" in told[1]
     assert "Twice" not in str(told) and "train" not in str(told)
 
 
@@ -82,20 +82,20 @@ def test_the_list_of_a_comment_that_stands_tells_words_too(desk, article, modera
     )
     written, noticed, about, edited, approved, reported, taken = story(desk, comment)
     assert written.startswith("Written")
-    assert noticed.startswith("Noticed when it came : Written faster than people type: 2 seconds")
-    assert about.startswith("Noticed about the new text : Many links: 4 links")
-    assert edited.startswith("Edited by its writer")
+    assert noticed.startswith("Signals on arrival : Typed too fast: 2 seconds")
+    assert about.startswith("Signals on the new text : Many links: 4 links")
+    assert edited.startswith("Edited by the writer")
     assert approved.startswith("Approved moderator,") and approved.endswith("version 2")
     assert reported.startswith("Reported by a reader : It attacks a person")
-    assert taken.startswith("Taken down : Attacks a person moderator,")
-    assert taken.endswith("version 3 Its writer was told: Be kind. Twice.")
+    assert taken.startswith("Taken down : Personal attack moderator,")
+    assert taken.endswith("version 3 Message to the writer: Be kind. Twice.")
 
 
 def test_withdrawing_stands_at_its_time(desk, article):
     comment = make_comment(article)
     comment.withdraw()
     assert [line.split(" January")[0] for line in story(desk, comment)][1].startswith(
-        "Withdrawn by its writer"
+        "Withdrawn by the writer"
     )
 
 
@@ -111,11 +111,11 @@ def test_a_rule_speaks_under_its_own_name(desk, article):
 def test_who_looked_at_the_address_is_told_to_those_who_may_look(desk, client, article, moderator):
     comment = make_comment(article)
     comment.contact.look(by=moderator)
-    assert story(desk, comment)[-1].startswith("Address looked at moderator,")
+    assert story(desk, comment)[-1].startswith("Email and IP address viewed moderator,")
     user = make_user("reader-of-the-desk")
     user.user_permissions.add(Permission.objects.get(codename="view_comment"))
     client.force_login(user)
-    assert "looked" not in str(story(client, comment))
+    assert "viewed" not in str(story(client, comment))
 
 
 def test_nothing_tells_who_reported(desk, article):
@@ -132,7 +132,7 @@ def test_a_card_in_a_list_tells_decisions_only(desk, article, moderator):
     comment.refuse(by=moderator, reason="attack", note="Twice.", message_to_writer="Be kind.")
     card = desk.get(f"{QUEUE}?status=refused").text.partition('class="desk-history"')[2]
     told = " ".join(card.partition("</ol>")[0].split())
-    assert "Attacks a person" in told and "Twice." in told
+    assert "Personal attack" in told and "Twice." in told
     assert "Written" not in told and "Be kind." not in told and "version" not in told
 
 

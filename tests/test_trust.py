@@ -66,7 +66,7 @@ def test_a_known_reader_appears_at_once(article, known):
     assert (comment.status, count(article)) == ("published", 3)
     decision = comment.decisions.get()
     assert (decision.kind, decision.by, decision.status_before) == ("trust", None, "waiting")
-    assert decision.decider == "Opinion, by trust in a known reader"
+    assert decision.decider == "Opinion (automatic)"
 
 
 def test_a_reply_by_a_known_reader_is_counted_below_what_it_answers(article, known):

@@ -87,9 +87,9 @@ def test_a_line_that_names_nobody_is_told_with_its_number(desk):
     work = keep()
     lines = "author: Cha, Victor\nWestad, Odd Arne\nillustrator: X, Y\neditor:"
     page = desk.post(f"{WORKS}{work.pk}/change/", typed(work, people=lines)).content.decode()
-    assert "Line 2, “Westad, Odd Arne”: begin with what they did" in page
+    assert "Line 2, “Westad, Odd Arne”: start with a role" in page
     assert "Line 3" in page
-    assert "“illustrator” is none of author, editor" in page
+    assert "“illustrator” is not one of author, editor" in page
     assert "Line 4, “editor:”: the name is missing." in page
     assert again(work).contributors == work.contributors
 
@@ -121,7 +121,7 @@ def test_chosen_works_are_shown_side_by_side_and_the_one_that_is_named_stays(
 
 def test_one_work_alone_is_not_merged(desk):
     page = desk.get(f"{WORKS}merge/", {"work": [keep().pk, "x"]}, follow=True).content.decode()
-    assert "Choose at least two works" in page
+    assert "Choose from 2 to" in page
 
 
 def test_a_merge_is_undone_on_the_history(desk, editor, django_assert_num_queries):
@@ -167,7 +167,7 @@ def test_a_question_is_answered_by_a_button(desk, editor, answer, merged):
     question.refresh_from_db()
     assert (question.answer, question.answered_by) == (answer, editor)
     assert (again(second).standing == first) is merged
-    assert "No works look alike" in desk.get(f"{WORKS}questions/").content.decode()
+    assert "No possible duplicates." in desk.get(f"{WORKS}questions/").content.decode()
 
 
 def test_the_page_of_questions_asks_the_database_as_often_however_many(

@@ -47,14 +47,14 @@ def seeing_the_next(back):
 
 def start(outlet, measured):
     with measured:
-        _look(outlet, _send(outlet, "start/", next=FOCUS), "One by one")
+        _look(outlet, _send(outlet, "start/", next=FOCUS), "Review mode")
     Claim.objects.release(outlet.moderator)
 
 
 def skip(outlet, measured):
     first = _first(outlet)
     with measured:
-        _look(outlet, _send(outlet, "skip/", at=first.pk, next=FOCUS), "One by one")
+        _look(outlet, _send(outlet, "skip/", at=first.pk, next=FOCUS), "Review mode")
     Claim.objects.release(outlet.moderator)
 
 

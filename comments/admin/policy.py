@@ -53,7 +53,7 @@ class PolicyInline(admin.StackedInline):
             return _("Never")
         when = moment(rules.policy_changed_at)
         if rules.was_set_by_the_clock:
-            return _("%(when)s by the clock") % {"when": when}
+            return _("%(when)s, automatically") % {"when": when}
         return _("%(when)s by %(who)s") % {"when": when, "who": rules.policy_changed_by}
 
     def get_formset(self, request, obj=None, **kwargs):

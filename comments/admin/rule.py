@@ -62,7 +62,7 @@ class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
         obj.revise(by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
-        self.message_user(request, _("Now say what it looks for, and make it active."))
+        self.message_user(request, _("Now set what the rule looks for, and activate it."))
         return redirect("admin:comments_rule_change", obj.pk)
 
     def has_delete_permission(self, request, obj=None):

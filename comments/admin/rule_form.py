@@ -11,29 +11,30 @@ from opinion.templatetags.dates import moment
 
 Kind = Rule.Kind
 FAULTS = {
-    Fault.NOTHING_TO_FIND: _("there is nothing in it to look for"),
-    Fault.STAR_INSIDE: _("a star may only stand at its end"),
-    Fault.STAR_AFTER_PHRASE: _("a star may only end a single word"),
-    Fault.NO_DOMAIN: _("this is no address such as example.com"),
+    Fault.NOTHING_TO_FIND: _("there is nothing to search for"),
+    Fault.STAR_INSIDE: _("an asterisk can only come at the end"),
+    Fault.STAR_AFTER_PHRASE: _("an asterisk only works on a single word"),
+    Fault.NO_DOMAIN: _("this is not a domain such as example.com"),
 }
 LIMITS = {
-    Kind.LINKS: _("From so many links on it speaks up."),
-    Kind.LENGTH: _("Beyond so many words it speaks up."),
-    Kind.SHOUTING: _("From so many capitals in a hundred letters on it speaks up."),
-    Kind.REPETITION: _("From so many times the same on it speaks up."),
-    Kind.NEWCOMER: _("Whoever has fewer comments published than this is new here."),
-    Kind.REFUSED: _("From so many comments refused or put with the spam on it speaks up."),
-    Kind.HEAT: _("From so many comments under one article on it speaks up."),
+    Kind.LINKS: _("Triggered by this many links or more."),
+    Kind.LENGTH: _("Triggered by more words than this."),
+    Kind.SHOUTING: _("Triggered when at least this percentage of letters are capitals."),
+    Kind.REPETITION: _("Triggered when something is repeated at least this many times."),
+    Kind.NEWCOMER: _("A writer with fewer published comments than this counts as new."),
+    Kind.REFUSED: _("Triggered by this many refused or spam comments."),
+    Kind.HEAT: _("Triggered by this many comments on one article."),
 }
 ENTRIES = {
     Kind.WORDS: _(
-        "A word or a phrase a line. “viagr*” finds every word that begins so. They are found "
-        "through capitals, accents, look-alike letters and tags, and never inside a longer word. "
-        "A line that begins with # is a remark."
+        "One word or phrase per line. “viagr*” matches every word that starts that "
+        "way. Capitals, accents, look-alike letters and tags make no difference, "
+        "and longer words that contain an entry don't match. Lines starting with # "
+        "are ignored."
     ),
     Kind.DOMAINS: _(
-        "An address such as example.com a line; those below it, like www.example.com, are meant, "
-        "too. A line that begins with # is a remark."
+        "One domain per line, such as example.com. Subdomains, such as "
+        "www.example.com, are included. Lines starting with # are ignored."
     ),
 }
 # Beyond these nobody means it.
@@ -62,11 +63,11 @@ class RuleForm(forms.ModelForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sample = forms.CharField(
-        label=_("Try it on a text"),
+        label=_("Text to try it on"),
         required=False,
         max_length=SAMPLE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("Nothing of it is stored."),
+        help_text=_("This text is not saved."),
     )
 
     def __init__(self, *args, tries=False, **kwargs):
@@ -82,7 +83,7 @@ class RuleForm(forms.ModelForm):
     def clean_entries(self):
         entries = self.cleaned_data["entries"]
         if len(entries) > MOST_ENTRIES:
-            words = _("The list is too long: it may have %(most)d characters.")
+            words = _("The list is too long: the limit is %(most)d characters.")
             raise ValidationError(words % {"most": MOST_ENTRIES})
         _checked, problems = CHECKED[self.instance.kind](entries.splitlines())
         if problems:
@@ -106,7 +107,7 @@ class RuleForm(forms.ModelForm):
     def _between(self, name, least, most):
         number = self.cleaned_data[name]
         if number is not None and not least <= number <= most:
-            words = _("Choose a number from %(least)d to %(most)d.")
+            words = _("Enter a number from %(least)d to %(most)d.")
             raise ValidationError(words % {"least": least, "most": most})
         return number
 
@@ -118,10 +119,11 @@ class RuleForm(forms.ModelForm):
         if current and self.cleaned_data.get("seen") != current.number:
             raise ValidationError(
                 _(
-                    "%(who)s changed this rule on %(when)s, after you opened it. What you typed is "
-                    "still here: look at the versions below, and open the rule again."
+                    "%(who)s changed this rule on %(when)s, after you opened it. Your changes "
+                    "are still here: compare them with the versions below, then reopen the "
+                    "rule."
                 )
-                % {"who": current.by or _("Somebody"), "when": moment(current.at)}
+                % {"who": current.by or _("Someone"), "when": moment(current.at)}
             )
 
     def _current_version(self):
@@ -132,4 +134,4 @@ class RuleForm(forms.ModelForm):
         for name in NEEDS.get(self.instance.kind, ()):
             missing = self.cleaned_data.get(name) in (None, "")
             if missing and name != "entries" and name not in self.errors:
-                self.add_error(name, _("The rule needs this before it can be active."))
+                self.add_error(name, _("The rule needs this to work."))

@@ -13,7 +13,7 @@ def told(rule):
     versions = [*rule.versions.select_related("by")[: MOST_VERSIONS + 1]]
     before = [*versions[1:], None]
     for one, earlier in [*zip(versions, before, strict=True)][:MOST_VERSIONS]:
-        changes = "; ".join(_changes(one, earlier)) if earlier else _("the first")
+        changes = "; ".join(_changes(one, earlier)) if earlier else _("first version")
         yield one.number, moment(one.at), one.by or _("Opinion"), changes
 
 
@@ -37,7 +37,7 @@ def _lines(before, after) -> str:
     named = [*new[:MOST_LINES], *gone[:MOST_LINES]]
     rest = len(new) + len(gone) - len(named)
     more = [_("and %(count)d more") % {"count": rest}] if rest else []
-    return ", ".join([*named, *more]) or _("lines in another order")
+    return ", ".join([*named, *more]) or _("lines reordered")
 
 
 def _in_words(version, name) -> str:

@@ -8,4 +8,4 @@ from .policy import PolicyFormSet, PolicyInline
 class SectionPolicyInline(PolicyInline):
     model = SectionPolicy
     formset = PolicyFormSet
-    verbose_name = verbose_name_plural = _("Comments on its articles")
+    verbose_name = verbose_name_plural = _("Comments on this section's articles")

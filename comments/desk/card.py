@@ -76,7 +76,7 @@ class Card:
 
     @property
     def name(self):
-        return self.comment.name or _("Somebody whose data were erased")
+        return self.comment.name or _("Erased writer")
 
     @property
     def title(self):
@@ -141,11 +141,11 @@ class Card:
         """What a reversal leads back to, in words."""
         last = self.history[-1]
         if last.definition.is_about_edit:
-            return _("the edit waits again")
+            return _("reopens the edit")
         if last.definition.is_about_reports:
-            return _("the reports wait again")
+            return _("reopens the reports")
         if last.desk_state_before != last.desk_state_after:
-            return _("back to where it stood")
+            return _("back to where it was")
         return _("back to %(status)s") % {"status": Comment.Status(last.status_before).label}
 
     @property

@@ -11,10 +11,10 @@ from comments.models import Comment, Contact, Signal
 
 from .person import COUNTED
 
-WRITERS = [("new", _("New here")), ("known", _("Known"))]
-ADDRESSES = [("confirmed", _("Address confirmed")), ("guest", _("Address only typed"))]
+WRITERS = [("new", _("New")), ("known", _("Known"))]
+ADDRESSES = [("confirmed", _("Confirmed")), ("guest", _("Not confirmed"))]
 # Older than so many hours.
-AGES = [("1", _("an hour")), ("24", _("a day")), ("72", _("three days")), ("168", _("a week"))]
+AGES = [("1", _("1 hour")), ("24", _("1 day")), ("72", _("3 days")), ("168", _("1 week"))]
 
 
 def by_signal(comments, kind):

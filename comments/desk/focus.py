@@ -120,7 +120,7 @@ def focus(request):
     report = DecisionOutcome.pop_from(request.session)
     overtaken = report.cards(request.user, back) if report else []
     context = {
-        "title": _("One by one"),
+        "title": _("Review mode"),
         "queue": queue,
         "card": _large(comment, back, beside, overtaken, request.user),
         "excerpt": _excerpt(comment),

@@ -19,13 +19,14 @@ ASKED_FOR = timedelta(days=14)
 FIELDS = {"reason": "reason", "message_to_writer": "told", "to": "to", "until": "hours"}
 MISSING = {
     "reason": _("Choose a reason."),
-    "to": _("Choose to whom."),
-    "hours": _("Choose for how long."),
-    "told": _("Write what you ask its writer to change."),
+    "to": _("Choose a colleague."),
+    "hours": _("Choose how long."),
+    "told": _("Tell the writer what to change."),
 }
 ASKED_FOR_WORDS = _(
-    "They read it on the page of their comment, and in a mail if they asked for mails. Without a "
-    "new text it comes back after two weeks."
+    "The writer sees this on their comment's private page, and in an email if "
+    "they asked for alerts. If they don't change the comment, it returns to the "
+    "queue after two weeks."
 )
 LONGEST_HOLD = timedelta(days=365)
 
@@ -45,7 +46,7 @@ class ChosenField(forms.Field):
     """Comments and the version of each that the moderator saw, sent as “12-1”."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"broken": _("This form was sent in pieces. Reload the page.")}
+    default_error_messages = {"broken": _("This form arrived incomplete. Reload the page.")}
 
     def to_python(self, value) -> dict[int, int]:
         words = value or []
@@ -67,7 +68,7 @@ class ChoiceForm(forms.Form):
 
     def clean(self):
         if not self.errors and not self.comments:
-            raise ValidationError(_("Choose at least one comment first."))
+            raise ValidationError(_("Select at least one comment."))
 
     @property
     def comments(self) -> dict[int, int]:
@@ -83,15 +84,15 @@ class DecisionForm(ChoiceForm):
     told = forms.CharField(
         max_length=NOTE_LIMIT,
         required=False,
-        label=_("What its writer is told"),
-        help_text=_("Empty: the public wording of the reason."),
+        label=_("Message to the writer"),
+        help_text=_("If left blank, the writer sees the reason's public wording."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         max_length=NOTE_LIMIT,
         required=False,
         label=_("Note"),
-        help_text=_("For your colleagues. Readers never see it."),
+        help_text=_("For colleagues only. Readers never see it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     to = forms.ModelChoiceField(
@@ -105,7 +106,7 @@ class DecisionForm(ChoiceForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues().exclude(pk=by.pk)
         if _needs(kind or self.data.get("kind")) == "message_to_writer":
-            self.fields["told"].label = _("What should its writer change?")
+            self.fields["told"].label = _("What should the writer change?")
             self.fields["told"].help_text = ASKED_FOR_WORDS
 
     def clean(self):
@@ -121,7 +122,7 @@ class DecisionForm(ChoiceForm):
             return
         reason = Reason.objects.filter(code=code or "").first()
         if reason and reason.wants_note and not self.cleaned_data.get("note"):
-            words = _("Write the reason here: “%(reason)s” wants a note.")
+            words = _("Explain here: “%(reason)s” requires a note.")
             self.add_error("note", words % {"reason": reason})
 
     def _require(self, name):
@@ -151,7 +152,7 @@ class PolicyForm(forms.Form):
     """Which policy an article's thread is to have; its own list of choices only names them."""
 
     policy = forms.ChoiceField(
-        choices=[("", _("As the section says")), *Policy.choices],
+        choices=[("", _("Section default")), *Policy.choices],
         required=False,
         label=_("Comments on this article"),
     )
@@ -171,8 +172,8 @@ class PolicyForm(forms.Form):
 
 class EmailForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("The exact address. The search is noted at each comment found."),
+        label=_("Email address"),
+        help_text=_("Exact address only. The search is logged on each comment found."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
@@ -200,14 +201,17 @@ class HoldForm(forms.ModelForm):
         day = self.cleaned_data["until"]
         today = timezone.localdate()
         if not today <= day <= today + LONGEST_HOLD:
-            raise ValidationError(_("Choose a day between today and a year from now."))
+            raise ValidationError(_("Choose a date from today to a year from now."))
         return timezone.make_aware(datetime.combine(day, time.max))
 
     def clean(self):
         kind = self.cleaned_data.get("kind")
         if kind and Hold.digest_for(kind, self.contact) is None:
             raise ValidationError(
-                _("This comment's addresses have been forgotten; there is nothing left to hold.")
+                _(
+                    "This comment's email and IP addresses have been deleted. There is nothing "
+                    "left to put on hold."
+                )
             )
         return super().clean()
 

@@ -30,11 +30,11 @@ def moderators():
     first_of_each = their.order_by("by_id").values("pk")[:1]
     deciders = User.objects.alias(one=Subquery(first_of_each)).exclude(one=None)
     people = [(user.pk, str(user)) for user in deciders.order_by("last_name", "first_name", "pk")]
-    return [("", _("Everybody")), *people, (NOBODY, _("Opinion, by trust"))]
+    return [("", _("All moderators")), *people, (NOBODY, _("Opinion (automatic)"))]
 
 
 def reasons():
-    return [("", _("Every reason")), *Reason.objects.values_list("code", "label")]
+    return [("", _("All reasons")), *Reason.objects.values_list("code", "label")]
 
 
 class DayField(forms.DateField):
@@ -47,7 +47,7 @@ class HistoryForm(forms.Form):
 
     by = forms.ChoiceField(required=False, label=_("Moderator"))
     kind = forms.ChoiceField(
-        choices=[("", _("Every decision")), *Decision.Kind.choices],
+        choices=[("", _("All decisions")), *Decision.Kind.choices],
         required=False,
         label=_("Decision"),
     )

@@ -31,7 +31,7 @@ def holds(request):
         *holds.select_related("by", "lifted_by", "comment__article").order_by("-pk")[: SIZE + 1]
     ]
     context = {
-        "title": _("Holds"),
+        "title": _("Writer holds"),
         "holds": listed[:SIZE],
         "is_past": is_past,
         "after": listed[SIZE - 1].pk if len(listed) > SIZE else None,
@@ -50,7 +50,7 @@ def place(request, pk):
     if not form.is_valid():
         return queue_views.comment(request, pk, hold_form=form)
     hold = form.place(by=request.user)
-    messages.success(request, _("On hold: %(what)s.") % {"what": hold.get_kind_display()})
+    messages.success(request, _("Hold placed: %(what)s.") % {"what": hold.get_kind_display()})
     return redirect(page_of(contact.comment))
 
 
@@ -59,7 +59,7 @@ def lift(request, pk):
     if request.method == "POST":
         hold = get_object_or_404(Hold.objects.active(), pk=pk)
         hold.lift(by=request.user)
-        messages.success(request, _("The hold is lifted."))
+        messages.success(request, _("Hold lifted."))
     return redirect(_back_from_lifting(request))
 
 

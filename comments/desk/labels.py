@@ -50,18 +50,18 @@ VERBS = {
     for verb in (
         Verb(
             Kind.ACCEPT_EDIT,
-            _("Publish the edit"),
+            _("Publish edit"),
             ngettext_lazy("Publish %d edit?", "Publish %d edits?"),
             ngettext_lazy("%d edit published.", "%d edits published."),
             "p",
         ),
         Verb(
             Kind.REJECT_EDIT,
-            _("Keep the published text"),
+            _("Refuse edit"),
             ngettext_lazy("Refuse %d edit?", "Refuse %d edits?"),
             ngettext_lazy(
-                "%d edit refused; the published text stays.",
-                "%d edits refused; the published texts stay.",
+                "%d edit refused. The published text stays.",
+                "%d edits refused. The published texts stay.",
             ),
             "d",
         ),
@@ -81,11 +81,11 @@ VERBS = {
         ),
         Verb(
             Kind.DISMISS_REPORTS,
-            _("Leave it"),
-            ngettext_lazy("Leave %d comment as it is?", "Leave %d comments as they are?"),
+            _("Dismiss reports"),
+            ngettext_lazy("Dismiss reports on %d comment?", "Dismiss reports on %d comments?"),
             ngettext_lazy(
-                "%d comment left as it is; its reports are answered.",
-                "%d comments left as they are; their reports are answered.",
+                "Reports on %d comment dismissed.",
+                "Reports on %d comments dismissed.",
             ),
             "l",
         ),
@@ -105,18 +105,16 @@ VERBS = {
         ),
         Verb(
             Kind.ASK_EDIT,
-            _("Ask for an edit"),
-            ngettext_lazy("Ask for an edit of %d comment?", "Ask for an edit of %d comments?"),
-            ngettext_lazy(
-                "%d comment sent back to its writer.", "%d comments sent back to their writers."
-            ),
+            _("Request edit"),
+            ngettext_lazy("Request an edit of %d comment?", "Request an edit of %d comments?"),
+            ngettext_lazy("Edit of %d comment requested.", "Edits of %d comments requested."),
             "e",
         ),
         Verb(
             Kind.HAND_OVER,
-            _("Hand over"),
-            ngettext_lazy("Hand over %d comment?", "Hand over %d comments?"),
-            ngettext_lazy("%d comment handed over.", "%d comments handed over."),
+            _("Assign"),
+            ngettext_lazy("Assign %d comment?", "Assign %d comments?"),
+            ngettext_lazy("%d comment assigned.", "%d comments assigned."),
             "h",
         ),
         Verb(
@@ -135,12 +133,10 @@ VERBS = {
         ),
         Verb(
             Kind.REQUEUE,
-            _("Back into the queue"),
+            _("Return to queue"),
+            ngettext_lazy("Return %d comment to the queue?", "Return %d comments to the queue?"),
             ngettext_lazy(
-                "Put %d comment back into the queue?", "Put %d comments back into the queue?"
-            ),
-            ngettext_lazy(
-                "%d comment is in the queue again.", "%d comments are in the queue again."
+                "%d comment returned to the queue.", "%d comments returned to the queue."
             ),
             "b",
         ),
@@ -163,18 +159,18 @@ VERBS = {
 # What readers report, short enough to be counted: “3× attack”.
 REPORTED = {
     Report.Reason.ATTACK: _("attack"),
-    Report.Reason.HATE: _("hatred"),
-    Report.Reason.PRIVATE: _("private facts"),
-    Report.Reason.UNLAWFUL: _("against the law"),
+    Report.Reason.HATE: _("hate speech"),
+    Report.Reason.PRIVATE: _("private information"),
+    Report.Reason.UNLAWFUL: _("illegal content"),
     Report.Reason.ADVERTISING: _("advertising"),
-    Report.Reason.OTHER: _("something else"),
+    Report.Reason.OTHER: _("other"),
 }
 
 # For how many hours a comment may be put aside.
 SNOOZES = [
-    (1, _("an hour")),
-    (4, _("four hours")),
-    (24, _("a day")),
-    (72, _("three days")),
-    (168, _("a week")),
+    (1, _("1 hour")),
+    (4, _("4 hours")),
+    (24, _("1 day")),
+    (72, _("3 days")),
+    (168, _("1 week")),
 ]

@@ -25,7 +25,7 @@ NOTES_READ = 200
 Status = Comment.Status
 COUNTS = {
     Status.PUBLISHED: ngettext_lazy("%d published", "%d published"),
-    Status.WAITING: ngettext_lazy("%d waits", "%d wait"),
+    Status.WAITING: ngettext_lazy("%d waiting", "%d waiting"),
     Status.REFUSED: ngettext_lazy("%d refused", "%d refused"),
     Status.SPAM: ngettext_lazy("%d spam", "%d spam"),
     Status.TAKEN_DOWN: ngettext_lazy("%d taken down", "%d taken down"),
@@ -135,13 +135,13 @@ class Person:
         """Whether they appear at once where known readers do, and why not. Asks the database."""
         reader = self.contact.reader
         if reader is None:
-            return _("Not trusted: nobody confirmed the address of this comment.")
+            return _("Not trusted: this comment's email address is not confirmed.")
         if reader.is_trusted():
-            return _("Trusted: appears at once where an article trusts known readers.")
+            return _("Trusted: published at once on articles that trust known readers.")
         if reader.was_refused_lately():
             return _(
-                "Not trusted: something of theirs was refused, marked as spam or taken down within "
-                "%(days)d days."
+                "Not trusted: one of their comments was refused, marked as spam or taken "
+                "down in the last %(days)d days."
             ) % {"days": settings.TRUST_DAYS}
         return _("Not trusted yet: %(count)d of %(needed)d approved comments.") % {
             "count": reader.approvals,
@@ -191,10 +191,10 @@ def _contacts(comments) -> dict[int, Contact]:
 
 def _why(comment) -> str:
     if comment.staff_id:
-        return _("Written by the staff: it has no address.")
+        return _("Written by staff, so there is no email address.")
     if comment.is_erased:
-        return _("It has been erased: nobody knows any more who wrote it.")
-    return _("Its address has been forgotten: nobody knows any more what else they wrote.")
+        return _("Erased: there is no record of who wrote it.")
+    return _("The email address has been deleted, so this writer's other comments can't be found.")
 
 
 def _records(contacts) -> dict[bytes, tuple[Record, Record]]:

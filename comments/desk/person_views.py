@@ -45,7 +45,9 @@ def _note(request, comment):
     try:
         PersonNote.objects.write(comment, form.cleaned_data["text"], by=request.user)
     except UnknownPerson:
-        messages.warning(request, _("Nothing was noted: its address is not known any more."))
+        messages.warning(
+            request, _("Your note wasn't saved: this comment's email address has been deleted.")
+        )
     return redirect("admin:comments_comment_person", comment.pk)
 
 
@@ -56,7 +58,7 @@ def forget_note(request, pk, note):
     if request.method == "POST":
         contact = get_object_or_404(Contact, pk=pk)
         get_object_or_404(PersonNote.objects.on(contact), pk=note, by=request.user).delete()
-        messages.success(request, _("The note is deleted."))
+        messages.success(request, _("Note deleted."))
     return redirect("admin:comments_comment_person", pk)
 
 
@@ -66,7 +68,7 @@ def _person_page(request, comment, form):
         person.numbers(parse_id(request.GET.get("after")), SIZE + 1) if person.is_known else []
     )
     context = {
-        "title": _("Who wrote it"),
+        "title": _("About this writer"),
         "comment": comment,
         "person": person,
         "form": form,
@@ -87,7 +89,7 @@ def like(request, pk):
     lines = _lines(request, numbers[:TOGETHER])
     moves = moves_of_list(Comment.Status.WAITING)
     context = {
-        "title": _("The same from many"),
+        "title": _("Similar comments"),
         "comment": comment,
         "like": alike,
         "lines": lines,

@@ -39,8 +39,8 @@ class QueueForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
     )
-    order = forms.ChoiceField(label=_("Order"), required=False)
-    held = _choice(_("Noticed"), _("Anything or nothing"), Signal.Kind.choices)
+    order = forms.ChoiceField(label=_("Sort by"), required=False)
+    held = _choice(_("Signal"), _("Any or none"), Signal.Kind.choices)
     section = SectionField(
         Section.objects.all(),
         to_field_name="slug",
@@ -48,8 +48,8 @@ class QueueForm(forms.Form):
         label=_("Section"),
         empty_label=_("All sections"),
     )
-    writer = _choice(_("Writer"), _("Everybody"), WRITERS)
-    address = _choice(_("Address"), _("Confirmed or not"), ADDRESSES)
+    writer = _choice(_("Writer"), _("All writers"), WRITERS)
+    address = _choice(_("Email address"), _("Any"), ADDRESSES)
     age = _choice(_("Older than"), _("Any age"), AGES)
     # Never an e-mail address: this form's words stand in the page's address, and that in logs.
     name = forms.RegexField(
@@ -61,7 +61,7 @@ class QueueForm(forms.Form):
             attrs={
                 "autocomplete": "off",
                 "pattern": "[^@]*",
-                "title": _("Words of a name. To find an e-mail address, use the form beside."),
+                "title": _("Part of a name. To search by email address, use the other form."),
             }
         ),
     )

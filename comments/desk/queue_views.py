@@ -69,7 +69,7 @@ def news(request):
     is_empty = request.GET.get("since") == "0"
     since = 0 if is_empty else parse_id(request.GET.get("since"))
     count = 0 if since is None else queue.newer_than(since)
-    words = ngettext("%(count)d new: show it", "%(count)d new: show them", count)
+    words = ngettext("Show %(count)d new comment", "Show %(count)d new comments", count)
     return keep_private(JsonResponse({"count": count, "words": words % {"count": count}}))
 
 
@@ -131,7 +131,7 @@ def search(request):
         Comment.objects.visible_to(request.user).filter(pk__in=newest).order_by("-pk")
     )
     context = {
-        "title": _("Comments by one address"),
+        "title": _("Comments from one address"),
         "email_form": form,
         "cards": [Card(comment, page_of(comment)) for comment in comments],
         "count": len(contacts),

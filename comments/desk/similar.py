@@ -27,10 +27,10 @@ COMPARED, LETTERS = 200, 500_000
 
 Status = Comment.Status
 DECIDED = {
-    Status.SPAM: ngettext_lazy("%d was marked as spam", "%d were marked as spam"),
-    Status.REFUSED: ngettext_lazy("%d was refused", "%d were refused"),
-    Status.TAKEN_DOWN: ngettext_lazy("%d was taken down", "%d were taken down"),
-    Status.PUBLISHED: ngettext_lazy("%d was published", "%d were published"),
+    Status.SPAM: ngettext_lazy("%d marked as spam", "%d marked as spam"),
+    Status.REFUSED: ngettext_lazy("%d refused", "%d refused"),
+    Status.TAKEN_DOWN: ngettext_lazy("%d taken down", "%d taken down"),
+    Status.PUBLISHED: ngettext_lazy("%d published", "%d published"),
 }
 # PostgreSQL takes the keys of a text for independent of each other, and so would expect most of the
 # table to share one with a campaign, and read all of it. Of keys that it learns only as it runs it

@@ -14,7 +14,7 @@ Status, DeskState = Comment.Status, Comment.DeskState
 
 URGENT = Order(_("Most urgent first"), "priority_at", is_oldest_first=True)
 LONGEST = Order(_("Longest waiting first"), "waiting_since", is_oldest_first=True)
-LATEST = Order(_("Latest first"), "waiting_since")
+LATEST = Order(_("Newest first"), "waiting_since")
 NEWEST = Order(_("Newest first"), "created_at")
 OLDEST = Order(_("Oldest first"), "created_at", is_oldest_first=True)
 BY_EDIT = Order(_("Longest waiting first"), "proposed_at", "proposal_number", is_oldest_first=True)
@@ -90,7 +90,7 @@ TABS = {
         Mine("mine", _("Mine"), QUEUES),
         Reported("reported", _("Reported"), {"urgent": URGENT} | ARCHIVES),
         Edited("edited", _("Edited"), {"oldest": BY_EDIT}),
-        PutAside("aside", _("Put aside"), QUEUES),
+        PutAside("aside", _("On hold"), QUEUES),
         Tab(Status.PUBLISHED, _("Published")),
         Tab(Status.REFUSED, _("Refused")),
         Tab(Status.SPAM, _("Spam")),

@@ -31,7 +31,7 @@ def timeline(comment, looks=()) -> list[Event]:
         *_edits(comment),
         *_reports(comment),
         *map(_decided, comment.decisions.all()),
-        *(Event(look.at, _("Address looked at"), who=str(look.by)) for look in looks),
+        *(Event(look.at, _("Email and IP address viewed"), who=str(look.by)) for look in looks),
         *_leaving(comment),
     ]
     # Of one moment, in the order above.
@@ -42,7 +42,7 @@ def _noticed(comment):
     """What rules said about its first text, and about each new one."""
     signals = comment.signals.select_related("rule", "edit").order_by("edit", "pk")
     for edit, group in groupby(signals, lambda signal: signal.edit):
-        what = _("Noticed about the new text") if edit else _("Noticed when it came")
+        what = _("Signals on the new text") if edit else _("Signals on arrival")
         at = edit.at if edit else comment.created_at
         yield Event(at, what, "; ".join(map(_in_words, group)))
 
@@ -54,7 +54,7 @@ def _in_words(signal) -> str:
 def _edits(comment):
     for edit in comment.edits.all():
         waits = edit.status == Edit.Status.WAITING
-        yield Event(edit.at, _("Edited by its writer"), _("the new text waits") if waits else "")
+        yield Event(edit.at, _("Edited by the writer"), _("waiting for review") if waits else "")
 
 
 def _reports(comment):
@@ -73,6 +73,6 @@ def _decided(decision) -> Event:
 
 def _leaving(comment):
     if comment.status == Comment.Status.WITHDRAWN:
-        yield Event(comment.hidden_since, _("Withdrawn by its writer"))
+        yield Event(comment.hidden_since, _("Withdrawn by the writer"))
     if comment.is_erased:
         yield Event(comment.erased_at, _("Erased"))

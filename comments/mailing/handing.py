@@ -45,7 +45,7 @@ def _receivers(decision):
 
 def _message(decision, colleague, publication) -> EmailMessage:
     host = urlsplit(settings.PUBLIC_URL).hostname
-    subject = _("%(publication)s: %(who)s handed you a comment") % {
+    subject = _("%(publication)s: %(who)s assigned you a comment") % {
         "publication": publication.name,
         "who": decision.by,
     }

@@ -75,14 +75,14 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         REFUSED = "refused", _("Refused")
         SPAM = "spam", _("Spam")
         TAKEN_DOWN = "taken_down", _("Taken down")
-        WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class DeskState(models.TextChoices):
         """Why a comment that wants a decision does not stand in the queue of everybody."""
 
-        NOT = "", _("Not put aside")
-        ASKED = "asked", _("Its writer was asked for an edit")
-        HANDED = "handed", _("Handed to a colleague")
+        NOT = "", _("Not on hold")
+        ASKED = "asked", _("Edit requested")
+        HANDED = "handed", _("Assigned")
         ESCALATED = "escalated", _("Escalated")
         SNOOZED = "snoozed", _("Snoozed")
 
@@ -201,8 +201,8 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         permissions = [
-            ("decide_comment", _("Can decide what a thread shows")),
-            ("receive_escalated", _("Decides what moderators escalate")),
+            ("decide_comment", _("Can moderate comments")),
+            ("receive_escalated", _("Can handle escalated comments")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -296,7 +296,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         ]
 
     def __str__(self):
-        name = self.name or _("Somebody whose data were erased")
+        name = self.name or _("Erased writer")
         return _("%(name)s on “%(article)s”") % {"name": name, "article": self.article}
 
     def get_absolute_url(self):

@@ -266,7 +266,7 @@ class PersonNote(models.Model):
     text = models.CharField(
         _("note"),
         max_length=NOTE_LIMIT,
-        help_text=_("For your colleagues, about whoever gave this address. Facts, no verdicts."),
+        help_text=_("For colleagues only. Stick to the facts."),
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -285,8 +285,8 @@ class PersonNote(models.Model):
     objects = PersonNoteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("note on a person")
-        verbose_name_plural = _("notes on persons")
+        verbose_name = _("note about a writer")
+        verbose_name_plural = _("notes about writers")
         ordering = ["pk"]
         default_permissions = ()
 

@@ -233,7 +233,7 @@ class Decision(models.Model):
     @property
     def decider(self):
         """Who decided, in words: a person, or nobody by hand."""
-        return self.by or _("Opinion, by trust in a known reader")
+        return self.by or _("Opinion (automatic)")
 
     @property
     def reversed(self) -> "Decision":

@@ -131,7 +131,7 @@ KINDS = {
         ),
         DecisionKind(
             "dismiss_reports",
-            _("Left as it is"),
+            _("Reports dismissed"),
             **_published(),
             is_about_reports=True,
             reports_become=LEFT,
@@ -139,14 +139,14 @@ KINDS = {
         ),
         DecisionKind(
             "accept_edit",
-            _("Published the edit"),
+            _("Edit published"),
             _("A moderator published your edit."),
             **_published(),
             edit_becomes=Edit.Status.TAKEN,
         ),
         DecisionKind(
             "reject_edit",
-            _("Refused the edit"),
+            _("Edit refused"),
             _("A moderator decided not to publish your edit."),
             **_published(),
             needs="reason",
@@ -154,7 +154,7 @@ KINDS = {
         ),
         DecisionKind(
             "ask_edit",
-            _("Asked for an edit"),
+            _("Edit requested"),
             _("A moderator asked you to change it."),
             desk_state=DeskState.ASKED,
             needs="message_to_writer",
@@ -162,7 +162,7 @@ KINDS = {
         ),
         DecisionKind(
             "hand_over",
-            _("Handed over"),
+            _("Assigned"),
             desk_state=DeskState.HANDED,
             needs="to",
             hands_on=True,
@@ -180,13 +180,11 @@ KINDS = {
             needs="until",
             comes_back=True,
         ),
-        DecisionKind("requeue", _("Taken back into the queue"), desk_state=DeskState.NOT),
-        DecisionKind(
-            "reverse", _("Reversed the decision before"), _("The previous decision was reversed.")
-        ),
+        DecisionKind("requeue", _("Returned to the queue"), desk_state=DeskState.NOT),
+        DecisionKind("reverse", _("Decision reversed"), _("The previous decision was reversed.")),
         DecisionKind(
             "trust",
-            _("Published by trust in a known reader"),
+            _("Published automatically: known reader"),
             _("It appeared immediately, because we know you."),
             frozenset({Status.WAITING}),
             Status.PUBLISHED,

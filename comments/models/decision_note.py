@@ -11,7 +11,7 @@ class DecisionNote(models.Model):
     text = models.TextField(_("note"), blank=True)
     # In the place of the public wording of the reason.
     message_to_writer = models.TextField(
-        _("told to the writer"), blank=True, default="", db_default=""
+        _("message to the writer"), blank=True, default="", db_default=""
     )
 
     inventory = Inventory(

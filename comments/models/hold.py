@@ -41,17 +41,17 @@ class Hold(models.Model):
     """Everything from one address or network waits for a moderator, until a date."""
 
     class Kind(models.TextChoices):
-        EMAIL = "email", _("This e-mail address")
-        HOUSEHOLD = "household", _("This connection")
-        NETWORK = "network", _("This connection and its neighbours")
+        EMAIL = "email", _("Email address")
+        HOUSEHOLD = "household", _("Connection")
+        NETWORK = "network", _("Network around the connection")
 
-    kind = models.CharField(_("what is held"), max_length=10, choices=Kind)
+    kind = models.CharField(_("hold comments from the same"), max_length=10, choices=Kind)
     digest = models.BinaryField(editable=False)
     comment = models.ForeignKey(
         "comments.Comment", models.PROTECT, related_name="holds", verbose_name=_("because of")
     )
     reason = models.CharField(
-        _("reason"), max_length=300, help_text=_("Your colleagues read it at each comment held.")
+        _("reason"), max_length=300, help_text=_("Colleagues see this on every comment held.")
     )
     until = models.DateTimeField(_("until"))
     by = models.ForeignKey(
@@ -88,8 +88,8 @@ class Hold(models.Model):
     objects = HoldQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hold")
-        verbose_name_plural = _("holds")
+        verbose_name = _("writer hold")
+        verbose_name_plural = _("writer holds")
         ordering = ["-at"]
         indexes = [
             models.Index(fields=["digest"], name="hold_active", condition=Q(lifted_at__isnull=True))

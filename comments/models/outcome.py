@@ -27,7 +27,7 @@ class Outcome:
         """ValidationError, in words for the moderator, where the decision makes no sense."""
         record = KINDS[kind]
         if comment.is_erased:
-            raise ValidationError(_("This comment has been erased: there is nothing to decide."))
+            raise ValidationError(_("This comment has been erased. There is nothing to decide."))
         if record.is_assignment:
             return _assignment(record, comment, to, until)
         if record.is_judgement:
@@ -58,24 +58,24 @@ def _may_be_assigned(record, comment) -> bool:
 
 def _judgement(record, comment) -> Outcome:
     if record.is_about_reports and not comment.is_reported:
-        raise ValidationError(_("No report on this comment waits for an answer."))
+        raise ValidationError(_("This comment has no open reports."))
     if comment.status not in record.statuses:
         raise ValidationError(
             _("This comment is already %(status)s.")
             % {"status": comment.get_status_display().lower()}
         )
     if record.is_about_edit and comment.proposed_edit is None:
-        raise ValidationError(_("There is no edit to decide about."))
+        raise ValidationError(_("There is no edit to review."))
     return Outcome(record.to_status)
 
 
 def _assignment(record, comment, to, until) -> Outcome:
     if not _fits(record, comment):
-        raise ValidationError(_("This comment does not wait for a decision any more."))
+        raise ValidationError(_("This comment is no longer waiting for a decision."))
     if record.needs == "to" and to is None:
-        raise ValidationError(_("Say to whom."))
+        raise ValidationError(_("Choose a colleague."))
     if record.comes_back and until is None:
-        raise ValidationError(_("Say until when."))
+        raise ValidationError(_("Choose how long."))
     return Outcome(
         comment.status,
         record.desk_state,
@@ -103,13 +103,13 @@ def objection_to_reversing(comment, decisions, edit_waits) -> Promise | str:
     if last is None:
         return _("There is no decision to reverse.")
     if last.status_after != comment.status:
-        return _("Its writer has withdrawn it since.")
+        return _("The writer has since withdrawn it.")
     if last.desk_state_after != comment.desk_state:
-        return _("It is back in the queue since: decide it there.")
+        return _("It has since returned to the queue. Decide it there.")
     if last.definition.is_about_edit and edit_waits:
-        return _("Its writer has sent another edit since: decide that one.")
+        return _("The writer has since sent another edit. Decide that one.")
     if last.kind == "reverse" and decisions[-2].definition.is_final:
-        return _("What was taken back is open again: decide it anew.")
+        return _("This decision was reversed. The comment is waiting again.")
     return ""
 
 

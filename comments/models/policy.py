@@ -10,10 +10,10 @@ from comments.models.inventory import Inventory
 class Policy(models.TextChoices):
     """Who may answer under an article, and what becomes of it."""
 
-    TRUSTED = "trusted", _("Open: known readers appear at once, others wait for a moderator")
-    MODERATED = "moderated", _("Open: a moderator reads each comment first")
-    READ_ONLY = "read_only", _("Read-only: no new comments, the published ones stay")
-    CLOSED = "closed", _("Closed: comments are neither shown nor taken")
+    TRUSTED = "trusted", _("Open: known readers are published at once, others are reviewed first")
+    MODERATED = "moderated", _("Open: every comment is reviewed first")
+    READ_ONLY = "read_only", _("Read-only: no new comments, published ones stay")
+    CLOSED = "closed", _("Closed: no new comments, published ones are hidden")
 
 
 OPEN = (Policy.TRUSTED, Policy.MODERATED)
@@ -26,10 +26,10 @@ class AbstractPolicy(models.Model):
 
     policy = models.CharField(_("comments"), max_length=10, choices=Policy, default=UNLESS_SAID)
     close_after_days = models.PositiveSmallIntegerField(
-        _("read-only after days"),
+        _("days until read-only"),
         null=True,
         blank=True,
-        help_text=_("Counted from the article's publication. Empty: never by itself."),
+        help_text=_("Counted from publication. Leave blank to keep comments open."),
     )
     policy_changed_at = models.DateTimeField(null=True, editable=False)
     policy_changed_by = models.ForeignKey(

@@ -27,28 +27,32 @@ class Reason(models.Model):
         _("code"),
         max_length=CODE_LIMIT,
         unique=True,
-        validators=[RegexValidator("^[a-z][a-z_]*$", _("Small letters and underscores only."))],
-        help_text=_("Kept with every decision for ever; it cannot be changed afterwards."),
+        validators=[RegexValidator("^[a-z][a-z_]*$", _("Lowercase letters and underscores only."))],
+        help_text=_("Stored with every decision. It can't be changed later."),
     )
     label = models.CharField(
-        _("label"), max_length=60, help_text=_("What moderators choose: “Attacks a person”.")
+        _("label"), max_length=60, help_text=_("What moderators choose: “Personal attack”.")
     )
     wording = models.CharField(
         _("public wording"),
         max_length=300,
-        help_text=_("What its writer is told, unless the moderator writes something else."),
+        help_text=_("What the writer sees, unless the moderator writes a message of their own."),
     )
     guideline = models.CharField(
         _("guideline"),
         max_length=300,
         blank=True,
-        help_text=_("When to choose it, and when not. Moderators read it as they decide."),
+        help_text=_("When to use this reason, and when not to. Moderators see it as they decide."),
     )
     wants_note = models.BooleanField(
-        _("wants a note"), default=False, help_text=_("Whether colleagues must be told more.")
+        _("requires a note"),
+        default=False,
+        help_text=_("Moderators must explain their decision in a note."),
     )
     is_offered = models.BooleanField(
-        _("offered"), default=True, help_text=_("Take the tick away instead of deleting it.")
+        _("available"),
+        default=True,
+        help_text=_("Reasons can't be deleted. Untick this to retire one."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

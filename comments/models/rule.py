@@ -10,9 +10,9 @@ from comments.models.inventory import Inventory
 class Effect(models.TextChoices):
     """What becomes of a comment that a rule speaks up about; the strictest of all rules holds."""
 
-    NOTE = "note", _("Only note it")
-    HOLD = "hold", _("Hold it for a moderator")
-    SPAM = "spam", _("Put it with the spam")
+    NOTE = "note", _("Note only")
+    HOLD = "hold", _("Send to the queue")
+    SPAM = "spam", _("Mark as spam")
 
 
 class Terms(models.Model):
@@ -21,32 +21,32 @@ class Terms(models.Model):
     class Kind(models.TextChoices):
         WORDS = "words", _("Words and phrases")
         LINKS = "links", _("Many links")
-        DOMAINS = "domains", _("Listed addresses")
+        DOMAINS = "domains", _("Listed domains")
         LENGTH = "length", _("Very long")
         SHOUTING = "shouting", _("Shouting")
         REPETITION = "repetition", _("Repetition")
-        NEWCOMER = "newcomer", _("A newcomer")
-        REFUSED = "refused", _("Refused lately")
+        NEWCOMER = "newcomer", _("New writer")
+        REFUSED = "refused", _("Recently refused")
         STAFF_NAME = "staff_name", _("Claims to be staff or an author")
-        TOO_FAST = "too_fast", _("Written faster than people type")
-        UNTIMED = "untimed", _("Sent without the time its form was opened")
-        HONEYPOT = "honeypot", _("Filled in a field that people do not see")
-        HEAT = "heat", _("An article under heat")
+        TOO_FAST = "too_fast", _("Typed too fast")
+        UNTIMED = "untimed", _("No form timestamp")
+        HONEYPOT = "honeypot", _("Hidden field filled in")
+        HEAT = "heat", _("Surge of comments")
 
     Effect = Effect
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(
-        _("name"), max_length=60, help_text=_("What moderators read on a card.")
+        _("name"), max_length=60, help_text=_("What moderators see on a comment.")
     )
     effect = models.CharField(_("effect"), max_length=4, choices=Effect, default=Effect.HOLD)
     entries = models.TextField(_("entries"), blank=True)
-    limit = models.PositiveIntegerField(_("limit"), null=True, blank=True)
-    minutes = models.PositiveIntegerField(_("within minutes"), null=True, blank=True)
+    limit = models.PositiveIntegerField(_("threshold"), null=True, blank=True)
+    minutes = models.PositiveIntegerField(_("period in minutes"), null=True, blank=True)
     weight = models.SmallIntegerField(
-        _("moves ahead by hours"),
+        _("priority in hours"),
         default=0,
-        help_text=_("In the queue such a comment stands as if it had waited so much longer."),
+        help_text=_("Moves the comment up the queue as if it had waited this much longer."),
     )
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -120,8 +120,8 @@ class RuleVersion(Terms):
     objects = RuleVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("version of a rule")
-        verbose_name_plural = _("versions of rules")
+        verbose_name = _("rule version")
+        verbose_name_plural = _("rule versions")
         ordering = ["-number"]
         default_permissions = ()
         constraints = [

@@ -58,8 +58,8 @@ class Signal(models.Model):
     Kind = models.TextChoices(
         "Kind",
         [
-            ("HOLD", ("hold", _("On hold by a moderator"))),
-            ("UNSCREENED", ("unscreened", _("Not checked: the rules broke off at it"))),
+            ("HOLD", ("hold", _("Writer on hold"))),
+            ("UNSCREENED", ("unscreened", _("Not fully checked: a rule failed"))),
             *((kind.name, (kind.value, kind.label)) for kind in Terms.Kind),
         ],
     )

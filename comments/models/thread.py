@@ -43,7 +43,7 @@ class Thread(AbstractPolicy):
     policy = models.CharField(
         _("comments"),
         max_length=10,
-        choices=[(AS_THE_SECTION, _("As the section says")), *Policy.choices],
+        choices=[(AS_THE_SECTION, _("Section default")), *Policy.choices],
         default=AS_THE_SECTION,
         blank=True,
     )
@@ -94,9 +94,7 @@ class Thread(AbstractPolicy):
     @property
     def choices(self) -> list[tuple]:
         """The policies to choose from, in words; of the section's, what it is now."""
-        section = _("As the section says (now: %(rules)s)") % {
-            "rules": self.of_the_section.in_words
-        }
+        section = _("Section default (now: %(rules)s)") % {"rules": self.of_the_section.in_words}
         return [(AS_THE_SECTION, section), *Policy.choices]
 
     @property

@@ -140,7 +140,7 @@ def untimed(terms, sent):
 def too_fast(terms, sent):
     least = timedelta(seconds=settings.COMMENT_MINIMUM_SECONDS)
     if not form_time.is_good(sent.opened, sent.article.pk):
-        return Finding(_("nobody can tell: it came without a time"))
+        return Finding(_("unknown: the form had no timestamp"))
     return Finding() if form_time.is_younger(sent.opened, sent.article.pk, than=least) else None
 
 
@@ -161,7 +161,7 @@ def newcomer(terms, sent):
         return None
     typed = Contact.objects.by_email(sent.email)
     known = _published_among(typed, terms.limit)
-    return Finding(_("the address given is not confirmed; it was seen before") if known else "")
+    return Finding(_("email seen before, but not confirmed") if known else "")
 
 
 def _published_among(contacts, enough) -> int:

@@ -7,71 +7,79 @@ from django.utils.translation import gettext_noop as later
 REASONS = [
     (
         "attack",
-        later("Attacks a person"),
+        later("Personal attack"),
         later("It attacks a person."),
         later(
-            "Insults, threats, mockery of who somebody is. Sharp words about what was said stay."
+            "Insults, threats or mockery of who someone is. Sharp criticism of what was "
+            "said is fine."
         ),
     ),
     (
         "hate",
-        later("Hatred against a group"),
+        later("Hate speech"),
         later("It incites hatred against a group of people."),
-        later("Contempt for people for what they are. To call a policy or a belief wrong is none."),
+        later(
+            "Contempt for people because of who they are. Criticising a policy or a belief is fine."
+        ),
     ),
     (
         "private",
-        later("Private facts about somebody"),
+        later("Private information"),
         later("It reveals private information about someone."),
-        later("Where somebody lives, how to reach them, their health. Also the writer's own."),
+        later("Home addresses, contact details, health. This includes the writer's own."),
     ),
     (
         "unlawful",
-        later("Against the law"),
+        later("Illegal content"),
         later("We believe it breaks the law."),
-        later("Ask a colleague where you are not sure: escalate it."),
+        later("Escalate the comment if you are not sure."),
     ),
     (
         "off_topic",
-        later("Not about the article"),
+        later("Off topic"),
         later("It is not about the article."),
-        later("Answers to what others wrote under it are about the article."),
+        later("Replies to other comments are on topic."),
     ),
     (
         "advertising",
         later("Advertising"),
         later("It is advertising."),
-        later("A link that answers the argument is none, whoever owns the page."),
+        later("A link that supports an argument is fine, whoever owns the page."),
     ),
     (
         "unreadable",
-        later("Cannot be understood"),
+        later("Unintelligible"),
         later("We could not understand it."),
-        later("Not for spelling, and not for another language."),
+        later("Not for poor spelling, and not for other languages."),
     ),
     (
         "author_asked",
-        later("Its writer asked for it"),
+        later("Writer's request"),
         later("The commenter asked us to."),
         "",
     ),
     (
         "other",
-        later("Another reason (see the note)"),
+        later("Other (see note)"),
         later("It does not follow our guidelines."),
-        later("Write which in the note. If it comes up often, it wants a reason of its own."),
+        later("Explain in the note. If it comes up often, add a reason for it."),
     ),
 ]
 
 # The terms of each rule, in the order in which findings stand on a card.
 RULES = [
     {"kind": "honeypot", "name": later("Hidden field filled in"), "effect": "spam"},
-    {"kind": "domains", "name": later("Addresses of advertisers"), "effect": "spam"},
-    {"kind": "words", "name": later("Words to look at"), "effect": "hold"},
-    {"kind": "staff_name", "name": later("Name of the house"), "effect": "hold", "weight": 6},
+    {"kind": "domains", "name": later("Advertisers' domains"), "effect": "spam"},
+    {"kind": "words", "name": later("Flagged words"), "effect": "hold"},
+    {
+        "kind": "staff_name",
+        "name": later("Claims to be staff or an author"),
+        "effect": "hold",
+        "weight": 6,
+    },
     {
         "kind": "refused",
-        "name": later("Refused lately"),
+        "name": later("Recently refused"),
         "effect": "hold",
         "limit": 1,
         "minutes": 30 * 24 * 60,
@@ -80,16 +88,16 @@ RULES = [
     {"kind": "repetition", "name": later("Repetition"), "effect": "hold", "limit": 10},
     {"kind": "shouting", "name": later("Shouting"), "effect": "hold", "limit": 60},
     {"kind": "length", "name": later("Very long"), "effect": "note", "limit": 600},
-    {"kind": "too_fast", "name": later("Faster than people type"), "effect": "hold"},
-    {"kind": "untimed", "name": later("Form opened without a time"), "effect": "hold"},
+    {"kind": "too_fast", "name": later("Typed too fast"), "effect": "hold"},
+    {"kind": "untimed", "name": later("No form timestamp"), "effect": "hold"},
     {
         "kind": "heat",
-        "name": later("Article under heat"),
+        "name": later("Surge of comments"),
         "effect": "hold",
         "limit": 30,
         "minutes": 60,
     },
-    {"kind": "newcomer", "name": later("Newcomer"), "effect": "note", "limit": 1},
+    {"kind": "newcomer", "name": later("New writer"), "effect": "note", "limit": 1},
 ]
 
 

@@ -56,9 +56,9 @@ class ReferenceForm(OrderedRowForm):
     """A line as it is typed, and whether the work read from it is printed in its place."""
 
     known = forms.BooleanField(
-        label=_("Read rightly"),
+        label=_("Confirmed"),
         required=False,
-        help_text=_("Readers then see the work in the publication's style, not the line."),
+        help_text=_("Readers see the work in the publication's style instead of the pasted line."),
     )
 
     # What the row leads to, for where a colleague deletes it meanwhile.
@@ -92,7 +92,7 @@ class ReferenceForm(OrderedRowForm):
     def clean(self):
         cleaned = super().clean()
         if self.correction and self.correction.is_said and not self.correction.is_valid():
-            self.add_error(None, gettext("The correction of its work cannot be taken; see there."))
+            self.add_error(None, gettext("The correction of this work has errors: see below."))
         return cleaned
 
     def keep_correction(self):
@@ -199,7 +199,7 @@ class OrderedFormSet(BaseInlineFormSet):
 
 class BylineFormSet(OrderedFormSet):
     def get_unique_error_message(self, unique_check):
-        return _("An author can stand in the byline only once with the same role.")
+        return _("An author can appear in the byline only once with the same role.")
 
     def store(self, rows):
         # All anew: two authors who change places would collide halfway.

@@ -32,7 +32,7 @@ ADDRESSES = {
     "doi": _("DOI"),
     "isbn": _("ISBN"),
     "issn": _("ISSN"),
-    "url": _("Address"),
+    "url": _("Web address"),
     "language": _("Language"),
     "note": _("Note"),
 }

@@ -43,8 +43,8 @@ class WorkForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_(
-            "One on each line, with what they did: “author: Westad, Odd Arne”. "
-            "An institution without a comma: “author: World Bank”."
+            "One per line, with their role: “author: Westad, Odd Arne”. Leave out the "
+            "comma for an institution: “author: World Bank”."
         ),
     )
 
@@ -60,7 +60,9 @@ class WorkForm(forms.ModelForm):
         for name in LONG & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 2
         for name in {*DATES} & self.fields.keys():
-            self.fields[name].help_text = _("“2011”, “2011-05” or “2011-05-09”; “2011~” is about.")
+            self.fields[name].help_text = _(
+                "“2011”, “2011-05” or “2011-05-09”; “2011~” means “about 2011”."
+            )
 
     def clean_people(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["people"].splitlines()]
@@ -85,7 +87,7 @@ class WorkForm(forms.ModelForm):
             date = dates.read(cleaned.get(name) or "")
             cleaned[name] = dates.written(date) if date else ""
         if not any(cleaned.get(name) for name in ("title", "container", "url", "people")):
-            self.add_error("title", gettext("Say at least its title, its address or its people."))
+            self.add_error("title", gettext("Enter at least a title, a web address or a person."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -102,10 +104,10 @@ def read_person(line: str) -> dict:
     """One line as it is stored. The message of the ValueError is for who wrote it."""
     role, colon, name = (part.strip() for part in line.partition(":"))
     if not colon:
-        raise ValueError(gettext("begin with what they did, as in “author: Westad, Odd Arne”."))
+        raise ValueError(gettext("start with a role, as in “author: Westad, Odd Arne”."))
     if role.lower() not in ROLES:
         told = {"role": role, "roles": ", ".join(ROLES)}
-        raise ValueError(gettext("“%(role)s” is none of %(roles)s.") % told)
+        raise ValueError(gettext("“%(role)s” is not one of %(roles)s.") % told)
     if not name.strip(", "):
         raise ValueError(gettext("the name is missing."))
     return {"role": role.lower()} | said(names.read(name))
@@ -163,8 +165,8 @@ class CorrectionForm(WorkForm):
         cleaned = super().clean()
         if self["shown"].value() != self.now:
             told = gettext(
-                "A colleague corrected this work after you had opened the page. Open it to see "
-                "what it says now; what you typed is still here."
+                "A colleague corrected this work after you opened the page. Open the work "
+                "to see their version; your changes are still here."
             )
             raise forms.ValidationError(told)
         return cleaned

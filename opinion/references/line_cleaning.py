@@ -37,8 +37,8 @@ class LineTooLong(ValueError):
 
     def __str__(self) -> str:
         return ngettext(
-            "A reference may have at most %(limit)d character. This one is longer: “%(start)s…”",
-            "A reference may have at most %(limit)d characters. This one is longer: “%(start)s…”",
+            "A reference can't be longer than %(limit)d character. This one is: “%(start)s…”",
+            "A reference can't be longer than %(limit)d characters. This one is: “%(start)s…”",
             LINE_LIMIT,
         ) % {"limit": LINE_LIMIT, "start": self.line[:60]}
 

@@ -55,15 +55,15 @@ def _not_writable(var: Path, error: OSError | None) -> str:
     if error and error.errno == errno.ENOSPC:
         return DISK_FULL + "."
     return (
-        f"{var} cannot be written to. Make it yours (its owner may have been root), "
-        "or name another folder: OPINION_VAR=/some/folder make run"
+        f"Cannot write to {var}. Take ownership of it (it may belong to root), "
+        "or choose another folder: OPINION_VAR=/some/folder make run"
     )
 
 
 def _words(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return DISK_FULL + "."
-    return f"{error.strerror}: {error.filename}. Put that right, then start again."
+    return f"{error.strerror}: {error.filename}. Fix this, then start again."
 
 
 def _tell(sentence: str) -> int:

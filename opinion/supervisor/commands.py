@@ -57,7 +57,7 @@ class Commands:
     def demo(self) -> int:
         if not database.is_embedded():
             raise StartupError(
-                "make demo throws everything away, so it works on the embedded database alone: "
+                "make demo deletes everything, so it only works with the embedded database: "
                 "unset DATABASE_URL. For demo content in an empty database of your own: "
                 ".venv/bin/python manage.py demo --content-only"
             )
@@ -75,7 +75,7 @@ class Commands:
             return
         pid, holder = self.lock.holder()
         raise StartupError(
-            f"Opinion is running already in this folder ({holder}, process {pid}). "
+            f"Opinion is already running in this folder ({holder}, process {pid}). "
             f"Use it as it is, or stop it first: Ctrl-C in its terminal, or kill {pid}"
         )
 
@@ -107,18 +107,18 @@ class Commands:
                 server.create()
         with self.console.step("Starting the database"):
             self.house.open_database(_database_part(server))
-            self.house.wait_until(server.answers, "The database does not answer.")
+            self.house.wait_until(server.answers, "The database is not responding.")
             server.ensure_database()
 
     def _check_own_database(self) -> None:
         address = _own_address()
         place = f"{address.get('HOST', 'localhost')}:{address.get('PORT', 5432)}"
-        with self.console.step(f"Asking the database at {place}"):
+        with self.console.step(f"Connecting to the database at {place}"):
             found = _server_version(os.environ["DATABASE_URL"].strip(), place)
         refuse_old_server(found, place)
 
     def _migrate(self) -> None:
-        self.house.manage("Bringing the tables up to date", "migrate", "--no-input")
+        self.house.manage("Updating the tables", "migrate", "--no-input")
 
     # --- Contents and services --------------------------------------------------------------------
 
@@ -128,10 +128,10 @@ class Commands:
         if not environment.flag("DEBUG"):
             self.house.manage("Collecting styles and scripts", "collectstatic", "--no-input")
         if database.is_embedded():
-            return self.house.manage("Looking after demo content", "demo", "--first-run")
+            return self.house.manage("Checking the demo content", "demo", "--first-run")
         if environment.flag("DEMO"):  # never staff, whose password everybody knows
             words = ["demo", "--first-run", "--content-only"]
-            self.house.manage("Looking after demo content", *words)
+            self.house.manage("Checking the demo content", *words)
         return []
 
     def _open_services(self, number: int) -> None:
@@ -143,7 +143,7 @@ class Commands:
             house.open_service(self._service("worker", *WORKER))
             house.wait_until(
                 lambda: _is_healthy(number),
-                f"http://127.0.0.1:{number}/health/ does not answer, so everything is stopped.",
+                f"http://127.0.0.1:{number}/health/ is not responding, so everything is stopped.",
             )
 
     def _service(self, name: str, *words: str) -> ManagedProcess:
@@ -191,8 +191,8 @@ def _server_version(url: str, place: str) -> int:
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
         raise StartupError(
-            f"The database at {place} that DATABASE_URL names cannot be used: {reason}\n"
-            "Start it, put DATABASE_URL right, or unset it to use the embedded database."
+            f"The database at {place} in DATABASE_URL cannot be used: {reason}\n"
+            "Start it, correct DATABASE_URL, or unset it to use the embedded database."
         ) from None
 
 
@@ -201,7 +201,7 @@ def refuse_old_server(found: int, place: str) -> None:
     if found // 10_000 < OLDEST_POSTGRES:
         raise StartupError(
             f"The database at {place} is PostgreSQL {found // 10_000}; Opinion needs "
-            f"{OLDEST_POSTGRES} or newer. Name a newer one in DATABASE_URL."
+            f"{OLDEST_POSTGRES} or newer. Set DATABASE_URL to a newer one."
         )
 
 

@@ -25,10 +25,10 @@ PYTHON = VENV / "bin" / "python"
 INCLUDED_IN = {"embedded": "development"}
 UNREACHABLE = "The package index cannot be reached. Check the network, then start again."
 PIP_TROUBLES = {
-    "No space left": "The disk is full. Make room (df -h shows it), then start again.",
+    "No space left": "The disk is full. Free up space (see df -h), then start again.",
     "DO NOT MATCH THE HASHES": (
-        "A package is not the one that requirements/ names, so nothing was installed. Start again; "
-        "if it stays so, the package index, or something on the way to it, is not to be trusted."
+        "A package does not match its hash in requirements/. Nothing was installed. Start again; "
+        "if this keeps happening, do not trust the package index or the network in between."
     ),
     "onnection": UNREACHABLE,
     "name resolution": UNREACHABLE,
@@ -47,9 +47,9 @@ def finish(work: Callable[[], None]) -> None:
     except StartupError as trouble:
         sys.exit(str(trouble))
     except KeyboardInterrupt:
-        sys.exit("\nStopped. What is there already is kept; start again to go on.")
+        sys.exit("\nStopped. Start again to continue where this left off.")
     except OSError as error:
-        sys.exit(f"{error.strerror}: {error.filename}. Put that right, then start again.")
+        sys.exit(f"{error.strerror}: {error.filename}. Fix this, then start again.")
 
 
 def install(name: str, to_serve: bool = False) -> None:
@@ -100,18 +100,18 @@ def _ensure_venv() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         _add_debian_package(f"python3.{sys.version_info.minor}-venv")
-    say("Making .venv")
+    say("Creating .venv")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True)
     if made.returncode:
         words = (made.stdout + made.stderr).decode(errors="replace").strip()
-        raise StartupError(f"{words}\n.venv could not be made with {sys.executable}: see above.")
+        raise StartupError(f"{words}\n.venv could not be created with {sys.executable}: see above.")
 
 
 def _add_debian_package(name: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise StartupError(
-            f"This Python cannot make virtual environments. Type: sudo apt-get install {name} "
-            "(or the like on your system), then start again."
+            f"This Python cannot create virtual environments. Run: sudo apt-get install {name} "
+            "(or the equivalent on your system), then start again."
         )
     debian_install(name)
 
@@ -130,7 +130,7 @@ def debian_install(name: str) -> None:
 
 
 def _fetch(name: str) -> None:
-    say("Installing the Python packages; the first time this takes a minute or two")
+    say("Installing Python packages (the first time takes a minute or two)")
     begun = time.monotonic()
     requirements = CLONE / "requirements" / f"{name}.txt"
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
@@ -144,7 +144,7 @@ def _fetch(name: str) -> None:
     last_words = deque(_told(pip), maxlen=12)
     if pip.wait():
         raise StartupError(_pip_trouble("\n".join(last_words)))
-    say(f"Python packages are in place after {time.monotonic() - begun:.0f} s")
+    say(f"Python packages installed in {time.monotonic() - begun:.0f} s")
 
 
 def _told(pip: subprocess.Popen[str]) -> list[str]:
@@ -155,7 +155,7 @@ def _told(pip: subprocess.Popen[str]) -> list[str]:
         if line.startswith("Collecting "):
             say(f"  fetching {line.split()[1].replace('==', ' ')}")
         elif line.startswith("Installing collected"):
-            say("  unpacking them all")
+            say("  unpacking packages")
     return lines
 
 

@@ -79,4 +79,4 @@ class ManagedProcess:
 def _cause(returncode: int) -> str:
     if returncode < 0:
         return f"was killed ({signal.Signals(-returncode).name})"
-    return f"ended by itself (exit code {returncode})"
+    return f"exited unexpectedly (exit code {returncode})"

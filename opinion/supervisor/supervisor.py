@@ -107,7 +107,7 @@ class Supervisor:
         with self.console.step(words):
             code = self._run(step)
         if code:
-            sentence = f"{words}: this failed, for the reason above"
+            sentence = f"{words} failed: see the reason above"
             raise StartupError(f"{explained(step.last_lines, sentence)}.")
         return list(step.last_lines)
 

@@ -10,7 +10,7 @@ from django.urls import path
 from opinion.widgets import RichText
 
 SAMPLES = Path(__file__).parent / "paste"
-LEFT_OUT = "Left out of what you pasted: "
+LEFT_OUT = "Left out when pasting: "
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Desk</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -58,7 +58,7 @@ def tool(page, name, editor="body"):
 
 
 def address_field(page):
-    return page.get_by_role("textbox", name="Address of the link")
+    return page.get_by_role("textbox", name="Link address")
 
 
 def paste(text, **data):

@@ -101,7 +101,7 @@ def test_what_is_not_known_is_said(desk):
     at_the_end_of_the_text(desk)
     tool(desk, "Cite").click()
     desk.keyboard.type("nobody")
-    expect(desk.get_by_text("No such work is known here.")).to_be_visible()
+    expect(desk.get_by_text("No matching work.")).to_be_visible()
     desk.keyboard.press("Enter")
     expect(field(desk)).to_be_focused()
 

@@ -107,7 +107,7 @@ def test_a_hundred_comments_are_cleared_by_keyboard_alone(staff_page, moderator,
     for number in range(100):
         for keys in TEN[number % 10]:
             hands.ask() if keys == "e" else hands.decide(keys)
-    page.get_by_text("Nothing waits.").wait_for()
+    page.get_by_text("The queue is empty.").wait_for()
     decided = Decision.objects.filter(by=moderator).order_by("pk")
     assert [*decided.values_list("comment", "kind", "reason", "comment_version")] == [
         (comment.pk, *decision)
@@ -164,13 +164,13 @@ def test_a_panel_takes_what_is_typed_and_escape_closes_it(staff_page, moderator,
     assert page.evaluate("document.activeElement.name") == "to"
     page.keyboard.type("asx")
     hands.press("Escape")
-    assert page.evaluate("document.activeElement.textContent").startswith("Hand over")
+    assert page.evaluate("document.activeElement.textContent").startswith("Assign")
     hands.press("r e")
     assert page.locator(".desk-ask[open]").count() == 1, "one panel at a time"
     page.keyboard.type("as rax 12? please")
     assert page.evaluate("document.activeElement.value") == "as rax 12? please"
     hands.press("Escape e")
-    assert page.get_by_label("What should its writer change?").input_value().startswith("as rax")
+    assert page.get_by_label("What should the writer change?").input_value().startswith("as rax")
     hands.press("Escape 1 3")
     page.evaluate(
         """() => {
@@ -204,7 +204,7 @@ def test_letters_do_nothing_where_the_keys_are_off(staff_page, moderator, articl
     approve = page.locator("button.desk-approve").first
     assert approve.get_attribute("aria-keyshortcuts") == "a"
     page.keyboard.press("?")
-    page.get_by_label("Single keys press buttons").uncheck()
+    page.get_by_label("Use single-key shortcuts").uncheck()
     page.reload()
     note_what_is_taken(page)
     for key in "afjnox?rsu1":
@@ -212,8 +212,8 @@ def test_letters_do_nothing_where_the_keys_are_off(staff_page, moderator, articl
     assert page.evaluate("window.taken") == []
     assert approve.get_attribute("aria-keyshortcuts") is None
     page.locator("#keys summary").click()
-    assert not page.get_by_label("Single keys press buttons").is_checked()
-    page.get_by_label("Single keys press buttons").check()
+    assert not page.get_by_label("Use single-key shortcuts").is_checked()
+    page.get_by_label("Use single-key shortcuts").check()
     page.reload()
     note_what_is_taken(page)
     combinations = [f"{held}+{key}" for held in ("Control", "Alt", "Meta") for key in "afrsxnuj"]
@@ -230,7 +230,7 @@ def test_letters_do_nothing_where_the_keys_are_off(staff_page, moderator, articl
         # The second press is meant for nothing that anybody has seen.
         page.keyboard.press("a")
         page.keyboard.press("a")
-    page.get_by_text("Nothing waits.").wait_for()
+    page.get_by_text("The queue is empty.").wait_for()
     assert [*Decision.objects.values_list("comment", "kind")] == [(comment.pk, "approve")]
 
 
@@ -259,7 +259,7 @@ def test_what_is_new_announces_itself_and_waits(staff_page, moderator, article, 
     assert cards.count() == count
     wait(article, "Bo", "Cy")
     page.clock.fast_forward(31_000)
-    page.locator("[role=status]").get_by_role("link", name="2 new: show them").wait_for()
+    page.locator("[role=status]").get_by_role("link", name="Show 2 new comments").wait_for()
     assert cards.count() == count, "nothing moves under the hand"
     with page.expect_navigation():
         page.keyboard.press("n")
@@ -271,18 +271,18 @@ def test_two_moderators_at_one_queue_get_different_comments(staff_page, moderato
     one, two = staff_page(moderator), staff_page(other)
     for page in (one, two):
         page.goto(QUEUE)
-        page.get_by_role("button", name="Read one by one").click()
+        page.get_by_role("button", name="Review mode").click()
     assert f"at={first.pk}" in one.url and f"at={second.pk}" in two.url
     # The one opens what the other has open, and is the slower one.
     one.goto(two.url)
-    one.get_by_text("Otto Ther has it open just now.").wait_for()
+    one.get_by_text("Otto Ther is reviewing this now.").wait_for()
     with two.expect_navigation():
         two.keyboard.press("a")
     one.get_by_role("button", name="Spam").click()
     told = one.get_by_role("article", name="Bo")
-    told.get_by_text("Nothing was changed: Otto Ther decided").wait_for()
+    told.get_by_text("Nothing was changed: Otto Ther decided first").wait_for()
     assert "Approved" in told.inner_text()
-    one.locator("#report[role=status]", has_text="Somebody was quicker.").wait_for()
+    one.locator("#report[role=status]", has_text="Someone got there first.").wait_for()
     assert [*Decision.objects.values_list("kind", "by__username")] == [("approve", "other")]
     # The slower one goes on with what the quicker one does not have open.
     assert f"at={third.pk}" in two.url and f"at={first.pk}" in one.url

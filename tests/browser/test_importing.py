@@ -40,14 +40,14 @@ def test_a_bibliography_is_brought_and_looked_at_again_without_a_script(editor, 
     page = staff_page(editor, java_script_enabled=False, viewport={"width": 390, "height": 844})
     begun = bring(page)
     begun.carry_on()
-    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_text("2 of 4 entries read.")).to_be_visible()
     while begun.carry_on():
         pass
-    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_role("heading", name="Done")).to_be_visible()
-    expect(page.get_by_text("“NONE” is no type of RIS.")).to_be_visible()
-    page.get_by_role("link", name="List them").click()
+    expect(page.get_by_text("“NONE” is not a RIS type.")).to_be_visible()
+    page.get_by_role("link", name="View", exact=True).click()
     expect(page.get_by_role("link", name="The Line 2")).to_be_visible()
 
 
@@ -59,7 +59,7 @@ def test_the_page_follows_the_import_by_itself(editor, staff_page):
     while begun.carry_on():
         pass
     expect(page.get_by_role("heading", name="Done")).to_be_visible()
-    expect(page.get_by_text("“NONE” is no type of RIS.")).to_be_visible()
+    expect(page.get_by_text("“NONE” is not a RIS type.")).to_be_visible()
 
 
 def test_the_pages_are_accessible_and_fit_their_screen(editor, staff_page):
@@ -69,11 +69,11 @@ def test_the_pages_are_accessible_and_fit_their_screen(editor, staff_page):
     while begun.carry_on():
         pass
     page.reload()
-    page.get_by_text("Its text").click()
+    page.get_by_text("Original text").click()
     check(page, "done")
     page.goto("/admin/references/import/add/")
     page.get_by_role("button", name="Import").click()
-    expect(page.get_by_text("Choose a file or paste a text")).to_be_visible()
+    expect(page.get_by_text("Choose a file or paste text")).to_be_visible()
     # Rules about stylesheets are left out: axe asks for those of Django's form at wrong addresses.
     rules = {"type": "rule", "values": ["color-contrast", "label", "link-in-text-block", "list"]}
     check(page, "form", dict.fromkeys(RULES, rules))

@@ -54,8 +54,8 @@ def test_a_campaign_is_decided_together_and_taken_back(
 ):
     page = staff_page(moderator, java_script_enabled=java_script)
     page.goto(QUEUE)
-    page.get_by_role("link", name="Decide them together").first.click()
-    boxes = page.get_by_role("checkbox", name="Choose the comment")
+    page.get_by_role("link", name="Review together").first.click()
+    boxes = page.get_by_role("checkbox", name="Select the comment")
     expect(boxes).to_have_count(3)
     assert [box.is_checked() for box in boxes.all()] == [True, True, True]
     boxes.first.uncheck()
@@ -73,13 +73,13 @@ def test_a_campaign_is_decided_together_and_taken_back(
 def test_a_note_is_written_and_deleted_with_the_keyboard(staff_page, moderator, campaign):
     page = staff_page(moderator)
     page.goto(QUEUE)
-    page.get_by_role("link", name="Who wrote it").first.press("Enter")
-    page.get_by_role("button", name="Add the note").press("Enter")
+    page.get_by_role("link", name="About this writer").first.press("Enter")
+    page.get_by_role("button", name="Add note").press("Enter")
     page.get_by_role("textbox", name="Note").fill("Asked for nothing.")
-    page.get_by_role("button", name="Add the note").press("Enter")
+    page.get_by_role("button", name="Add note").press("Enter")
     page.get_by_text("Asked for nothing.").wait_for()
-    page.get_by_role("button", name="Delete this note").first.press("Enter")
-    page.get_by_text("The note is deleted.").wait_for()
+    page.get_by_role("button", name="Delete note").first.press("Enter")
+    page.get_by_text("Note deleted.").wait_for()
     assert not PersonNote.objects.filter(text="Asked for nothing.").exists()
 
 
@@ -90,7 +90,7 @@ def test_the_pages_are_accessible_and_fit_their_screen(staff_page, moderator, ca
         check(page, address)
     page.goto(f"{QUEUE}{campaign[0].pk}/person/")
     page.get_by_role("textbox", name="Note").evaluate("field => field.form.noValidate = true")
-    page.get_by_role("button", name="Add the note").click()
+    page.get_by_role("button", name="Add note").click()
     page.get_by_text("This field is required.").wait_for()
     check(page, "a note without words")
 

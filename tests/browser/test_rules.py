@@ -32,12 +32,12 @@ def test_a_lead_tries_a_list_and_saves_it(staff_page, lead, script):
     rule = Rule.objects.get(kind="words")
     page = staff_page(lead, java_script_enabled=script)
     page.goto(RULES)
-    page.get_by_role("link", name="Words to look at").click()
+    page.get_by_role("link", name="Flagged words").click()
     page.get_by_label("Entries").fill("cialis")
-    page.get_by_label("Try it on a text").fill("Cialis!")
+    page.get_by_label("Text to try it on").fill("Cialis!")
     page.get_by_role("button", name="Try it").click()
     trial = page.get_by_role("status")
-    assert "About the text it speaks up: cialis" in trial.inner_text()
+    assert "Your text triggers the rule: cialis" in trial.inner_text()
     assert "Buy cialis now" in trial.inner_text()
     assert rule.versions.count() == 1
     page.get_by_role("button", name="Save", exact=True).click()
@@ -57,7 +57,7 @@ def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
         page.goto(address)
         assert_fit(page, address)
     page.goto(RULES)
-    rooms = page.get_by_role("navigation", name="Rooms of the desk")
+    rooms = page.get_by_role("navigation", name="Moderation")
     assert rooms.locator("[aria-current=page]").inner_text() == "Rules"
     rooms.get_by_role("link", name="Reasons").click()
     rooms.get_by_role("link", name="Queue").click()
@@ -78,7 +78,7 @@ def test_a_card_with_marked_words_is_accessible_and_fits(staff_page, lead):
     make_comment(make_article(), "Buy cialis now", signals=[SignalDraft("too_fast"), found])
     page = staff_page(lead)
     page.goto(QUEUE)
-    page.get_by_text("Where it was found").click()
+    page.get_by_text("Matches in the text").click()
     assert page.locator(".desk-marked mark").inner_text() == "cialis"
     for look in looks(page):
         assert violations(page, within=".desk-read") == [], look

@@ -47,7 +47,7 @@ def write(page, op):
     page.locator("#id_bylines-0-author").select_option(label=op.author)
     type_paragraphs(page, "body", op.paragraphs)
     type_paragraphs(page, "note", [op.note])
-    page.get_by_label("Paste references, one a line").fill("\n".join(op.references))
+    page.get_by_label("Paste references, one per line").fill("\n".join(op.references))
 
 
 def type_paragraphs(page, field, paragraphs):

@@ -94,9 +94,9 @@ def test_an_editor_writes_previews_and_publishes(newsroom, open_page, scripts, t
     page.get_by_label("Trains").check()
     page.get_by_label("Author", exact=True).first.select_option(label="Ngaire Whitcombe")
     type_words(page)
-    page.get_by_label("Paste references, one a line").fill(PASTE)
+    page.get_by_label("Paste references, one per line").fill(PASTE)
     press(page, "Save draft")
-    assert "The draft is saved." in page.inner_text(".messagelist")
+    assert "Draft saved." in page.inner_text(".messagelist")
     assert "Draft" in page.inner_text(".standing")
 
     press(page, "Save and preview")
@@ -105,7 +105,7 @@ def test_an_editor_writes_previews_and_publishes(newsroom, open_page, scripts, t
     page.get_by_role("link", name="Back to editing").click()
 
     press(page, "Publish now")
-    assert "Published: readers see edition 1." in page.inner_text(".messagelist")
+    assert "Published. Readers now see edition 1." in page.inner_text(".messagelist")
     page.get_by_role("link", name="View live").click()
     assert re.search(r"/\d{4}/\d\d/the-last-train/$", page.url)
     assert "The Last Train – OpEd" in page.inner_text("h1")
@@ -157,8 +157,8 @@ def test_an_expired_login_gives_the_words_back(newsroom, open_page, scripts):
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("a long password")
     press(page, "Log in")
-    press(page, "Send again what you typed")
-    assert "The draft is saved." in page.inner_text(".messagelist")
+    press(page, "Send again")
+    assert "Draft saved." in page.inner_text(".messagelist")
     draft.refresh_from_db()
     assert draft.headline == "Typed before the login ran out"
 

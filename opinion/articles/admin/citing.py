@@ -88,7 +88,9 @@ def label_of(work) -> str:
 def _short(names: list[str]) -> str:
     if len(names) > 2:
         return gettext("%(name)s et al.") % {"name": names[0]}
-    return gettext(" and ").join(names)
+    if len(names) == 2:
+        return gettext("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
+    return names[0]
 
 
 def list_cited(request, article):
@@ -102,8 +104,7 @@ def list_cited(request, article):
         labels = [html.plain_text(citation.label) for citation in unknown]
         messages.warning(
             request,
-            gettext("Cited, but no work that is known here: %s. Readers see the mere words.")
-            % _named(labels),
+            gettext("Cited, but not among the works: %s. Readers see plain text.") % _named(labels),
         )
 
 

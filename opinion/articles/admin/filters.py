@@ -11,7 +11,7 @@ class UnpublishedChanges(admin.SimpleListFilter):
     parameter_name = "changes"
 
     def lookups(self, request, model_admin):
-        return [("1", _("Draft differs from what readers see"))]
+        return [("1", _("Draft differs from the live article"))]
 
     def queryset(self, request, queryset):
         if self.value() == "1":

@@ -55,11 +55,11 @@ class ReferenceInline(OrderedInline):
         formset.may_correct = request.user.has_perm("references.change_work")
         return formset
 
-    @admin.display(description=_("what was read"))
+    @admin.display(description=_("recognised as"))
     def reading(self, reference):
         """The work in plain words, with the way to correct it."""
         if not reference.work:
-            return _("only a line") if reference.pk else ""
+            return _("text only") if reference.pk else ""
         work = reference.work.standing
         read = format_html('<span dir="auto">{}</span>', plain_text.line(work.record))
         if reference.correction:

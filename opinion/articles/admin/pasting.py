@@ -20,11 +20,11 @@ def tell(request, form):
 
 def _question(request, count: int) -> str:
     words = ngettext(
-        "There is %(count)d question whether two works are one.",
-        "There are %(count)d questions whether two works are one.",
+        "%(count)d possible duplicate to review.",
+        "%(count)d possible duplicates to review.",
         count,
     ) % {"count": count}
     if not request.user.has_perm("references.change_work"):
         return words
     address = reverse("admin:references_work_questions")
-    return format_html('{} <a href="{}">{}</a>', words, address, gettext("Answer"))
+    return format_html('{} <a href="{}">{}</a>', words, address, gettext("Review"))

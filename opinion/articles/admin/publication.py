@@ -40,7 +40,7 @@ class PublicationAdmin(admin.ModelAdmin):
     actions = None
     fieldsets = [
         (None, {"fields": ["name", "tagline", "logo", "language", "time_zone", "citation_style"]}),
-        (_("Addresses"), {"fields": ["contact_email", "postal_address"]}),
+        (_("Contact details"), {"fields": ["contact_email", "postal_address"]}),
         (_("Pages"), {"fields": ["about", "comment_guidelines"], "classes": ["wide-editor"]}),
     ]
 

@@ -12,25 +12,25 @@ ASKED = {"scheduled_for", "withdrawal_reason"}
 
 def publish(article, by, asked):
     edition = article.publish(by=by)
-    return _("Published: readers see edition %(number)d.") % {"number": edition.number}
+    return _("Published. Readers now see edition %(number)d.") % {"number": edition.number}
 
 
 def schedule(article, by, asked):
     at = asked["scheduled_for"]
     if not at:
-        raise ValidationError({"scheduled_for": _("Choose the day and the minute.")})
+        raise ValidationError({"scheduled_for": _("Choose a date and time.")})
     article.schedule(by=by, at=at)
-    return _("Saved. It will be published on %(moment)s.") % {"moment": moment(at)}
+    return _("Saved. The article will be published on %(moment)s.") % {"moment": moment(at)}
 
 
 def unschedule(article, by, asked):
     article.unschedule(by=by)
-    return _("Saved, and taken off the clock.")
+    return _("Saved. Scheduling cancelled.")
 
 
 def withdraw(article, by, asked):
     article.withdraw(by=by, reason=asked["withdrawal_reason"])
-    return _("Withdrawn: readers find your reason at the article's address.")
+    return _("Withdrawn. Readers see your reason at the article's address.")
 
 
 # By the name of their button. Each takes the article, who pressed, and what the form was told; it

@@ -83,7 +83,7 @@ class Article(ArticleContent):
         unique=True,
         blank=True,
         help_text=_(
-            "The last part of the article's address. Left empty, it is made from the headline."
+            "The last part of the article's address. If left blank, it is made from the headline."
         ),
     )
     # 2024/01/slug, from the first publication on; never changes again.
@@ -124,7 +124,7 @@ class Article(ArticleContent):
         _("reason for the withdrawal"),
         max_length=300,
         blank=True,
-        help_text=_("Readers see it at the article's address."),
+        help_text=_("Readers see this at the article's address."),
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -134,7 +134,7 @@ class Article(ArticleContent):
         verbose_name_plural = _("articles")
         permissions = [
             ("publish_article", _("Can publish, schedule and withdraw articles")),
-            ("edit_all_articles", _("Can see and edit the articles of others")),
+            ("edit_all_articles", _("Can view and edit other people's articles")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -197,11 +197,13 @@ class Article(ArticleContent):
         if not self.headline.strip():
             found["headline"] = _("Give the article a headline.")
         if not self.body_has_text():
-            found["body"] = _("Write the article's text before you publish it.")
+            found["body"] = _("Write the text before you publish.")
         if self.picture and not self.picture_alt.strip():
-            found["picture_alt"] = _("Describe the picture for people who cannot see it.")
+            found["picture_alt"] = _(
+                "Add alt text: describe the picture for people who can't see it."
+            )
         if not self.pk or not self.bylines.exists():
-            found["byline"] = _("Name at least one author: an article needs a byline.")
+            found["byline"] = _("Add at least one author: every article needs a byline.")
         return found
 
     def body_has_text(self) -> bool:
@@ -235,7 +237,7 @@ class Article(ArticleContent):
         self._lock()
         obstacles = self.obstacles()
         if at <= timezone.now():
-            obstacles["scheduled_for"] = _("This moment has passed. Choose a later one.")
+            obstacles["scheduled_for"] = _("This time has passed. Choose a later one.")
         if obstacles:
             raise ValidationError(obstacles)
         self.scheduled_for, self.scheduled_by = at, by
@@ -271,7 +273,9 @@ class Article(ArticleContent):
         if not self.is_published:
             raise ValidationError(_("Only a published article can be withdrawn."))
         if not reason.strip():
-            raise ValidationError({"withdrawal_reason": _("Tell readers why it is gone.")})
+            raise ValidationError(
+                {"withdrawal_reason": _("Tell readers why you are withdrawing it.")}
+            )
         self.withdrawal_reason = reason.strip()
         self.scheduled_for = self.scheduled_by = None
         self._enter(self.Status.WITHDRAWN, by, at or timezone.now())

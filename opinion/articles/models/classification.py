@@ -14,10 +14,10 @@ class Named(models.Model):
         _("address"),
         max_length=80,
         unique=True,
-        help_text=_("The last part of its page's address."),
+        help_text=_("The last part of the page's address."),
     )
     description = models.CharField(
-        _("description"), max_length=300, blank=True, help_text=_("One line on top of its page.")
+        _("description"), max_length=300, blank=True, help_text=_("Shown at the top of the page.")
     )
 
     class Meta:
@@ -71,14 +71,12 @@ class ArticleType(models.Model):
         _("suffix"),
         max_length=40,
         blank=True,
-        help_text=_(
-            "Printed after the headline: “– OpEd”. Never type it into a headline yourself."
-        ),
+        help_text=_("Added to the headline automatically: “– OpEd”. Don't type it into headlines."),
     )
     explanation = models.CharField(
         _("explanation"),
         max_length=300,
-        help_text=_("One line that tells readers what this label means."),
+        help_text=_("Tells readers in one line what this label means."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 

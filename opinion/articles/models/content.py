@@ -15,13 +15,15 @@ class ArticleContent(models.Model):
     headline = models.CharField(
         _("headline"),
         max_length=200,
-        help_text=_("Without its type: “– OpEd” is added by itself."),
+        help_text=_("Leave out the type: “– OpEd” is added automatically."),
     )
     standfirst = models.CharField(
         _("standfirst"),
         max_length=400,
         blank=True,
-        help_text=_("One or two sentences under the headline, in lists and in search engines."),
+        help_text=_(
+            "One or two sentences for article lists, search results and below the headline."
+        ),
     )
     language = models.CharField(
         _("language"), max_length=12, choices=languages, default=settings.LANGUAGE_CODE
@@ -35,20 +37,22 @@ class ArticleContent(models.Model):
     body = models.TextField(
         _("text"),
         blank=True,
-        help_text=_("Paste from Word or Google Docs: headings, emphasis, lists and links stay."),
+        help_text=_(
+            "You can paste from Word or Google Docs: headings, emphasis, lists and links are kept."
+        ),
     )
     body_html = RenderedField(source="body", policy="article")
     note = models.TextField(
         _("author's note"),
         blank=True,
-        help_text=_("“About the author”, as it shall stand under this article."),
+        help_text=_("“About the author”, as printed below this article."),
     )
     note_html = RenderedField(source="note", policy="note")
     split_references = models.BooleanField(
-        _("further reading apart"),
+        _("separate further reading"),
         default=False,
         db_default=False,
-        help_text=_("Lists the references that the text cites first, the others below them."),
+        help_text=_("Lists works cited in the text first, and the rest below as further reading."),
     )
     html_policy = PolicyVersionField()
     picture = models.ImageField(
@@ -57,19 +61,19 @@ class ArticleContent(models.Model):
         width_field="picture_width",
         height_field="picture_height",
         blank=True,
-        help_text=_("Above the text. Position and camera data are removed."),
+        help_text=_("Shown above the text. Location and camera data are removed."),
     )
     picture_width = models.PositiveIntegerField(null=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, editable=False)
     picture_alt = models.CharField(
-        _("picture in words"),
+        _("alt text"),
         max_length=300,
         blank=True,
-        help_text=_("What somebody who cannot see the picture should know."),
+        help_text=_("Describes the picture for people who can't see it."),
     )
     picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
     picture_credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Whose picture, and its licence.")
+        _("credit"), max_length=200, blank=True, help_text=_("Photographer or source, and licence.")
     )
 
     class Meta:
@@ -135,11 +139,11 @@ class Cited(models.Model):
         verbose_name=_("work"),
     )
     locator = models.CharField(
-        _("place in the work"),
+        _("page or chapter"),
         max_length=100,
         blank=True,
         db_default="",
-        help_text=_("The page or chapter that is meant: “p. 12”."),
+        help_text=_("Where in the work: “p. 12”."),
     )
 
     class Meta:

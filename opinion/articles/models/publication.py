@@ -13,7 +13,7 @@ from opinion.references.printing import STYLES
 
 def validate_time_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("Write a time zone such as Europe/London or Asia/Jakarta."))
+        raise ValidationError(_("Enter a time zone, such as Europe/London or Asia/Jakarta."))
 
 
 def citation_styles():
@@ -32,7 +32,7 @@ class Publication(models.Model):
 
     name = models.CharField(_("name"), max_length=100, default="Opinion")
     tagline = models.CharField(
-        _("tagline"), max_length=200, blank=True, help_text=_("One line under the name.")
+        _("tagline"), max_length=200, blank=True, help_text=_("Shown under the name, in one line.")
     )
     logo = models.ImageField(
         _("logo"),
@@ -40,7 +40,7 @@ class Publication(models.Model):
         width_field="logo_width",
         height_field="logo_height",
         blank=True,
-        help_text=_("Shown instead of the name at the top of each page. The name is its alt text."),
+        help_text=_("Replaces the name at the top of each page. The name becomes its alt text."),
     )
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
@@ -49,31 +49,33 @@ class Publication(models.Model):
         max_length=12,
         choices=languages,
         default=settings.LANGUAGE_CODE,
-        help_text=_("Of the site's own words. Each article may have another."),
+        help_text=_("Used for the site itself. Articles can be in other languages."),
     )
     time_zone = models.CharField(
         _("time zone"),
         max_length=64,
         default="UTC",
         validators=[validate_time_zone],
-        help_text=_("Every date on the site is told in it: Europe/London."),
+        help_text=_("Used for every date on the site, such as Europe/London."),
     )
     contact_email = models.EmailField(
-        _("public e-mail address"),
+        _("public email address"),
         blank=True,
-        help_text=_("Printed on the site for everybody to read. Leave it empty to print none."),
+        help_text=_("Shown publicly on the site. Leave blank to show none."),
     )
     postal_address = models.TextField(
-        _("postal address"), blank=True, help_text=_("Printed on the about and privacy pages.")
+        _("postal address"), blank=True, help_text=_("Shown on the About and Privacy pages.")
     )
     about = models.TextField(
-        _("about"), blank=True, help_text=_("Who publishes this, who pays for it, what it is for.")
+        _("about"),
+        blank=True,
+        help_text=_("Who publishes this, who pays for it and what it is for."),
     )
     about_html = RenderedField(source="about", policy="article")
     comment_guidelines = models.TextField(
         _("comment guidelines"),
         blank=True,
-        help_text=_("What you ask of people who answer. Linked at every comment form."),
+        help_text=_("What you ask of people who comment. Linked from every comment form."),
     )
     comment_guidelines_html = RenderedField(source="comment_guidelines", policy="article")
     citation_style = models.CharField(
@@ -82,7 +84,9 @@ class Publication(models.Model):
         choices=citation_styles,
         default="chicago-notes",
         db_default="chicago-notes",
-        help_text=_("How known works are printed under an article. Other lines stay as pasted."),
+        help_text=_(
+            "How confirmed references are printed under an article. Other lines stay as pasted."
+        ),
     )
     html_policy = PolicyVersionField()
 

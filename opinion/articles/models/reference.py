@@ -42,17 +42,20 @@ class Reference(Cited):
     """
 
     class State(models.TextChoices):
-        LINE = "line", _("a line only")
-        LOOK = "look", _("to look at")
-        KNOWN = "known", _("known")
+        LINE = "line", _("text only")
+        LOOK = "look", _("to check")
+        KNOWN = "known", _("confirmed")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="references")
     url = models.CharField(_("link"), max_length=2_000, blank=True, validators=[validate_link])
     pasted = models.TextField(
-        _("as pasted"), blank=True, editable=False, help_text=_("The line before it was cleaned.")
+        _("as pasted"),
+        blank=True,
+        editable=False,
+        help_text=_("The original line, before clean-up."),
     )
     state = models.CharField(
-        _("reading"),
+        _("status"),
         max_length=5,
         choices=State,
         default=State.LINE,

@@ -59,7 +59,7 @@ class Command(BaseCommand):
             "%(count)d comment", "%(count)d comments", count := Comment.objects.count()
         ) % {"count": count}
         self.stdout.write(
-            _("%(name)s is made: %(articles)s and %(comments)s.")
+            _("Created %(name)s with %(articles)s and %(comments)s.")
             % {"name": publication.name, "articles": articles, "comments": comments}
         )
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         editor = User.objects.filter(username=build.EDITOR, is_active=True).first()
         if editor and editor.check_password(build.PASSWORD):
             self.stdout.write(
-                _("Staff log in at /admin/ as %(names)s, with the password %(password)s.")
+                _("Log in at /admin/ as %(names)s with the password %(password)s.")
                 % {
                     "names": f"{build.EDITOR}, {build.MODERATOR}, {build.ADMIN}",
                     "password": build.PASSWORD,
@@ -96,21 +96,21 @@ def _refuse_strange_database(fresh, content_only):
         return
     if fresh:
         raise CommandError(
-            _("--fresh throws everything away, so it works on the embedded database alone.")
+            _("--fresh deletes everything, so it only works with the embedded database.")
         )
     if not content_only:
         raise CommandError(
             _(
-                "DATABASE_URL names a database of your own, where no staff with a known password "
-                "may be made. To put the demonstration's content into it while it is empty: "
-                "manage.py demo --content-only"
+                "DATABASE_URL names your own database. Demo staff have a known password, so "
+                "they are never created there. To add only the demo content to an empty "
+                "database: manage.py demo --content-only"
             )
         )
 
 
 def _refuse_full_database():
     if any(model.objects.exists() for model in (Publication, Article, Author)):
-        raise CommandError(_("There is a publication in this database already. Nothing was done."))
+        raise CommandError(_("This database already has a publication. Nothing was changed."))
 
 
 def _pictures() -> set[str]:

@@ -32,11 +32,11 @@ class ImportForm(forms.ModelForm):
         label=_("File"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".bib,.bibtex,.ris,.json,text/*"}),
-        help_text=_("BibTeX, RIS or CSL-JSON, as reference managers export it; at most %(limit)s.")
+        help_text=_("BibTeX, RIS or CSL-JSON, as exported by reference managers. Up to %(limit)s.")
         % {"limit": filesizeformat(MOST_BYTES)},
     )
     text = forms.CharField(
-        label=_("Or its text"),
+        label=_("Or paste the text"),
         required=False,
         max_length=MOST_LETTERS,
         strip=False,
@@ -56,7 +56,7 @@ class ImportForm(forms.ModelForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
-            told = gettext("It has %(size)s. Bring it in parts of at most %(limit)s.")
+            told = gettext("This file is %(size)s. Split it into parts of up to %(limit)s.")
             sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(MOST_BYTES)}
             raise forms.ValidationError(told % sizes)
         return file
@@ -67,7 +67,7 @@ class ImportForm(forms.ModelForm):
             return cleaned
         file, text = cleaned["file"], cleaned["text"].strip()
         if bool(file) == bool(text):
-            told = gettext("Choose a file or paste a text; one of the two.")
+            told = gettext("Choose a file or paste text: one or the other.")
             raise forms.ValidationError(told)
         self.stream = files.as_text(file) if file else StringIO(text)
         if cleaned["are_lines"]:
@@ -77,9 +77,8 @@ class ImportForm(forms.ModelForm):
         self.stream.seek(0)
         if not (self.format and next(formats.split(self.format, self.stream), None)):
             told = gettext(
-                "There are no entries in it that are written in BibTeX, RIS or CSL-JSON. "
-                "Export it anew from where it comes, in one of these, or say that it has one "
-                "reference a line."
+                "We found no BibTeX, RIS or CSL-JSON entries. Export the bibliography again "
+                "in one of these formats, or tick “One reference per line”."
             )
             self.add_error("file" if file else "text", told)
         self.stream.seek(0)
@@ -170,7 +169,7 @@ class ImportAdmin(admin.ModelAdmin):
         found = self._found(request, pk)
         if not found.ended_at:
             found.stop()
-            self.message_user(request, gettext("The import is stopped."), messages.WARNING)
+            self.message_user(request, gettext("Import stopped."), messages.WARNING)
         return redirect("admin:references_import_change", pk)
 
     def _found(self, request, pk) -> Import:

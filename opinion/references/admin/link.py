@@ -69,7 +69,7 @@ class LinkCheckInline(ReadOnly, admin.TabularInline):
     model = LinkCheck
     readonly_fields = ("checked_at", "state", "reason", "code", "final_address")
     fields = readonly_fields
-    verbose_name_plural = _("the latest checks")
+    verbose_name_plural = _("latest checks")
 
 
 class LinkAdmin(ReadOnly, admin.ModelAdmin):
@@ -106,7 +106,7 @@ class LinkAdmin(ReadOnly, admin.ModelAdmin):
             return link.address
         return format_html('<a href="{}" rel="noreferrer">{}</a>', url, link.address)
 
-    @admin.display(description=_("found"))
+    @admin.display(description=_("result"))
     def found(self, link: Link) -> str:
         """Why there was no answer, or the answer's code and where it leads now."""
         if link.reason:
@@ -120,14 +120,14 @@ class LinkAdmin(ReadOnly, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LinkList
 
-    @admin.action(description=_("Check again now"), permissions=["view"])
+    @admin.action(description=_("Check again"), permissions=["view"])
     def check_again(self, request: HttpRequest, links: LinkQuerySet) -> None:
         count = links.ask_again()
         self.message_user(
             request,
             ngettext(
-                "%(count)d link is looked at within minutes.",
-                "%(count)d links are looked at, one of each host every few minutes.",
+                "%(count)d link will be checked within minutes.",
+                "%(count)d links will be checked, one per host every few minutes.",
                 count,
             )
             % {"count": count},
@@ -135,13 +135,13 @@ class LinkAdmin(ReadOnly, admin.ModelAdmin):
         if not settings.CHECK_LINKS:
             self.message_user(
                 request,
-                _("This site does not look at links at present: CHECK_LINKS is off."),
+                _("Link checking is switched off (CHECK_LINKS)."),
                 messages.WARNING,
             )
 
-    @admin.action(description=_("Take the content as it is now"), permissions=["view"])
+    @admin.action(description=_("Accept the current content"), permissions=["view"])
     def accept(self, request: HttpRequest, links: LinkQuerySet) -> None:
         """Somebody has looked at pages whose content changed, and they still serve."""
         for link in links:
             link.accept()
-        self.message_user(request, _("The next check begins with the content as it is then."))
+        self.message_user(request, _("The next check accepts the content it finds."))

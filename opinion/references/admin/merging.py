@@ -22,7 +22,7 @@ class MergingViews:
         pks = [parse_id(pk) for pk in request.GET.getlist("work")[: AT_ONCE + 1]]
         works = list(Work.objects.standing().filter(pk__in=filter(None, pks)).order_by("pk"))
         if not 2 <= len(works) <= AT_ONCE:
-            text = gettext("Choose at least two works, and at most %(limit)d.")
+            text = gettext("Choose from 2 to %(limit)d works.")
             self.told(request, text % {"limit": AT_ONCE}, error=True)
             return redirect("admin:references_work_changelist")
         kept = next((work for work in works if str(work.pk) == request.POST.get("kept")), None)
@@ -64,7 +64,7 @@ class MergingViews:
         except ValidationError as error:
             self.told(request, " ".join(error.messages), error=True)
         else:
-            text = gettext("“%(work)s” is a work of its own again.") % {"work": merge.merged}
+            text = gettext("“%(work)s” is a separate work again.") % {"work": merge.merged}
             self.log_change(request, merge.kept, text)
             self.log_change(request, merge.merged, text)
             for work in (merge.kept_id, merge.merged_id):
@@ -81,7 +81,7 @@ class MergingViews:
         copy = work.split(by=request.user)
         said = gettext("Split off from “%(work)s”.") % {"work": work}
         self.log_addition(request, copy, said)
-        self.told(request, gettext("This is the new work: say what is different about it."))
+        self.told(request, gettext("This is the new work. Change what is different about it."))
         return redirect("admin:references_work_change", copy.pk)
 
     def must_change(self, request):

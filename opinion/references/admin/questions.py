@@ -22,7 +22,7 @@ class QuestionViews:
             return self._answer(request)
         asked = Likeness.objects.open().select_related("first", "second")
         context = self.admin_site.each_context(request) | {
-            "title": gettext("Works that may be one"),
+            "title": gettext("Possible duplicates"),
             "opts": self.opts,
             "questions": [(one, rows(one.first, one.second)) for one in asked[:AT_ONCE]],
             "count": asked.count(),

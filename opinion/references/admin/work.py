@@ -30,7 +30,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
     list_filter = ["type", ImportFilter]
     list_per_page = 50
     search_fields = ["sort_title"]
-    search_help_text = _("A title, a DOI, an ISBN or an address")
+    search_help_text = _("Title, DOI, ISBN or web address")
     show_full_result_count = False
     actions = ["merge_chosen"]
     change_list_template = "admin/references/work/change_list.html"
@@ -38,7 +38,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": TEXT}),
         (_("Dates"), {"fields": ["issued", "accessed", "original"]}),
-        (_("Where it is found"), {"fields": IDENTIFIERS}),
+        (_("Identifiers and links"), {"fields": IDENTIFIERS}),
         (
             _("Details"),
             {
@@ -96,7 +96,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
             return queryset.keyed(found), False
         return super().get_search_results(request, queryset, sort_key(search_term))
 
-    @admin.action(description=_("Merge the chosen works"), permissions=["change"])
+    @admin.action(description=_("Merge selected works"), permissions=["change"])
     def merge_chosen(self, request, queryset):
         asked = QueryDict(mutable=True)
         asked.setlist("work", [str(pk) for pk in queryset.values_list("pk", flat=True)])

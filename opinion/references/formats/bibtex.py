@@ -94,7 +94,7 @@ def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
         fields = _with_issue(name, _inherited(_fields(block), whole))
         return Entry(block.raw or "", _record(name, fields))
     if isinstance(block, ParsingFailedBlock):
-        problem = _("It cannot be read: look at its braces, commas and quotation marks.")
+        problem = _("We couldn't read this entry. Check its braces, commas and quotation marks.")
         return Entry(block.raw or "", problem=problem)
     return None
 

@@ -75,11 +75,11 @@ def _alone(text: str) -> Entry:
 def _trouble(text: str) -> str:
     """Why it cannot be read as JSON; empty where it can."""
     if _depth(text) > DEEPEST:
-        return _("It is nested too deeply to be a bibliography.")
+        return _("This is nested too deeply to be a bibliography.")
     try:
         json.loads(text)
     except (ValueError, RecursionError) as error:
-        return _("It is not valid JSON: %(why)s") % {"why": getattr(error, "msg", "")}
+        return _("This is not valid JSON: %(why)s") % {"why": getattr(error, "msg", "")}
     return ""
 
 
@@ -134,9 +134,9 @@ def _depth(text: str) -> int:
 def _entry(item: Any) -> Entry:
     source = json.dumps(item, ensure_ascii=False)
     if not isinstance(item, dict):
-        return Entry(source, problem=_("An entry has to be an object, with a type and a title."))
+        return Entry(source, problem=_("Each entry must be an object with a type and a title."))
     if item.get("type") not in TYPES:
-        problem = _("“%(type)s” is no type of CSL.") % {"type": item.get("type", "")}
+        problem = _("“%(type)s” is not a CSL type.") % {"type": item.get("type", "")}
         return Entry(source, problem=problem)
     return Entry(source, from_item(item))
 

@@ -99,9 +99,9 @@ def _entry(lines: list[str]) -> Entry:
     source, tags = "\n".join(lines), _tags(lines)
     name = tags["TY"][0].strip().upper()
     if name not in FROM_RIS:
-        return Entry(source, problem=_("“%(type)s” is no type of RIS.") % {"type": name})
+        return Entry(source, problem=_("“%(type)s” is not a RIS type.") % {"type": name})
     ended = "ER" in tags
-    problem = "" if ended else _("It has no end (ER). It was read up to the next entry.")
+    problem = "" if ended else _("The end tag (ER) is missing. We read up to the next entry.")
     return Entry(source, _record(name, tags), problem)
 
 

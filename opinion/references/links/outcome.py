@@ -11,8 +11,8 @@ class State(TextChoices):
     NOT_CHECKED = "not_checked", _("Not checked")
     REACHABLE = "reachable", _("Reachable")
     MOVED = "moved", _("Moved")
-    REFUSED = "refused", _("Refuses our checker")
-    ERROR = "error", _("Error now")
+    REFUSED = "refused", _("Blocks our checker")
+    ERROR = "error", _("Temporary error")
     GONE = "gone", _("Gone")
     CHANGED = "changed", _("Content changed")
 
@@ -20,16 +20,16 @@ class State(TextChoices):
 class Reason(TextChoices):
     """Why there was no answer to judge."""
 
-    NO_NETWORK = "no_network", _("We had no network")
-    ROBOTS = "robots", _("Its robots.txt asks us to stay away")
-    FORBIDDEN = "forbidden", _("It leads to where we never go")
-    NO_HOST = "no_host", _("There is no such host")
-    NAMES = "names", _("Its name servers do not answer")
-    UNREACHABLE = "unreachable", _("Nothing answers there")
-    TIMEOUT = "timeout", _("It took too long")
-    LOOP = "loop", _("It sends us in circles")
-    TLS = "tls", _("The connection is not secure")
-    GARBLED = "garbled", _("The answer is not HTTP")
+    NO_NETWORK = "no_network", _("No network on our side")
+    ROBOTS = "robots", _("Disallowed by robots.txt")
+    FORBIDDEN = "forbidden", _("Address not allowed")
+    NO_HOST = "no_host", _("Host not found")
+    NAMES = "names", _("Name servers not responding")
+    UNREACHABLE = "unreachable", _("Server not responding")
+    TIMEOUT = "timeout", _("Timed out")
+    LOOP = "loop", _("Redirect loop")
+    TLS = "tls", _("Insecure connection")
+    GARBLED = "garbled", _("Not an HTTP response")
 
 
 class FetchError(Exception):

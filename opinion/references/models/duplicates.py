@@ -103,14 +103,14 @@ class Likeness(models.Model):
 
     class Finding(models.TextChoices):
         SAME = "same", _("looks like the same work")
-        ASK = "ask", _("the same title and people, but another year or DOI")
+        ASK = "ask", _("same title and people, but a different year or DOI")
 
     class Answer(models.TextChoices):
         OPEN = "open", _("not answered yet")
-        SAME = "same", _("the same work")
-        TWO_WORKS = "works", _("two works")
-        TWO_EDITIONS = "editions", _("two editions")
-        MISPRINT = "misprint", _("a misprint: the same work")
+        SAME = "same", _("same work")
+        TWO_WORKS = "works", _("two different works")
+        TWO_EDITIONS = "editions", _("two different editions")
+        MISPRINT = "misprint", _("same work, with a misprint")
 
     first = models.ForeignKey("references.Work", models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey("references.Work", models.CASCADE, related_name="+")
@@ -124,8 +124,8 @@ class Likeness(models.Model):
     objects = LikenessQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("likeness")
-        verbose_name_plural = _("likenesses")
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
         default_permissions = ("change", "view")
         ordering = ["pk"]
         constraints = [

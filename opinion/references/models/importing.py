@@ -65,8 +65,8 @@ class Import(models.Model):
     objects = ImportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("import of a bibliography")
-        verbose_name_plural = _("imports of bibliographies")
+        verbose_name = _("bibliography import")
+        verbose_name_plural = _("bibliography imports")
         default_permissions = ("add", "view")
         ordering = ["-pk"]
 
@@ -116,10 +116,10 @@ class Import(models.Model):
 class Finding(models.TextChoices):
     """What became of an entry."""
 
-    WAITING = "waiting", _("still to be read")
-    NEW = "new", _("a new work")
-    KNOWN = "known", _("known before")
-    UNREAD = "unread", _("not read")
+    WAITING = "waiting", _("waiting")
+    NEW = "new", _("new work")
+    KNOWN = "known", _("already known")
+    UNREAD = "unread", _("not imported")
 
 
 class ImportEntryQuerySet(models.QuerySet):
@@ -177,7 +177,7 @@ class ImportEntry(models.Model):
 
     def read(self, form: str) -> "list[ImportEntry]":
         """Make a work of it, or say why not; what else stood in its text. Saves only works."""
-        nothing = Entry(self.source, problem=gettext("There is no entry in it."))
+        nothing = Entry(self.source, problem=gettext("No entry found."))
         first, *others = self._read(form) or [nothing]
         further = [
             ImportEntry(bibliography_id=self.bibliography_id, number=self.number) for _one in others
@@ -210,13 +210,13 @@ def kept(record: Record, source: str = Source.IMPORTED) -> tuple[Work, Finding]:
     Raises ValidationError, with words for the editor, where it cannot be a work; nothing is stored.
     """
     if not (record.title or record.container or record.url or record.contributors):
-        raise ValidationError(gettext("It has neither a title nor an address nor people."))
+        raise ValidationError(gettext("There is no title, web address or person."))
     try:
         with transaction.atomic():
             return _kept(record, source)
     except (DataError, ValueError):
         # Zeros among its letters, or halves of one.
-        raise ValidationError(gettext("There are signs in it that cannot be stored.")) from None
+        raise ValidationError(gettext("It contains characters that can't be stored.")) from None
 
 
 def _kept(record: Record, source: str) -> tuple[Work, Finding]:

@@ -86,16 +86,16 @@ class Link(models.Model):
     since = models.DateTimeField(_("since"), default=timezone.now)
     checked_at = models.DateTimeField(_("last check"), null=True, blank=True)
     due_at = models.DateTimeField(_("next check"), default=timezone.now, db_index=True)
-    code = models.PositiveSmallIntegerField(_("code"), null=True, blank=True)
+    code = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     known_at = models.DateTimeField(_("first cited"), default=timezone.now)
-    final_address = models.TextField(_("answered from"), blank=True)
+    final_address = models.TextField(_("final address"), blank=True)
     moved_to = models.TextField(_("moved to"), blank=True)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     fingerprint = models.TextField(blank=True)
-    misses = models.PositiveSmallIntegerField(_("times missed"), default=0)
-    first_missed_at = models.DateTimeField(_("first missed"), null=True, blank=True)
-    last_missed_at = models.DateTimeField(_("last missed"), null=True, blank=True)
+    misses = models.PositiveSmallIntegerField(_("failed checks"), default=0)
+    first_missed_at = models.DateTimeField(_("first failure"), null=True, blank=True)
+    last_missed_at = models.DateTimeField(_("last failure"), null=True, blank=True)
     archived_address = models.TextField(_("archived copy"), blank=True)
 
     objects = LinkQuerySet.as_manager()
@@ -177,12 +177,12 @@ class LinkCheck(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
     checked_at = models.DateTimeField(_("time"))
-    code = models.PositiveSmallIntegerField(_("code"), null=True)
-    final_address = models.TextField(_("answered from"), blank=True)
+    code = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    final_address = models.TextField(_("final address"), blank=True)
 
     class Meta:
-        verbose_name = _("check of a link")
-        verbose_name_plural = _("checks of links")
+        verbose_name = _("link check")
+        verbose_name_plural = _("link checks")
         default_permissions = ("view",)
         ordering = ["-pk"]
 

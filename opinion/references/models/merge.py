@@ -14,7 +14,7 @@ class MergeQuerySet(models.QuerySet):
         """Let `other` stand for `work`, and say what only `work` said."""
         merged, kept = _locked(work.pk, other.standing.pk)
         if merged.pk == kept.pk or merged.merged_into_id:
-            raise ValidationError(gettext("These are one work already."))
+            raise ValidationError(gettext("These works are already merged."))
         moved = kept.fill_from(merged)
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
@@ -79,7 +79,7 @@ class Merge(models.Model):
         merged, kept = _locked(self.merged_id, self.kept_id)
         self.refresh_from_db()
         if self.undone_at:
-            raise ValidationError(gettext("This is undone already."))
+            raise ValidationError(gettext("This merge has already been undone."))
         for name in COLUMNS:
             if name in self.moved and getattr(kept, name) == self.moved[name]:
                 kept.forget(name)

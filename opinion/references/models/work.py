@@ -33,10 +33,10 @@ COLUMNS = ("type", "contributors", *(name for name in TEXTS if name != "type"), 
 class Source(models.TextChoices):
     """Where what a field of a work says comes from."""
 
-    PASTED = "pasted", _("as it was pasted")
-    READ = "read", _("read from a line")
-    EDITOR = "editor", _("from an editor")
-    IMPORTED = "imported", _("from a bibliography")
+    PASTED = "pasted", _("pasted")
+    READ = "read", _("recognised in a pasted line")
+    EDITOR = "editor", _("entered by an editor")
+    IMPORTED = "imported", _("imported")
 
 
 class WorkQuerySet(models.QuerySet):
@@ -107,7 +107,7 @@ class Work(models.Model):
     doi = _line(_("DOI"), 2_000)
     isbn = _line(_("ISBN"))
     issn = _line(_("ISSN"))
-    url = _line(_("address"), 4_000)
+    url = _line(_("web address"), 4_000)
     note = models.TextField(_("note"), blank=True)
     further = models.JSONField(default=dict, blank=True, editable=False)
     # Of every field that says something, where that comes from: a value of Source.
