@@ -102,4 +102,4 @@ def test_every_cookie_of_readers_is_declared():
         *Path(configured.BASE_DIR).glob("opinion/**/*.py"),
     ]
     setting = {file.name for file in sources if ".set_cookie(" in file.read_text()}
-    assert setting == {"device.py"}
+    assert setting == {"device_cookie.py"}

@@ -153,15 +153,15 @@ def test_an_approval_that_was_taken_back_earns_nothing(article, known, moderator
     assert write(article, known).status == "waiting"
 
 
-@pytest.mark.parametrize("judge", ["refuse", "mark_spam", "take_down"])
+@pytest.mark.parametrize("judge", ["refuse", "spam", "take_down"])
 def test_nothing_may_have_been_refused_lately(article, known, moderator, settings, judge):
     now = timezone.now()
     bad = write(article, None, "Bad")
     bad.contact.belongs_to(known)
     if judge == "take_down":
         bad.approve(by=moderator, at=now)
-    reason = {} if judge == "mark_spam" else {"reason": "attack"}
-    getattr(bad, judge)(by=moderator, at=now, **reason)
+    reason = {} if judge == "spam" else {"reason": "attack"}
+    bad.decide(judge, by=moderator, at=now, **reason)
     assert write(article, known, at=now + DAY).status == "waiting"
     later = now + (settings.TRUST_DAYS + 1) * DAY
     assert write(article, known, "Later", at=later).status == "published"
