@@ -197,7 +197,7 @@ def reports_at_once(rounds: int, at_once: int = 8):
     shown = [_published(article, by) for _number in range(settings.COMMENTS_PER_NETWORK + 2)]
     for _round in range(rounds):
         address = _address(next(_numbers))
-        reports = [partial(Report.objects.take, one, "hate", address) for one in shown]
+        reports = [partial(Report.objects.receive, one, "hate", address) for one in shown]
         together(*reports, *reports[:at_once], expected=(RateLimited,))
         made = Counter(Report.objects.values_list("comment", flat=True))
         assert sum(made.values()) == settings.COMMENTS_PER_NETWORK, "a cap was passed"

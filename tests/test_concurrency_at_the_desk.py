@@ -46,7 +46,7 @@ def fresh(comment):
 
 
 def report(comment, household):
-    return partial(Report.objects.take, fresh(comment), "hate", f"2001:db8:{household:x}::1")
+    return partial(Report.objects.receive, fresh(comment), "hate", f"2001:db8:{household:x}::1")
 
 
 def published(article, number, by, **values):
