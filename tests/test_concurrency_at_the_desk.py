@@ -69,7 +69,7 @@ def test_a_report_in_the_moment_of_a_decision_waits_or_is_answered(article, by, 
     for number in range(ROUNDS):
         comment = published(article, number, by)
         report(comment, 900)()
-        decide = partial(fresh(comment).decisions.record, kind, by, reason, until=until)
+        decide = partial(fresh(comment).decide, kind, by, reason=reason, until=until)
         together(decide, *[report(comment, household) for household in (901, 902)])
         comment.refresh_from_db()
         outcomes = {*comment.reports.values_list("outcome", flat=True)}
@@ -101,7 +101,7 @@ def test_reports_above_and_below_while_the_thread_is_decided_lose_nothing(articl
             report(above, 1000 + number),
             report(below[0], 2000 + number),
             partial(fresh(reply).approve, by),
-            partial(fresh(below[0]).decisions.record, "reverse", by),
+            partial(fresh(below[0]).decide, "reverse", by),
             partial(fresh(below[1]).take_down, by, "attack"),
         )
         above.refresh_from_db()
