@@ -3,19 +3,43 @@ import uuid
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authors import orcid
 from opinion import html, slugs
 from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
+from opinion.merging import Mergeable, MergeableQuerySet
 
 
 class User(AbstractUser):
-    """A member of staff who logs in. A byline needs none: see Author."""
+    """A member of staff who logs in. A byline needs none: see Author.
+
+    Nobody of the staff is without an email address, and no two share one.
+    """
+
+    email = models.EmailField(
+        _("email address"),
+        help_text=_("Notices of the moderation desk go to it. Readers never see it."),
+    )
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
+        constraints = [
+            models.CheckConstraint(
+                name="user_staff_has_email",
+                condition=Q(is_staff=False) | ~Q(email=""),
+                violation_error_message=_("Staff need an email address."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique",
+                condition=~Q(email=""),
+                violation_error_message=_("Somebody on the staff has this email address already."),
+            ),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.get_username()
@@ -32,12 +56,12 @@ def last_name_first(name: str) -> str:
     return f"{last}, {first}" if first else last
 
 
-class AuthorQuerySet(models.QuerySet):
+class AuthorQuerySet(MergeableQuerySet):
     def with_profile(self):
         return self.prefetch_related("links")
 
 
-class Author(models.Model):
+class Author(Mergeable):
     """A person whose name stands on articles. Not an account; one may be linked to it."""
 
     name = models.CharField(
@@ -113,6 +137,7 @@ class Author(models.Model):
         verbose_name_plural = _("authors")
         ordering = ["sort_key", "pk"]
         constraints = [
+            *Mergeable.Meta.constraints,
             models.CheckConstraint(name="author_has_a_name", condition=~models.Q(name="")),
         ]
 
@@ -129,6 +154,17 @@ class Author(models.Model):
 
     def clean(self):
         self.slug = self.slug or slugs.slug(self.name) or slugs.free(self, "author")
+
+    def _give_to(self, other):
+        """Its account, and those of its links that `other` has not."""
+        if self.user_id and other.user_id:
+            raise ValidationError(_("Each of them has an account: take one away first."))
+        if self.user_id:
+            account, self.user = self.user, None
+            self.save(update_fields=["user"])
+            other.user = account
+            other.save(update_fields=["user"])
+        self.links.filter(url__in=other.links.values("url")).delete()
 
     @property
     def orcid_url(self):

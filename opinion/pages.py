@@ -35,9 +35,7 @@ def public(view):
     def shown(request, *args, **kwargs):
         # On the request, because a 404 is raised past this place.
         request.is_public = True
-        response = readable(request, *args, **kwargs)
-        response.headers["Cache-Control"] = _FOR_EVERYBODY
-        return response
+        return keep_public(readable(request, *args, **kwargs))
 
     return shown
 
@@ -93,6 +91,11 @@ def for_readers(view):
     """A private page that takes a post without Django's token: each view says who may send it."""
     methods = require_http_methods(["GET", "HEAD", "POST"])
     return csrf_exempt(sensitive_post_parameters()(private(methods(view))))
+
+
+def keep_public(response):
+    response.headers["Cache-Control"] = _FOR_EVERYBODY
+    return response
 
 
 def keep_private(response):

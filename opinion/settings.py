@@ -123,9 +123,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     "authors",
+    "opinion.pictures",
     "opinion.references.apps.ReferencesConfig",
     "opinion.articles",
     "comments",
+    "opinion.moving",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
@@ -139,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opinion.articles.middleware.PublicationMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "opinion.articles.middleware.RedirectMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -27,7 +27,8 @@ from tests.newsroom import (
 pytestmark = pytest.mark.django_db
 
 # By the name of the address: what is asked for, and how many queries answer it. Two of them, the
-# publication and the menu, are on every page in the site's look.
+# publication and the menu, are on every page in the site's look. What would be a 404 asks one
+# more: whether something was there once.
 PAGES = {
     "home": ("/", 5),
     "article": ("/2024/01/everything/", 12),
@@ -42,7 +43,7 @@ PAGES = {
     "work": ("/works/{work}/", 10),
     "work_export": ("/works/{work}.bib", 4),
     "about": ("/about/", 2),
-    "preview": ("/preview/{draft}/", 2),
+    "preview": ("/preview/{draft}/", 3),
     "feed": ("/feed/", 7),
     "section_feed": ("/section/world/feed/", 8),
     "topic_feed": ("/topic/trains/feed/", 8),
@@ -93,10 +94,10 @@ MORE = {
     "an article in a format of unAPI": ("/unapi?id=2024/01/everything&format=rdf_zotero", 4),
     "a withdrawn article": ("/2024/01/gone/", 4),
     "a wrong month": ("/2023/01/everything/", 4),
-    "a draft": ("/2024/01/unfinished/", 5),
-    "nowhere": ("/nowhere/", 2),
+    "a draft": ("/2024/01/unfinished/", 6),
+    "nowhere": ("/nowhere/", 3),
 }
-PREVIEW = 13
+PREVIEW = 14
 # The staff's own site, and files.
 NOT_PAGES = ("admin/", "media/")
 

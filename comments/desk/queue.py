@@ -179,7 +179,7 @@ class Queue:
         if self.article:
             comments = comments.filter(article=self.article)
         if self.section:
-            comments = comments.filter(article__live_edition__section=self.section)
+            comments = comments.filter(article__live_edition__section__in=self.section.meant())
         for name, value in self.narrowed.items():
             comments = NARROWING[name](comments, value)
         return comments

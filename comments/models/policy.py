@@ -71,7 +71,9 @@ class AbstractPolicy(models.Model):
 class SectionPolicyQuerySet(models.QuerySet):
     def for_section(self, section_id) -> "SectionPolicy":
         """What holds in a section; the default, not stored, where nobody said anything."""
-        return self.filter(section=section_id).first() or SectionPolicy(policy=UNLESS_SAID)
+        # What editions of a merged section follow is said of the section that stands for it.
+        said = self.filter(models.Q(section=section_id) | models.Q(section__merged=section_id))
+        return said.first() or SectionPolicy(policy=UNLESS_SAID)
 
 
 class SectionPolicy(AbstractPolicy):

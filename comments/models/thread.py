@@ -21,13 +21,12 @@ class ThreadQuerySet(models.QuerySet):
 
     def closed(self):
         """Threads that show nothing, by their own policy or by that of their section."""
-        return self.filter(
-            Q(policy=Policy.CLOSED)
-            | Q(
-                policy=AS_THE_SECTION,
-                article__live_edition__section__comments_policy__policy=Policy.CLOSED,
-            )
+        section = "article__live_edition__section"
+        # Of two sections that were merged, the one that stands says what holds.
+        closed = Q(**{f"{section}__comments_policy__policy": Policy.CLOSED}) | Q(
+            **{f"{section}__merged_into__comments_policy__policy": Policy.CLOSED}
         )
+        return self.filter(Q(policy=Policy.CLOSED) | (Q(policy=AS_THE_SECTION) & closed))
 
     def make_read_only(self, at) -> int:
         """Take no more comments, in the name of the clock. Returns how many threads."""

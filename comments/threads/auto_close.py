@@ -22,12 +22,11 @@ def due(at):
     Not those that somebody opened after they were over: a person's word outlasts the clock's.
     """
     follows = Q(thread__isnull=True) | Q(thread__policy=AS_THE_SECTION)
-    section = "live_edition__section__comments_policy"
     days = Coalesce(
-        "thread__close_after_days", Case(When(follows, then=F(f"{section}__close_after_days")))
+        "thread__close_after_days", Case(When(follows, then=_of_section("close_after_days")))
     )
     in_force = Coalesce(
-        NullIf("thread__policy", Value(AS_THE_SECTION)), f"{section}__policy", Value(UNLESS_SAID)
+        NullIf("thread__policy", Value(AS_THE_SECTION)), _of_section("policy"), Value(UNLESS_SAID)
     )
     ends = ExpressionWrapper(F("published_at") + F("days") * DAY, output_field=DateTimeField())
     return (
@@ -39,6 +38,13 @@ def due(at):
             Q(thread__policy_changed_by__isnull=True) | Q(thread__policy_changed_at__lt=F("ends"))
         )
     )
+
+
+def _of_section(name) -> Coalesce:
+    """What the section says, or the one that it was merged into: a merged one says nothing."""
+    section = "live_edition__section"
+    own, others = (f"{path}__comments_policy" for path in (section, f"{section}__merged_into"))
+    return Coalesce(f"{others}__{name}", f"{own}__{name}")
 
 
 def close_due(at=None) -> int:

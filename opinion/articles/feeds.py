@@ -141,7 +141,7 @@ class Newest(Feed):
 
 class OfSection(Newest):
     def subject(self, slug):
-        return get_object_or_404(Section, slug=slug)
+        return get_object_or_404(Section.objects.standing().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.in_section(subject)
@@ -149,7 +149,7 @@ class OfSection(Newest):
 
 class OfTopic(Newest):
     def subject(self, slug):
-        return get_object_or_404(Topic, slug=slug)
+        return get_object_or_404(Topic.objects.standing().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.on_topic(subject)
@@ -157,7 +157,7 @@ class OfTopic(Newest):
 
 class OfAuthor(Newest):
     def subject(self, slug):
-        return get_object_or_404(Author, slug=slug)
+        return get_object_or_404(Author.objects.standing().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.written_by(subject)

@@ -7,8 +7,9 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from opinion import errors, slugs
+from opinion.pages import keep_public
 
-from .models import Publication
+from .models import Publication, Redirect
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,20 @@ def _at_its_spelling(request) -> HttpResponsePermanentRedirect | None:
     address = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+class RedirectMiddleware:
+    """Leads from an old address to what is there now, only where there would be a 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        address = Redirect.objects.address_for(request.path)
+        return keep_public(HttpResponsePermanentRedirect(address)) if address else response
 
 
 def publication(request):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Paginator
 from django.db.models import Max, Model
+from django.db.models.functions import Coalesce
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -67,13 +68,18 @@ class Subjects(Listing):
     path: str
     """From an article to the subject."""
 
+    @property
+    def standing(self) -> Coalesce:
+        """The subject, or the one that it was merged into."""
+        return Coalesce(f"{self.path}__merged_into", self.path)
+
     def items(self):
-        listed = Article.objects.published().values(self.path)
+        listed = Article.objects.published().values(subject=self.standing)
         return self.model.objects.filter(pk__in=listed).only("slug")
 
     @cached_property
     def newest(self):
-        moments = Article.objects.published().values_list(self.path)
+        moments = Article.objects.published().values_list(self.standing)
         return dict(moments.annotate(Max("status_changed_at")))
 
     def lastmod(self, subject):

@@ -1,5 +1,7 @@
 """What readers open: lists, articles, authors. Each asks `published()` and shows live editions."""
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -40,13 +42,13 @@ def _elsewhere(request, address, slug):
 
 @public
 def section(request, slug):
-    found = get_object_or_404(Section, slug=slug)
+    found = get_object_or_404(Section.objects.standing().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.in_section(found), "section_feed")
 
 
 @public
 def topic(request, slug):
-    found = get_object_or_404(Topic, slug=slug)
+    found = get_object_or_404(Topic.objects.standing().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.on_topic(found), "topic_feed")
 
 
@@ -57,7 +59,7 @@ def _filed(request, subject, articles, feed):
 
 @public
 def author(request, slug):
-    found = get_object_or_404(Author.objects.with_profile(), slug=slug)
+    found = get_object_or_404(Author.objects.standing().with_merged().with_profile(), slug=slug)
     page = pagination.page(request, Article.objects.written_by(found).for_list())
     return render(request, "authors/author.html", {"author": found, "page": page})
 
@@ -66,7 +68,11 @@ def author(request, slug):
 def authors(request):
     """Everybody who has something to read here."""
     live = EditionByline.objects.filter(edition__live_for__in=Article.objects.published())
-    named = Author.objects.filter(pk__in=live.values("author"))
+    own = live.filter(author=OuterRef("pk")).values("pk")
+    merged = live.filter(author__merged_into=OuterRef("pk")).values("pk")
+    # Not two EXISTS with an OR: PostgreSQL would read all bylines into memory.
+    one = Coalesce(Subquery(own[:1]), Subquery(merged[:1]))
+    named = Author.objects.standing().alias(one=one).filter(one__isnull=False)
     page = pagination.page(request, named, order=pagination.ALPHABET)
     return render(request, "authors/index.html", {"page": page})
 

@@ -14,6 +14,9 @@ class NamedAdmin(admin.ModelAdmin):
         # An address that is out in the world does not follow a new name.
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing()
+
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 

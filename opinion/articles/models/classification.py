@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import slugs
 from opinion.fields import AddressField, SortKeyField
+from opinion.merging import Mergeable, MergeableQuerySet
 
 
-class Named(models.Model):
+class Named(Mergeable):
     """Something articles are filed under: a name for people and a slug for addresses."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -20,7 +21,9 @@ class Named(models.Model):
         _("description"), max_length=300, blank=True, help_text=_("Shown at the top of the page.")
     )
 
-    class Meta:
+    objects = MergeableQuerySet.as_manager()
+
+    class Meta(Mergeable.Meta):
         abstract = True
 
     def __str__(self):
@@ -38,7 +41,7 @@ class Section(Named):
         _("position"), default=100, help_text=_("Lower numbers come first in the menu.")
     )
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ["position", "name"]
@@ -52,7 +55,7 @@ class Topic(Named):
 
     sort_key = SortKeyField(source="name")
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["sort_key", "pk"]

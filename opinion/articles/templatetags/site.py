@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def sections():
     """The menu."""
-    return list(Section.objects.all())
+    return list(Section.objects.standing())
 
 
 @register.simple_tag(takes_context=True)
