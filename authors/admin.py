@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,11 +58,29 @@ class AuthorAdmin(admin.ModelAdmin):
     def has_account(self, author):
         return author.user_id is not None
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing()
+
     def view_on_site(self, author):
         return author.get_absolute_url()
 
 
-class StaffCreationForm(AdminUserCreationForm):
+class OwnAddress:
+    """A form that refuses the email address of a colleague beside its field."""
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        others = User.objects.exclude(pk=self.instance.pk)
+        if others.filter(email__iexact=email).exists():
+            raise ValidationError(_("Somebody on the staff has this email address already."))
+        return email
+
+
+class StaffChangeForm(OwnAddress, UserChangeForm):
+    pass
+
+
+class StaffCreationForm(OwnAddress, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ["username", "email"]
@@ -69,6 +88,7 @@ class StaffCreationForm(AdminUserCreationForm):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
+    form = StaffChangeForm
     add_form = StaffCreationForm
     add_fieldsets = [
         (

@@ -280,7 +280,8 @@ def _article() -> Article:
 
 
 def _moderator() -> User:
-    return User.objects.create_user(f"crowd-{next(_numbers)}", is_staff=True)
+    name = f"crowd-{next(_numbers)}"
+    return User.objects.create_user(name, f"{name}@staff.example.org", is_staff=True)
 
 
 def _address(number: int) -> str:

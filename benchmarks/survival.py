@@ -116,7 +116,9 @@ class Town:
     def __init__(self, comments: int):
         self.comments = comments
         Publication(name="The Signal Box", tagline="Opinion, signed").save()
-        self.moderator = User.objects.create_user("moderator", is_staff=True)
+        self.moderator = User.objects.create_user(
+            "moderator", "moderator@staff.example.org", is_staff=True
+        )
         self.article = _article(self.moderator)
         self.followers = [
             Reader.objects.confirm(f"follower{number}@readers.example.org")

@@ -193,7 +193,7 @@ def test_a_line_break_in_the_publications_name_breaks_no_mail(article, mo, publi
 def test_only_those_who_decide_are_told(article, mo, editor):
     make_user("writer", group="Authors")
     make_user("away", group="Moderators", is_active=False)
-    make_user("mute", group="Moderators", email="")
+    make_user("outside", group="Moderators", email="", is_staff=False)
     make_comment(article)
     tell_moderators()
     assert told() == [[mo.email]]

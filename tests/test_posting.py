@@ -164,7 +164,7 @@ def test_who_claims_to_be_of_the_house_is_noticed(article, name, email):
 
 
 def test_everybody_elses_name_is_just_a_name(article):
-    make_user("nameless", email="")
+    make_user("nameless", email="", is_staff=False)
     assert impersonation.claimed_identity("Ana Reader", "ana@readers.example.org") == ""
     assert impersonation.claimed_identity("Whitcombe", "whitcombe@readers.example.org") == ""
     assert impersonation.claimed_identity("!!!", "") == ""
