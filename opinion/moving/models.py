@@ -1,0 +1,102 @@
+"""What came from elsewhere, and from where. The contents themselves know nothing of it."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MoveIn(models.Model):
+    """One moving in from another platform: whence, by whom and when."""
+
+    class Platform(models.TextChoices):
+        OPINION = "opinion", "Opinion"
+        WORDPRESS = "wordpress", "WordPress"
+        GHOST = "ghost", "Ghost"
+        DISQUS = "disqus", "Disqus"
+        SUBSTACK = "substack", "Substack"
+        MEDIUM = "medium", "Medium"
+        ISSO = "isso", "Isso"
+        REMARK42 = "remark42", "Remark42"
+
+    platform = models.CharField(_("platform"), max_length=20, choices=Platform)
+    begun_at = models.DateTimeField(_("begun"), default=timezone.now)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("moving in")
+        verbose_name_plural = _("movings in")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="move_in_platform_is_known",
+                condition=Q(
+                    platform__in=[
+                        "opinion",
+                        "wordpress",
+                        "ghost",
+                        "disqus",
+                        "substack",
+                        "medium",
+                        "isso",
+                        "remark42",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="move_in_ends_after_it_began",
+                condition=Q(finished_at=None) | Q(finished_at__gte=models.F("begun_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_platform_display()}, {self.begun_at:%Y-%m-%d}"
+
+
+class Provenance(models.Model):
+    """Which thing of the source an object of ours was made of.
+
+    Of one thing, known by the source's base address, its kind and its id there, one object is made,
+    however often its file is read. `digest` is the SHA-256 of the object as it was imported: while
+    it holds, nobody has edited it since.
+    """
+
+    move_in = models.ForeignKey(MoveIn, models.PROTECT, related_name="provenances")
+    source_base = models.CharField(
+        max_length=300, help_text=_("The address of the site it comes from: https://example.org.")
+    )
+    kind = models.CharField(max_length=40, help_text=_("What it is there: post, comment, tag."))
+    source_id = models.CharField(max_length=200)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    object = GenericForeignKey()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("provenance")
+        verbose_name_plural = _("provenances")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_base", "kind", "source_id"], name="provenance_of_one_thing"
+            ),
+            models.CheckConstraint(
+                name="provenance_names_its_source",
+                condition=~Q(source_base="") & ~Q(kind="") & ~Q(source_id=""),
+            ),
+            models.CheckConstraint(
+                name="provenance_digest_is_sha256", condition=Q(digest__regex="^[0-9a-f]{64}$")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="provenance_of_object"),
+        ]
+
+    def __str__(self):
+        return f"{self.source_base} {self.kind} {self.source_id}"
