@@ -23,7 +23,14 @@ SPEECH = dict.fromkeys(("h2", "h3", "blockquote", "q", "cite", "span"), {"lang",
 TABLE = {"table": set(), "thead": set(), "tbody": set(), "tr": set(), "td": set(), "th": {"scope"}}
 PLAIN = dict.fromkeys(("figure", "figcaption", "hr", "sup", "sub", "s", "code", "pre"), set())
 PICTURE = {"img": {"src", "alt", "width", "height"}, "abbr": {"title"}}
-ARTICLE = TEXT | LISTS | SPEECH | TABLE | PLAIN | PICTURE
+# What is filled in when an article is drawn.
+DRAWN = {
+    "a": {"href", "title", "rel", "data-note"},
+    "li": {"lang", "dir", "data-note"},
+    "section": {"data-notes"},
+    "figure": {"data-picture"},
+}
+ARTICLE = TEXT | LISTS | SPEECH | TABLE | PLAIN | PICTURE | DRAWN
 ALLOWED = {
     policy.ARTICLE: ARTICLE,
     policy.NOTE: TEXT | LISTS,
@@ -659,6 +666,10 @@ ATTRIBUTES += [
     " alt='&lt;'",
     " <",
     ' "',
+    " data-note=k",
+    " data-note=l",
+    " data-notes",
+    " data-picture=7",
 ]
 WORDS = [
     "a",

@@ -15,6 +15,9 @@ from django.utils.translation import gettext
 
 from opinion import html
 
+from . import figures, notes
+from .notes import Note
+
 _TAG = re.compile(r'<a href="#work-([1-9][0-9]{0,17})">|</a>')
 _BETWEEN_TWO = "<sup>,</sup> "
 
@@ -49,10 +52,11 @@ class Part(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The text of an edition as readers get it, and the lists of references under it."""
+    """The text of an edition as readers get it, and the lists of references and notes under it."""
 
     html: SafeString
     parts: list[Part]
+    notes: list[Note]
 
 
 def found(body: str) -> Iterator[Citation]:
@@ -68,13 +72,12 @@ def found(body: str) -> Iterator[Citation]:
 
 
 def shown(edition, address: str = "") -> Shown:
-    """`edition` with its citations numbered.
+    """`edition` with its citations and notes numbered and its figures filled in.
 
     With `address`, the article's own, its numbers lead there and nothing leads back: for a feed.
     """
-    body, references = edition.body_html, edition.printed_references
-    apart = edition.split_references
-    cited, further = arranged(body, references) if apart else (references, [])
+    body = edition.body_html
+    cited, further = _listed(edition)
     ordered = [*cited, *further]
     text, places = linked(body, ordered, address) if address else numbered(body, ordered)
     lines = [
@@ -85,7 +88,15 @@ def shown(edition, address: str = "") -> Shown:
         Part("references", gettext("References"), lines[: len(cited)]),
         Part("further-reading", gettext("Further reading"), lines[len(cited) :]),
     ]
-    return Shown(text, [part for part in parts if part.lines])
+    filled = figures.filled(text, edition, figures.FEED if address else figures.PAGE)
+    drawn = notes.drawn(filled, address)
+    return Shown(drawn.text, [part for part in parts if part.lines], drawn.notes)
+
+
+def _listed(edition) -> tuple[list, list]:
+    """Its references, and those that stand apart as further reading."""
+    references = edition.printed_references
+    return arranged(edition.body_html, references) if edition.split_references else (references, [])
 
 
 def arranged(body: str, references: Iterable[Any]) -> tuple[list, list]:
@@ -138,8 +149,14 @@ def unlisted(body: str, references: Iterable[Any]) -> list[Citation]:
 
 
 def text_of(edition) -> SafeString:
-    """The text as readers get it. The list of references is asked for only where it matters."""
-    return shown(edition).html if _cites(edition) else edition.body_html
+    """The text as readers get it, its notes as they are stored.
+
+    The list of references is asked for only where it matters.
+    """
+    if not _cites(edition):
+        return figures.filled(edition.body_html, edition)
+    cited, further = _listed(edition)
+    return figures.filled(numbered(edition.body_html, [*cited, *further])[0], edition)
 
 
 def without_numbers(edition) -> SafeString:

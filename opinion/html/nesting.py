@@ -1,5 +1,7 @@
 """Which elements are read, what they become, and what may stand in what."""
 
+from collections.abc import Mapping
+
 # An element of the left reads as the one on the right.
 RENAMED = {
     "b": "strong",
@@ -20,9 +22,10 @@ _IN_CELL = frozenset({"p", "blockquote", "ul", "ol", "pre"})
 _FLOW = _IN_CELL | {"h2", "h3", "figure", "hr", "table"}
 _NOTHING: frozenset[str] = frozenset()
 
-# "text" is a whole text, "line" one that stands inside a line.
+# "text" is a whole text, "line" one that stands inside a line. A section holds the notes.
 CHILDREN = {
-    "text": _FLOW,
+    "text": _FLOW | {"section"},
+    "section": frozenset({"ol"}),
     "line": _NOTHING,
     "blockquote": _FLOW,
     "li": _IN_CELL | {"figure"},
@@ -50,3 +53,12 @@ SWALLOWED = frozenset({"script", "style", "title", "noscript", "iframe", "noembe
 SWALLOWED |= {"object", "xml", "del"}
 
 READ = INLINE | BLOCKS | SWALLOWED | frozenset(RENAMED) | VOID
+
+
+def style_of(typed: Mapping[str, str]) -> str:
+    return "".join(typed.get("style", "").lower().split())
+
+
+def is_list_marker(typed: Mapping[str, str]) -> bool:
+    """Word writes lists as paragraphs, each with its bullet or number as words: these."""
+    return "mso-list:ignore" in style_of(typed)

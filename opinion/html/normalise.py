@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element as Tree
 
-from opinion.html import characters
+from opinion.html import characters, notes
 from opinion.html.nesting import (
     BLOCKS,
     CELLS,
@@ -21,6 +21,8 @@ from opinion.html.nesting import (
     RENAMED,
     SWALLOWED,
     VOID,
+    is_list_marker,
+    style_of,
 )
 from opinion.html.policy import Policy
 
@@ -33,8 +35,10 @@ _ONE_IN = {
     "thead": ("table", "tbody"),
     "tbody": ("table", "tbody"),
 }
+_DRAWN = {"data-note", "data-picture"}
+# What programs write into the call of a note.
+_NUMBERING = _SPACES + "0123456789[]().*†‡§"
 _LIST_ITEM = "mso-list:l"
-_LIST_MARKER = "mso-list:ignore"
 _NUMBERED = re.compile(r"\s*\(?[0-9A-Za-z]{1,4}[.)]")
 _HEAVY = re.compile(r"(?<!-)font-weight:(?:bold|[6-9]00)")
 _SLANTED = re.compile(r"(?<!-)font-style:italic")
@@ -72,6 +76,8 @@ class Normaliser:
         self.breaks = 0
 
     def arrange(self, tree: Tree) -> list[Token]:
+        if self.policy.drawn:
+            notes.gather(tree)
         self.read(tree)
         self.boundary()
         self.gap, self.breaks = "", 0
@@ -90,8 +96,10 @@ class Normaliser:
     def read_child(self, child: Tree) -> None:
         if child.tag in VOID:
             self.void(child.tag, child.attrib)
-        elif _LIST_MARKER in _style(child.attrib):
+        elif is_list_marker(child.attrib):
             self.marker("".join(child.itertext()))
+        elif self.policy.drawn and self.is_drawn(child):
+            self.drawn(child)
         else:
             self.boundary(child.tag)
             self.source.append(self.elements(child.tag, child.attrib))
@@ -124,7 +132,7 @@ class Normaliser:
     # What becomes of it ----------------------------------------
 
     def elements(self, name: str, typed: Mapping[str, str]) -> tuple[Element, ...]:
-        name, style = RENAMED.get(name, name), _style(typed)
+        name, style = RENAMED.get(name, name), style_of(typed)
         if name in _PLAIN and _PLAIN[name].search(style):
             return ()
         names = [self.fitting(name)]
@@ -149,7 +157,7 @@ class Normaliser:
         return (holder, Element("li")) if "li" in self.policy.tags else ()
 
     def marker(self, text: str) -> None:
-        """Word writes lists as paragraphs, each with its bullet or number as words."""
+        """A list is of one kind: that of its first bullet or number."""
         if self.word_list and not self.word_list.filled and _NUMBERED.match(text):
             self.word_list.name = "ol"
 
@@ -215,6 +223,40 @@ class Normaliser:
             self.settle(path)
             self.write("EmptyTag", name="img", data=_escaped(attributes))
             self.fill(path)
+
+    def is_drawn(self, child: Tree) -> bool:
+        """Whether it is filled in when the text is drawn: the call of a note, or a figure."""
+        kept = self.policy.attributes(child.tag, child.attrib) or {}
+        return child.tag in ("a", "figure") and not kept.keys().isdisjoint(_DRAWN)
+
+    def drawn(self, child: Tree) -> None:
+        """Nothing stands in it. What somebody typed there, and is no mere number, stays outside."""
+        kept = {name: value for name, value in child.attrib.items() if name in _DRAWN}
+        if child.tag == "figure":
+            self.figure_of_picture(kept)
+            self.read(child)
+            self.boundary()
+        else:
+            if "".join(child.itertext()).strip(_NUMBERING):
+                self.read(child)
+            self.call(kept)
+
+    def figure_of_picture(self, attributes: dict[str, str]) -> None:
+        self.boundary()
+        blocks = self.blocks()
+        if "figure" in CHILDREN[blocks[-1].name]:
+            self.gap = ""
+            self.settle(blocks)
+            self.write_empty("figure", attributes)
+            self.fill(blocks)
+            self.boundary()
+
+    def call(self, attributes: dict[str, str]) -> None:
+        self.flush()
+        path = [element for element in self.path() if element.name != "a"]
+        self.settle(path)
+        self.write_empty("a", attributes)
+        self.fill(path)
 
     # Where it goes ----------------------------------------
 
@@ -312,6 +354,10 @@ class Normaliser:
         elif self.gap or self.breaks:
             self.write("Characters", data=self.gap or " ")
 
+    def write_empty(self, name: str, attributes: dict[str, str]) -> None:
+        self.write("StartTag", name=name, data=_escaped(attributes))
+        self.write("EndTag", name=name)
+
     def write(self, kind: str, **token: Any) -> None:
         self.written.append({"type": kind, "namespace": None} | token)
 
@@ -323,10 +369,6 @@ def _item(holder: Element) -> Element:
 
 def _deepest(path: list[Element]) -> Element:
     return next(element for element in reversed(path) if element.name not in INLINE)
-
-
-def _style(typed: Mapping[str, str]) -> str:
-    return "".join(typed.get("style", "").lower().split())
 
 
 def _one_space(run: str) -> str:

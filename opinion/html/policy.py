@@ -8,7 +8,7 @@ from opinion.html.addresses import safe_url
 from opinion.html.characters import clean_line
 
 # Stored with what a policy has rendered; a command renders all again when it has changed.
-POLICY_VERSION = 2
+POLICY_VERSION = 3
 
 # Takes a typed value, gives the one to keep or None.
 Check = Callable[[str], str | None]
@@ -19,6 +19,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 # In an article: a link that cites a work, by its id. No id is longer.
 _CITATION = re.compile(r"#work-[1-9][0-9]{0,17}")
+# In an article: the picture that a figure shows, by its id, and what ties a note to its call.
+_PICTURE_ID = re.compile(r"[1-9][0-9]{0,17}")
+_NOTE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def _picture(value: str) -> str | None:
@@ -39,13 +42,16 @@ def _one_of(words: frozenset[str]) -> Check:
     return lambda value: value.lower() if value.lower() in words else None
 
 
+note_key = _matching(_NOTE_KEY)
+
+
 def _words(value: str) -> str | None:
     return clean_line(value) or None
 
 
 _SPEECH: Mapping[str, Check] = {"lang": _matching(_LANGUAGE), "dir": _one_of(_DIRECTIONS)}
 _CHECKS: dict[str, Mapping[str, Check]] = {
-    "a": {"title": _words},
+    "a": {"title": _words, "data-note": note_key},
     "abbr": {"title": _words},
     "img": {
         "src": _picture,
@@ -55,11 +61,19 @@ _CHECKS: dict[str, Mapping[str, Check]] = {
     },
     "ol": {"start": _matching(_NUMBER)},
     "th": {"scope": _one_of(_SCOPES)},
+    "figure": {"data-picture": _matching(_PICTURE_ID)},
+    "section": {"data-notes": lambda value: ""},
 }
-_CHECKS |= dict.fromkeys(("p", "h2", "h3", "blockquote", "li", "q", "cite", "span"), _SPEECH)
+_CHECKS |= dict.fromkeys(("p", "h2", "h3", "blockquote", "q", "cite", "span"), _SPEECH)
+_CHECKS |= {"li": {**_SPEECH, "data-note": note_key}}
 
 # An element that is nothing without one of these is left out; its text stays.
-_POINTLESS_WITHOUT = {"a": {"href"}, "img": {"src"}, "span": {"lang", "dir"}}
+_POINTLESS_WITHOUT = {
+    "a": {"href"},
+    "img": {"src"},
+    "span": {"lang", "dir"},
+    "section": {"data-notes"},
+}
 
 
 @dataclass(frozen=True)
@@ -67,13 +81,15 @@ class Policy:
     """Elements and attributes of one kind of text.
 
     `rel` is given to every link that leaves the site; `mail` allows mailto: links, `citations`
-    links that cite a work; `paragraphs` is false for a text that stands inside a line.
+    links that cite a work; `drawn` notes and figures that are filled in when the text is drawn;
+    `paragraphs` is false for a text that stands inside a line.
     """
 
     tags: frozenset[str]
     rel: str
     mail: bool = False
     citations: bool = False
+    drawn: bool = False
     paragraphs: bool = True
 
     def attributes(self, tag: str, typed: Mapping[str, str]) -> dict[str, str] | None:
@@ -85,6 +101,8 @@ class Policy:
                 kept[name] = checked
         if tag == "img":
             kept.setdefault("alt", "")
+        if tag == "a" and "data-note" in kept:
+            return {"data-note": kept["data-note"]}
         if kept.get("href", "").startswith("#"):
             # Exactly this and nothing else: `opinion.articles.citations` finds it by its form.
             return {"href": kept["href"]}
@@ -100,13 +118,15 @@ class Policy:
 
     def attribute_names(self) -> dict[str, set[str]]:
         names = {tag: set(_CHECKS[tag]) for tag in self.tags if tag in _CHECKS}
-        return names | {"a": {"href", "title", "rel"}}
+        return names | {"a": names.get("a", set()) | {"href", "rel"}}
 
     def _checked(self, tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("a", "href"):
             if self.citations and _CITATION.fullmatch(value):
                 return value
             return safe_url(value, mail=self.mail)
+        if name.startswith("data-") and not self.drawn:
+            return None
         check = _CHECKS.get(tag, {}).get(name)
         return check(value) if check else None
 
@@ -120,7 +140,11 @@ _BLOCKS = {"h2", "h3", "blockquote", "hr", "pre"} | _LISTS | _TABLES | _FIGURES
 _PHRASES = {"sup", "sub", "s", "code", "q", "cite", "abbr", "span"}
 
 ARTICLE = Policy(
-    tags=frozenset(_TEXT | _BLOCKS | _PHRASES), rel="noopener", mail=True, citations=True
+    tags=frozenset(_TEXT | _BLOCKS | _PHRASES | {"section"}),
+    rel="noopener",
+    mail=True,
+    citations=True,
+    drawn=True,
 )
 NOTE = Policy(tags=frozenset(_TEXT | _LISTS), rel="noopener", mail=True)
 COMMENT = Policy(tags=frozenset(_TEXT | {"blockquote"}), rel="nofollow ugc noopener")

@@ -14,10 +14,16 @@ _SPACES = re.compile(" {2,}")
 _LETTERS_PER_WORD = 12
 
 
-def plain_text(html: str) -> str:
-    """The words of `html`; a blank line between paragraphs, no markup. Raises TooDeep."""
+def plain_text(html: str, *, with_notes: bool = False) -> str:
+    """The words of `html`; a blank line between paragraphs, no markup. Raises TooDeep.
+
+    Notes are no part of the text that a reader reads on, quotes or counts: `with_notes` they follow
+    behind it.
+    """
     pieces = []
     for token in tokens(html, ARTICLE):
+        if token.get("name") == "section" and not with_notes:
+            break
         if token["type"] == "Characters":
             pieces.append(token["data"].replace("&amp;", "&"))
         else:

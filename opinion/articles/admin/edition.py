@@ -1,5 +1,8 @@
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+
+from opinion.articles import citations
 
 
 class EditionAdmin(admin.ModelAdmin):
@@ -12,6 +15,7 @@ class EditionAdmin(admin.ModelAdmin):
         "published_at",
         "published_by",
         "text",
+        "notes",
         "author_note",
         "reference_list",
     ]
@@ -29,7 +33,12 @@ class EditionAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def text(self, edition):
-        return edition.body_html
+        return citations.shown(edition).html
+
+    @admin.display(description=_("notes"))
+    def notes(self, edition):
+        lines = [(note.number, note.html) for note in citations.shown(edition).notes]
+        return format_html_join("\n", "<div>{}. {}</div>", lines)
 
     @admin.display(description=_("author's note"))
     def author_note(self, edition):

@@ -25,6 +25,7 @@ import {
   UndoRedo,
 } from "../../django_prose_editor/editor.js";
 
+import { DRAWN } from "./drawn.js";
 import { isFollowable } from "./link_addresses.js";
 import { PHRASES } from "./phrasing.js";
 import { PICTURES } from "./pictures.js";
@@ -106,6 +107,7 @@ const BODY = [
   Strike,
   ...PHRASES,
   ...PICTURES,
+  ...DRAWN,
   ...TABLES,
   Gapcursor,
   Dropcursor.configure({ color: false, class: "richtext-drop" }),
