@@ -14,7 +14,7 @@ from . import correspondence
 # The parts of what is printed that an article and its edition have in common.
 COPY = (
     "headline, standfirst, language, type_id, section_id, body, body_html, note, note_html, "
-    "html_policy, picture, picture_alt, picture_caption, picture_credit"
+    "html_policy"
 )
 PARAGRAPH = (
     "<p>The last train leaves at nine, and the town goes to bed with it. Nobody asked the people "
@@ -94,7 +94,10 @@ ORDER BY place
 def fill(outlet, console):
     """Fill the outlet's empty database, which is Django's default one meanwhile."""
     Publication(name="The Signal Box", tagline="Opinion, signed").save()
-    staff = [User.objects.create_user(name, is_staff=True) for name in ("moderator", "colleague")]
+    staff = [
+        User.objects.create_user(name, f"{name}@staff.example.org", is_staff=True)
+        for name in ("moderator", "colleague")
+    ]
     sizes = outlet.sizes
     with console.step(f"Writing {sizes.articles:,} articles"):
         _write_articles(outlet.connection, sizes)
@@ -111,7 +114,7 @@ def _write_articles(connection, sizes):
     _execute(connection, SHELVES.format(**shelves))
     values = (
         f"'Headline ' || n, 'A standfirst of some length', 'en', {type_.pk}, section, body, body, "
-        "'', '', 1, '', '', '', ''"
+        "'', '', 1"
     )
     words = {"copy": COPY, "values": values, "paragraph": PARAGRAPH, "long": LONG, "read": READ}
     _execute(connection, PAPERS.format(articles=sizes.articles, **words, **shelves))

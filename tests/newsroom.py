@@ -8,6 +8,7 @@ from authors.models import Author, User
 from comments.models import Comment, Thread
 from opinion.articles.models import (
     Article,
+    ArticlePicture,
     ArticleType,
     Byline,
     Publication,
@@ -15,6 +16,7 @@ from opinion.articles.models import (
     Section,
     Topic,
 )
+from opinion.pictures.models import Picture
 
 MORNING = datetime(2024, 1, 11, 5, 25, tzinfo=UTC)
 BODY = "<p>The last train leaves at nine, and the town goes to bed with it.</p>"
@@ -54,7 +56,32 @@ def make_topic(name="Trains", **values) -> Topic:
     return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name} | values)[0]
 
 
+def make_picture(file="pictures/train.jpg", **values) -> Picture:
+    """The row of a picture; nothing lies in the storage."""
+    values = {"width": 100, "height": 100, "media_type": "image/jpeg", "size": 1_000} | values
+    return Picture.objects.create(file=file, **{"digest": "0" * 64} | values)
+
+
+def make_use(article, picture=None, role="figure", **words) -> ArticlePicture:
+    """A picture's place in a draft, behind those that it has."""
+    position = article.pictures.count() + (role != "lead")
+    picture = picture or make_picture()
+    return article.pictures.create(picture=picture, role=role, position=position, **words)
+
+
+def _take_lead(values) -> dict:
+    """Those of a builder's `values` that say something of the picture above the text."""
+    names = [name for name in values if name.startswith("picture_")]
+    return {name.removeprefix("picture_"): values.pop(name) for name in names}
+
+
+def _add_lead(article, file, values):
+    size = {name: values.pop(name) for name in ("width", "height") if name in values}
+    make_use(article, make_picture(file, **size), role="lead", **values)
+
+
 def make_draft(headline="The Last Train", authors=None, topics=(), references=(), **values):
+    picture, about_picture = values.pop("picture", None), _take_lead(values)
     article = Article.objects.create(
         headline=headline,
         **{"body": BODY, "type": values.pop("type", None) or make_type()}
@@ -66,6 +93,8 @@ def make_draft(headline="The Last Train", authors=None, topics=(), references=()
         authors = [Author.objects.first() or make_author()]
     for position, author in enumerate(authors, start=1):
         Byline.objects.create(article=article, author=author, position=position)
+    if picture:
+        _add_lead(article, picture, about_picture)
     for position, text in enumerate(references, start=1):
         Reference.objects.create(article=article, text=text, position=position)
     return article

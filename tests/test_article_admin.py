@@ -205,8 +205,8 @@ def test_a_picture_is_written_anew_under_a_name_of_its_own(desk):
     draft = make_draft()
     press(desk, pk=draft.pk, picture=picture(name="mallory@example.org.png"), picture_alt="A sea.")
     draft.refresh_from_db()
-    assert draft.picture_width == 40
-    assert "mallory" not in draft.picture.name
+    assert draft.lead.width == 40
+    assert "mallory" not in draft.lead.picture.file.name
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_an_unfit_draft_is_saved_but_not_published_and_the_fields_say_why(desk):
     assert "Add at least one author" in page.content.decode()
     assert "Your draft was saved, but nothing else was done" in page.content.decode()
     draft.refresh_from_db()
-    assert (draft.status, draft.standfirst, draft.picture_width) == ("draft", "Typed.", 40)
+    assert (draft.status, draft.standfirst, draft.lead.width) == ("draft", "Typed.", 40)
     assert not Edition.objects.exists()
     assert "Your draft was saved" not in desk.get(response["Location"]).content.decode()
 

@@ -50,11 +50,11 @@ FROM generate_series(1, {ARTICLES}) n;
 """
 COPY = (
     "headline, standfirst, language, type_id, section_id, body, body_html, note, note_html, "
-    "html_policy, picture, picture_alt, picture_caption, picture_credit"
+    "html_policy"
 )
 VALUES = (
     "'Headline ' || n, 'Standfirst', 'en', (SELECT min(id) FROM articles_articletype), section, "
-    "'', '', '', '', 1, '', '', '', ''"
+    "'', '', '', '', 1"
 )
 PAPERS = f"""
 INSERT INTO articles_article (id, {COPY}, slug, address, status, status_changed_at, created_at,

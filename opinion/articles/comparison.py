@@ -62,10 +62,15 @@ def of_field(form, name, field) -> list[Difference]:
     article = form.instance
     if name in ("body", "note"):
         formatted = getattr(article, f"{name}_html")
-        return of_texts(field.label, html.plain_text(formatted), typed_words(form, name), formatted)
+        return of_texts(
+            field.label,
+            html.plain_text(formatted, with_notes=True),
+            typed_words(form, name),
+            formatted,
+        )
     if isinstance(field, forms.FileField):
-        return of_files(field.label, getattr(article, name), form.files.get(name))
-    theirs = article.topics.all() if name == "topics" else stored(article, name)
+        return of_files(field.label, form.initial.get(name), form.files.get(name))
+    theirs = article.topics.all() if name == "topics" else stored(form, name)
     return of_texts(field.label, in_words(field, theirs), in_words(field, typed(form, name)))
 
 
@@ -88,8 +93,11 @@ def row_in_words(row) -> str:
     return " ".join(filter(None, [str(row), getattr(row, "url", "")]))
 
 
-def stored(article, name):
-    return getattr(article, article._meta.get_field(name).attname)
+def stored(form, name):
+    """What the article says, or what hangs on it, which the form has asked it for."""
+    if name not in {field.name for field in form.instance._meta.fields}:
+        return form.initial.get(name, "")
+    return getattr(form.instance, form.instance._meta.get_field(name).attname)
 
 
 def typed(form, name):
@@ -99,7 +107,7 @@ def typed(form, name):
 def typed_words(form, name) -> str:
     source = typed(form, name) or ""
     try:
-        return html.plain_text(html.article(source))
+        return html.plain_text(html.article(source), with_notes=True)
     except ValueError:
         return source
 

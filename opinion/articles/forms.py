@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from opinion.forms import RenderedTextForm
 from opinion.references import intake
 from opinion.references.forms import CorrectionForm
 from opinion.references.intake import Found
@@ -20,6 +19,7 @@ from opinion.templatetags.dates import moment
 from opinion.widgets import RichText
 
 from . import comparison
+from .lead_form import LeadPictureForm
 from .models import Article, Publication, Reference
 
 # The button that only asks what was found in the box.
@@ -37,7 +37,7 @@ def told(found: list[Found]) -> str:
     }
 
 
-class ArticleForm(RenderedTextForm):
+class ArticleForm(LeadPictureForm):
     """The draft of an article, and what the verbs beside it need.
 
     `scheduled_for` and `withdrawal_reason` are asked here; the verbs store them, never the form.

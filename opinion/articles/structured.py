@@ -36,7 +36,7 @@ def article_data(article, edition, publication) -> StructuredData:
             "articleSection": edition.section.name,
             "keywords": [topic.name for topic in edition.printed_topics],
             "genre": edition.type.label,
-            "image": _picture(edition.picture, edition.picture_width, edition.picture_height),
+            "image": _lead(edition.lead),
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
             "publisher": _publisher(publication),
@@ -70,6 +70,10 @@ def _person(line) -> dict:
         "sameAs": [url for url in elsewhere if url],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _lead(use) -> dict | None:
+    return _picture(use.picture.file, use.width, use.height) if use else None
 
 
 def _picture(file, width, height) -> dict | None:

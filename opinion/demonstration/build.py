@@ -18,12 +18,14 @@ from opinion.articles.models import (
     Article,
     ArticleType,
     Byline,
+    PictureRole,
     Publication,
     Reference,
     Role,
     Section,
     Topic,
 )
+from opinion.pictures.models import Picture
 from opinion.references import line_cleaning
 
 from . import content as written
@@ -53,7 +55,7 @@ def hire_staff() -> tuple[User, User, Callable[[Author], None]]:
 
 def _hire_author(author: Author) -> None:
     found = User.objects.filter(username=author.slug).first()
-    user = found or User.objects.create_user(author.slug, is_staff=True)
+    user = found or User.objects.create_user(author.slug, _address(author.slug), is_staff=True)
     user.groups.add(Group.objects.get(name="Authors"))
     author.user = user
     author.save(update_fields=["user"])
@@ -64,7 +66,7 @@ def _hire(username: str, first_name: str, last_name: str, groups=(), **rights) -
     if user is None:
         user = User.objects.create_user(
             username,
-            f"{username}@example.org",
+            _address(username),
             PASSWORD,
             first_name=first_name,
             last_name=last_name,
@@ -73,6 +75,10 @@ def _hire(username: str, first_name: str, last_name: str, groups=(), **rights) -
         )
     user.groups.add(*Group.objects.filter(name__in=groups))
     return user
+
+
+def _address(name: str) -> str:
+    return f"{name}@example.org"
 
 
 def publication(
@@ -180,7 +186,7 @@ class _Desk:
     def __init__(self, zone: zoneinfo.ZoneInfo, editor: User, library: Library) -> None:
         self.zone, self.editor, self.library = zone, editor, library
         self.today = timezone.now().astimezone(zone).date()
-        self._drawn: list[Article] = []
+        self._drawn: list[Picture] = []
 
     def moment(self, days_ago: int, clock: str) -> datetime:
         local = datetime.combine(
@@ -223,9 +229,9 @@ class _Desk:
             status_changed_at=begun,
             status_changed_by=self.editor,
         )
+        article.save()
         if source.picture:
             self._illustrate(article, source.picture)
-        article.save()
         return article
 
     def _begun(self, source: written.Article) -> datetime:
@@ -235,12 +241,12 @@ class _Desk:
         return self.moment(1, source.time)
 
     def _illustrate(self, article: Article, picture: written.Picture) -> None:
-        article.picture_alt = picture.alt
-        article.picture_caption = picture.caption
-        article.picture_credit = picture.credit
-        drawn = ContentFile(pictures.jpeg(picture.composition, picture.seed))
-        article.picture.save(f"{article.slug}.jpg", drawn, save=False)
-        self._drawn.append(article)
+        words = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+        drawn = pictures.jpeg(picture.composition, picture.seed)
+        file = ContentFile(drawn, name=f"{article.slug}.jpg")
+        kept = Picture.objects.keep(file, by=self.editor, **words)
+        self._drawn.append(kept)
+        article.pictures.create(picture=kept, role=PictureRole.LEAD, position=0, **words)
 
     def _bring_to_status(self, article: Article, source: written.Article) -> None:
         if source.status == "scheduled":
@@ -257,8 +263,8 @@ class _Desk:
         try:
             yield
         except BaseException:
-            for article in self._drawn:
-                article.picture.storage.delete(article.picture.name)
+            for picture in self._drawn:
+                picture.file.storage.delete(picture.file.name)
             raise
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
-from opinion.pictures.models import Picture
 from playwright.sync_api import expect
 
 from opinion.demonstration.pictures import jpeg
+from opinion.pictures.models import Picture
 from tests.browser.editor_page import text_of
 from tests.newsroom import make_draft, make_picture, make_use, make_user
 

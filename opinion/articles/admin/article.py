@@ -25,12 +25,12 @@ from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.models import Article, Byline
-from opinion.forms import PictureField
 from opinion.templatetags.dates import moment
 
 from . import citing, pasting, verbs
 from .filters import LanguageInUse, UnpublishedChanges
 from .inlines import BylineInline, ReferenceInline, adding_only
+from .lead import LeadShown
 
 WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]})
 REST = [
@@ -51,10 +51,9 @@ READ_ONLY = [
 ]
 
 
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(LeadShown, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, ReferenceInline]
-    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
     list_display = ["headline", "type", "section", "byline", "state", "edited"]
     list_filter = ["status", UnpublishedChanges, "section", "type", LanguageInUse]
     list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
@@ -259,6 +258,7 @@ class ArticleAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             self.sign(request, form.instance)
+        form.save_lead(by=request.user)
         form.append_pasted_references()
         citing.list_cited(request, form.instance)
         if form.found:

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Deferrable, F, Q
+from django.db.models import Deferrable, F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from opinion.fields import AddressField
 
 from .content import ArticleContent, Credited, Role
 from .edition import Edition, EditionByline
+from .picture import EditionPicture, Pictured, lead_of
 from .publication import Publication
 
 __all__ = ["Article", "Byline", "Role"]
@@ -39,22 +40,29 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(scheduled_for__lte=at).order_by("scheduled_for", "pk")
 
     def in_section(self, section):
-        return self.published().filter(live_edition__section=section)
+        return self.published().filter(live_edition__section__in=section.meant())
 
     def on_topic(self, topic):
-        return self.published().filter(live_edition__topics=topic)
+        # Not joined: an edition that printed two topics, merged since, would stand there twice.
+        printed = Edition.topics.through.objects.filter(topic__in=topic.meant())
+        return self.published().filter(live_edition__in=printed.values("edition"))
 
     def written_by(self, author):
         """Published articles whose live byline names `author`."""
         # Not joined: an author with two roles in a byline would need DISTINCT, which sorts it all.
-        printed = EditionByline.objects.filter(author=author)
+        printed = EditionByline.objects.filter(author__in=author.meant())
         return self.published().filter(live_edition__in=printed.values("edition"))
 
     def for_list(self):
         """With all that a card in a list shows, in a fixed number of queries."""
         return (
             self.select_related("live_edition", "live_edition__type", "live_edition__section")
-            .prefetch_related("live_edition__bylines__author")
+            .prefetch_related(
+                Prefetch("live_edition__bylines", EditionByline.objects.select_related("author")),
+                Prefetch(
+                    "live_edition__pictures", EditionPicture.objects.select_related("picture")
+                ),
+            )
             .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
         )
 
@@ -91,7 +99,11 @@ class Article(ArticleContent):
         max_length=140, unique=True, null=True, editable=False
     )
     topics = models.ManyToManyField(
-        "articles.Topic", blank=True, related_name="+", verbose_name=_("topics")
+        "articles.Topic",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("topics"),
     )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
@@ -191,6 +203,11 @@ class Article(ArticleContent):
         """Whether readers see an edition that the draft differs from."""
         return self.is_published and self.edited_at > self.live_edition.published_at
 
+    @property
+    def lead(self) -> Pictured | None:
+        """The picture above the draft's text."""
+        return lead_of(self.pictures.select_related("picture")) if self.pk else None
+
     def obstacles(self) -> dict[str, str]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
         found = {}
@@ -198,7 +215,8 @@ class Article(ArticleContent):
             found["headline"] = _("Give the article a headline.")
         if not self.body_has_text():
             found["body"] = _("Write the text before you publish.")
-        if self.picture and not self.picture_alt.strip():
+        lead = self.lead
+        if lead and not lead.alt.strip():
             found["picture_alt"] = _(
                 "Add alt text: describe the picture for people who can't see it."
             )

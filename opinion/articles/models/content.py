@@ -7,7 +7,7 @@ from opinion.fields import PolicyVersionField, RenderedField, languages
 
 
 class ArticleContent(models.Model):
-    """The copy of an article, in the newsroom's sense: its words and its picture.
+    """The copy of an article, in the newsroom's sense: its words.
 
     An Article holds the copy that editors work on, an Edition the copy as it was published.
     """
@@ -32,7 +32,11 @@ class ArticleContent(models.Model):
         "articles.ArticleType", models.PROTECT, related_name="+", verbose_name=_("type")
     )
     section = models.ForeignKey(
-        "articles.Section", models.PROTECT, related_name="+", verbose_name=_("section")
+        "articles.Section",
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("section"),
     )
     body = models.TextField(
         _("text"),
@@ -55,26 +59,6 @@ class ArticleContent(models.Model):
         help_text=_("Lists works cited in the text first, and the rest below as further reading."),
     )
     html_policy = PolicyVersionField()
-    picture = models.ImageField(
-        _("picture"),
-        upload_to="articles/%Y/%m/",
-        width_field="picture_width",
-        height_field="picture_height",
-        blank=True,
-        help_text=_("Shown above the text. Location and camera data are removed."),
-    )
-    picture_width = models.PositiveIntegerField(null=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, editable=False)
-    picture_alt = models.CharField(
-        _("alt text"),
-        max_length=300,
-        blank=True,
-        help_text=_("Describes the picture for people who can't see it."),
-    )
-    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
-    picture_credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Photographer or source, and licence.")
-    )
 
     class Meta:
         abstract = True
@@ -111,7 +95,11 @@ class Credited(models.Model):
     """One author's place in a byline."""
 
     author = models.ForeignKey(
-        "authors.Author", models.PROTECT, related_name="+", verbose_name=_("author")
+        "authors.Author",
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("author"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.BY)
     position = models.PositiveSmallIntegerField(_("position"), editable=False)

@@ -11,6 +11,7 @@ from opinion.references.record import Record
 
 from .content import ArticleContent, Cited, Credited
 from .erratum import Erratum
+from .picture import EditionPicture, Pictured, lead_of
 
 
 class EditionQuerySet(models.QuerySet):
@@ -27,6 +28,10 @@ class EditionQuerySet(models.QuerySet):
         EditionByline.objects.bulk_create(
             EditionByline.as_printed(edition, byline)
             for byline in article.bylines.select_related("author")
+        )
+        EditionPicture.objects.bulk_create(
+            EditionPicture.as_printed(edition, use)
+            for use in article.pictures.select_related("picture")
         )
         printed = EditionReference.objects.bulk_create(
             EditionReference.as_printed(edition, reference)
@@ -56,6 +61,10 @@ class EditionQuerySet(models.QuerySet):
             for reference in article.references.select_related("work__merged_into")
         ]
         edition.printed_topics = list(article.topics.all())
+        edition.printed_pictures = [
+            EditionPicture.as_printed(edition, use)
+            for use in article.pictures.select_related("picture")
+        ]
         return edition
 
 
@@ -69,6 +78,8 @@ def _rendered(printed):
 
 class Edition(ArticleContent):
     """One published state of an article. The database refuses to change or delete it."""
+
+    is_printed = True
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
@@ -105,9 +116,20 @@ class Edition(ArticleContent):
     def printed_topics(self) -> list:
         return list(self.topics.all())
 
+    @cached_property
+    def printed_pictures(self) -> list:
+        return list(self.pictures.all())
+
+    @property
+    def lead(self) -> Pictured | None:
+        """The picture above the text."""
+        return lead_of(self.printed_pictures)
+
 
 class EditionByline(Credited):
     """A byline as it was printed: the person's name and affiliation on that day."""
+
+    is_printed = True
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="bylines")
     name = models.CharField(max_length=120)

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 
 from authors.models import Author, User
 from comments.models import Comment
-from opinion.articles.models import Article, Edition, Publication
+from opinion.articles.models import Article, Publication
 from opinion.demonstration import build
 from opinion.demonstration import content as written
+from opinion.pictures.models import Picture
 
 
 class Command(BaseCommand):
@@ -118,8 +119,7 @@ def _pictures() -> set[str]:
     return {
         name
         for model, field in (
-            (Article, "picture"),
-            (Edition, "picture"),
+            (Picture, "file"),
             (Author, "picture"),
             (Publication, "logo"),
         )

@@ -1,0 +1,27 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+
+class LeadShown:
+    """The picture above the text, for who may read an article and not change it.
+
+    Each is named as the field of the form in whose place it stands.
+    """
+
+    @admin.display(description=_("picture"))
+    def picture(self, article):
+        lead = article.lead
+        return lead and format_html('<a href="{}">{}</a>', lead.url, lead.picture.file.name)
+
+    @admin.display(description=_("picture in words"))
+    def picture_alt(self, article):
+        return article.lead and article.lead.alt
+
+    @admin.display(description=_("caption"))
+    def picture_caption(self, article):
+        return article.lead and article.lead.caption
+
+    @admin.display(description=_("credit"))
+    def picture_credit(self, article):
+        return article.lead and article.lead.credit

@@ -1,0 +1,126 @@
+"""The picture files of the site, each once, and the words about them that uses begin with."""
+
+import hashlib
+import mimetypes
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+ALT_LIMIT = CAPTION_LIMIT = 300
+CREDIT_LIMIT = 200
+# Percent of the width and of the height.
+MIDDLE = 50
+
+
+class FocalPoint(models.Model):
+    """The point that stays in sight when a picture is cut, in percent from its left and its top."""
+
+    focal_x = models.PositiveSmallIntegerField(
+        default=MIDDLE, db_default=MIDDLE, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        default=MIDDLE, db_default=MIDDLE, validators=[MaxValueValidator(100)]
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_focal_point_is_inside",
+                condition=Q(focal_x__lte=100, focal_y__lte=100),
+            )
+        ]
+
+
+class PictureWords(models.Model):
+    """What is said of a picture, by the picture itself and anew at each of its uses."""
+
+    alt = models.CharField(
+        _("picture in words"),
+        max_length=ALT_LIMIT,
+        blank=True,
+        help_text=_("What somebody who cannot see the picture should know."),
+    )
+    caption = models.CharField(_("caption"), max_length=CAPTION_LIMIT, blank=True)
+    credit = models.CharField(
+        _("credit"),
+        max_length=CREDIT_LIMIT,
+        blank=True,
+        help_text=_("Whose picture, and its licence."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PictureQuerySet(models.QuerySet):
+    def keep(self, content, by=None, **words) -> "Picture":
+        """Store `content`, a file that `opinion.images` has cleaned, as a picture of its own.
+
+        `words` are those of the picture: alt, caption, credit, licence.
+        """
+        picture = self.model(uploaded_by=by, **words)
+        data = content.read()
+        picture.size, picture.digest = len(data), hashlib.sha256(data).hexdigest()
+        picture.media_type = mimetypes.guess_type(content.name)[0] or ""
+        content.seek(0)
+        picture.file.save(content.name, content, save=False)
+        picture.save()
+        return picture
+
+
+class Picture(PictureWords, FocalPoint):
+    """A file and what is known of it. The file never changes: a new file is a new picture.
+
+    Its words may change; what an edition printed of them stays with the edition.
+    """
+
+    FILE = ["file", "width", "height", "media_type", "size", "digest", "uploaded_by", "uploaded_at"]
+    """The columns that the database refuses to change."""
+
+    file = models.ImageField(
+        _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    media_type = models.CharField(max_length=40, editable=False, help_text="image/jpeg")
+    size = models.PositiveIntegerField(editable=False, help_text=_("In bytes."))
+    digest = models.CharField(
+        max_length=64, editable=False, db_index=True, help_text=_("The file's SHA-256.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("CC BY 4.0, or for what it was bought."),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [
+            *FocalPoint.Meta.constraints,
+            models.CheckConstraint(
+                name="picture_has_a_size", condition=Q(width__gt=0, height__gt=0, size__gt=0)
+            ),
+            models.CheckConstraint(name="picture_has_a_file", condition=~Q(file="")),
+            models.CheckConstraint(
+                name="picture_is_an_image", condition=Q(media_type__regex="^image/[a-z]+$")
+            ),
+            models.CheckConstraint(
+                name="picture_digest_is_sha256", condition=Q(digest__regex="^[0-9a-f]{64}$")
+            ),
+        ]
+
+    def __str__(self):
+        return self.alt or self.file.name
