@@ -72,7 +72,7 @@ class OwnAddress:
         email = self.cleaned_data["email"]
         others = User.objects.exclude(pk=self.instance.pk)
         if others.filter(email__iexact=email).exists():
-            raise ValidationError(_("Somebody on the staff has this email address already."))
+            raise ValidationError(_("Someone on the staff already has this email address."))
         return email
 
 

@@ -37,7 +37,7 @@ class User(AbstractUser):
                 Lower("email"),
                 name="user_email_is_unique",
                 condition=~Q(email=""),
-                violation_error_message=_("Somebody on the staff has this email address already."),
+                violation_error_message=_("Someone on the staff already has this email address."),
             ),
         ]
 
@@ -158,7 +158,7 @@ class Author(Mergeable):
     def _give_to(self, other):
         """Its account, and those of its links that `other` has not."""
         if self.user_id and other.user_id:
-            raise ValidationError(_("Each of them has an account: take one away first."))
+            raise ValidationError(_("Both have an account. Remove one first."))
         if self.user_id:
             account, self.user = self.user, None
             self.save(update_fields=["user"])

@@ -26,7 +26,7 @@ class LeadPictureForm(RenderedTextForm):
         label=_("Picture"),
         required=False,
         widget=AdminFileWidget,
-        help_text=_("Above the text. Position and camera data are removed."),
+        help_text=_("Shown above the text. Location and camera data are removed."),
     )
     picture_alt = _asked("alt")
     picture_caption = _asked("caption")
@@ -48,7 +48,8 @@ class LeadPictureForm(RenderedTextForm):
 
     def refuse_words_of_nothing(self):
         if any(self.cleaned_data.get(field) for field in WORDS.values()):
-            self.add_error("picture", ValidationError(_("Choose the picture that this is about.")))
+            problem = ValidationError(_("Choose the picture that these words describe."))
+            self.add_error("picture", problem)
 
     def save_lead(self, by):
         """Store the picture and its words for the saved article; a new file is a new picture."""

@@ -40,17 +40,17 @@ class PictureWords(models.Model):
     """What is said of a picture, by the picture itself and anew at each of its uses."""
 
     alt = models.CharField(
-        _("picture in words"),
+        _("alt text"),
         max_length=ALT_LIMIT,
         blank=True,
-        help_text=_("What somebody who cannot see the picture should know."),
+        help_text=_("Describes the picture for people who can't see it."),
     )
     caption = models.CharField(_("caption"), max_length=CAPTION_LIMIT, blank=True)
     credit = models.CharField(
         _("credit"),
         max_length=CREDIT_LIMIT,
         blank=True,
-        help_text=_("Whose picture, and its licence."),
+        help_text=_("Photographer or source, and licence."),
     )
 
     class Meta:
@@ -96,7 +96,7 @@ class Picture(PictureWords, FocalPoint):
         _("licence"),
         max_length=200,
         blank=True,
-        help_text=_("CC BY 4.0, or for what it was bought."),
+        help_text=_("For example CC BY 4.0, or what it was bought for."),
     )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(
