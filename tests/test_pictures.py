@@ -265,7 +265,7 @@ def test_a_colleagues_words_about_the_picture_are_shown(desk):
     posted = mine | {"picture_alt": "A pond.", "_draft": "1"}
     response = desk.post(f"/admin/articles/article/{draft.pk}/change/", posted)
     differences = response.context["differences"]
-    assert [difference.label for difference in differences] == ["Picture in words"]
+    assert [difference.label for difference in differences] == ["Alt text"]
     assert draft.lead.alt == "A lake."
 
 

@@ -14,7 +14,7 @@ class LeadShown:
         lead = article.lead
         return lead and format_html('<a href="{}">{}</a>', lead.url, lead.picture.file.name)
 
-    @admin.display(description=_("picture in words"))
+    @admin.display(description=_("alt text"))
     def picture_alt(self, article):
         return article.lead and article.lead.alt
 
