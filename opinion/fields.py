@@ -16,7 +16,8 @@ def languages():
 class RenderedField(models.TextField):
     """HTML made by a policy of `opinion.html` from the source in another field, at every save.
 
-    Reading gives a SafeString: what lies in this column has passed the door for HTML.
+    Reading gives a SafeString: what lies in this column has passed the door for HTML. An instance
+    whose `keeps_html` is true was given HTML that today's policy has made of the same source.
     """
 
     def __init__(self, *args, source: str, policy: str, **kwargs):
@@ -30,7 +31,10 @@ class RenderedField(models.TextField):
         return name, path, args, kwargs | {"source": self.source, "policy": self.policy}
 
     def pre_save(self, model_instance, add):
-        rendered = getattr(html, self.policy)(getattr(model_instance, self.source))
+        if getattr(model_instance, "keeps_html", False):
+            return getattr(model_instance, self.attname)
+        source = getattr(model_instance, self.source)
+        rendered = getattr(html, self.policy)(source) if source else html.stored("")
         setattr(model_instance, self.attname, rendered)
         return rendered
 

@@ -341,13 +341,100 @@ def test_the_history_tells_a_verb_once_in_its_own_words(desk):
     press(desk, "_publish", draft.pk, headline="The Very Last Train")
     told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
     assert told == [
-        "Published: readers see edition 1.",
+        "Published. Readers now see edition 1.",
         "Withdrawn: readers find your reason at the article's address.",
         "Changed Headline.",
-        "Published: readers see edition 2.",
+        "Published. Readers now see edition 2.",
     ]
     page = desk.get(f"/admin/articles/article/{draft.pk}/history/").text
     assert "No fields changed" not in page
+
+
+def test_the_first_publication_is_not_asked_what_it_changes(desk):
+    draft = make_draft()
+    page = desk.get(f"/admin/articles/article/{draft.pk}/change/").content.decode()
+    assert 'name="change"' not in page
+    press(desk, "_publish", draft.pk)
+    assert Edition.objects.get().change == "first"
+    page = desk.get(f"/admin/articles/article/{draft.pk}/change/").content.decode()
+    assert page.index('name="change"') < page.index('name="_publish"')
+
+
+def test_a_later_publication_says_what_it_changes(desk):
+    article = make_article()
+    press(desk, "_publish", article.pk, standfirst="One.")
+    note = "An earlier version said that it leaves at ten."
+    press(
+        desk,
+        "_publish",
+        article.pk,
+        standfirst="Two.",
+        change="correction",
+        change_note=f" {note} ",
+    )
+    said = article.editions.order_by("number").values_list("change", "change_note")
+    assert [*said] == [("first", ""), ("unstated", ""), ("correction", note)]
+    _url, fields = article_form(desk, article.pk)
+    assert (fields["change"], fields["change_note"]) == ("unstated", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "complaint"),
+    [
+        ({"change": "correction"}, "change_note", "Tell readers in a sentence what changed."),
+        ({"change": "typo", "change_note": "It is ten."}, "change", "A note goes with a"),
+    ],
+)
+def test_a_change_that_is_half_said_is_told_beside_its_field(desk, typed, field, complaint):
+    article = make_article()
+    response = press(desk, "_publish", article.pk, standfirst="Two.", **typed)
+    page = desk.get(response["Location"])
+    form = page.context["adminform"].form
+    assert complaint in str(form.errors[field])
+    assert complaint in page.content.decode()
+    for name, value in typed.items():
+        assert form[name].value() == value
+    assert article.editions.count() == 1
+
+
+def test_a_change_that_nobody_knows_is_refused_by_the_form(desk):
+    article = make_article()
+    response = press(desk, "_publish", article.pk, standfirst="Two.", change="first")
+    assert "change" in response.context["adminform"].form.errors
+    assert article.editions.count() == 1
+
+
+def test_a_note_typed_before_a_mere_save_is_still_there(desk):
+    article = make_article()
+    said = {"change": "update", "change_note": "The town has decided."}
+    response = press(desk, pk=article.pk, standfirst="Two.", **said)
+    page = desk.get(response["Location"])
+    assert "The draft is saved." in page.content.decode()
+    fields = fields_of(page, "article_form")
+    assert {name: fields[name] for name in said} == said
+
+
+def test_what_is_scheduled_is_published_as_the_change_it_was_said_to_be(desk, editor):
+    article = make_article()
+    at = f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    said = {"change": "clarification", "change_note": "It meant the night train."}
+    press(desk, "_schedule", article.pk, standfirst="Two.", scheduled_for=at, **said)
+    article.refresh_from_db()
+    assert (article.scheduled_change, article.scheduled_note) == tuple(said.values())
+    _url, fields = article_form(desk, article.pk)
+    assert {name: fields[name] for name in said} == said
+
+
+@pytest.mark.parametrize("button", ["_publish", "_schedule"])
+def test_where_nothing_changed_there_is_nothing_to_publish(desk, button):
+    article = make_article(at=MORNING)
+    at = f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    response = press(desk, button, article.pk, scheduled_for=at)
+    page = desk.get(response["Location"]).content.decode()
+    assert "There is nothing to publish: readers see exactly this already." in page
+    article.refresh_from_db()
+    assert (article.editions.count(), article.scheduled_for) == (1, None)
+    assert article.live_edition.modified_at == MORNING
 
 
 def test_a_published_article_is_edited_as_a_draft_beside_its_live_edition(desk):
@@ -371,7 +458,8 @@ def test_a_published_article_is_edited_as_a_draft_beside_its_live_edition(desk):
 
 
 def test_the_list_names_what_editors_look_for(desk):
-    make_article("The Last Train", authors=[make_author("Ana Reis")])
+    article = make_article("The Last Train", authors=[make_author("Ana Reis")])
+    press(desk, pk=article.pk, standfirst="And nobody minds.")
     make_draft("The First Train", authors=[make_author("Bo Lind")])
     page = desk.get("/admin/articles/article/").content.decode()
     assert "Published, January 11, 2024 at 5:25 am; unpublished changes" in page

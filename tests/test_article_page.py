@@ -19,6 +19,7 @@ from tests.newsroom import (
     make_topic,
     make_type,
     make_user,
+    publish_again,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,15 +131,26 @@ def test_a_type_without_a_suffix_adds_nothing_to_the_headline(publication, clien
     assert "–" not in text(read(client)).partition("By Ngaire")[0]
 
 
-def test_a_later_edition_says_when_it_was_updated(publication, client, editor):
+def test_a_later_edition_says_when_it_was_updated(publication, client):
     article = make_article()
     assert "Updated" not in text(read(client))
-    article.publish(by=editor, at=MORNING + timedelta(days=1))
+    publish_again(article, at=MORNING + timedelta(days=1))
     page = text(read(client))
     assert "Published January 11, 2024 Updated January 12, 2024 at 5:25 am" in page
     data = structured(read(client))
     assert data["datePublished"] == "2024-01-11T05:25:00+00:00"
     assert data["dateModified"] == "2024-01-12T05:25:00+00:00"
+
+
+def test_a_typo_leaves_the_article_as_old_as_it_was(publication, client):
+    article = make_article()
+    publish_again(article, at=MORNING + timedelta(days=1), change="typo", headline="The last Train")
+    assert "Updated" not in text(read(client))
+    assert structured(read(client))["dateModified"] == "2024-01-11T05:25:00+00:00"
+    publish_again(article, at=MORNING + timedelta(days=2), standfirst="And why.")
+    publish_again(article, at=MORNING + timedelta(days=3), change="typo", headline="Last Train")
+    assert structured(read(client))["dateModified"] == "2024-01-13T05:25:00+00:00"
+    assert "Updated January 13, 2024 at 5:25 am" in text(read(client))
 
 
 def test_dates_are_told_in_the_publications_time_zone(client):

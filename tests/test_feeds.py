@@ -1,6 +1,7 @@
 """The feeds carry the whole text, name every author, and hold nothing that XML forbids."""
 
 from datetime import timedelta
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
@@ -15,6 +16,7 @@ from tests.newsroom import (
     make_draft,
     make_section,
     make_topic,
+    publish_again,
 )
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,8 @@ def test_an_item_carries_the_whole_article(publication, client):
     item = channel(client).find("item")
     assert item.findtext("title") == "The Last Train – OpEd"
     assert item.findtext("link") == "http://127.0.0.1:8000/2024/01/the-last-train/"
-    assert item.findtext("guid") == "http://127.0.0.1:8000/2024/01/the-last-train/"
+    assert item.find("guid").attrib["isPermaLink"] == "false"
+    assert UUID(item.findtext("guid")).urn == item.findtext("guid")
     assert item.findtext("pubDate") == "Thu, 11 Jan 2024 05:25:00 +0000"
     assert item.findtext("description") == "Why a town needs a train."
     assert [name.text for name in item.iter(CREATOR)] == ["Ana Lim", "Bo Ek"]
@@ -59,6 +62,17 @@ def test_an_item_carries_the_whole_article(publication, client):
         '<a href="https://example.org/a"',
     ):
         assert part in whole
+
+
+def test_an_item_stays_the_same_wherever_the_publication_moves(publication, client, settings):
+    article = make_article()
+    before = channel(client).find("item").findtext("guid")
+    settings.PUBLIC_URL = "https://elsewhere.example"
+    publish_again(article, headline="The First Train")
+    item = channel(client).find("item")
+    assert item.findtext("link").startswith("https://elsewhere.example/")
+    assert item.findtext("guid") == before
+    assert make_article("Another").guid != before
 
 
 def test_without_a_standfirst_the_description_begins_the_text(publication, client):

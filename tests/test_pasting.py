@@ -18,7 +18,7 @@ from opinion.references.models.work import Source
 from opinion.templatetags import dates
 from tests.followers import jobs
 from tests.forms import press
-from tests.newsroom import make_article, make_draft
+from tests.newsroom import make_article, make_draft, publish_again
 
 pytestmark = pytest.mark.django_db
 
@@ -237,7 +237,7 @@ def test_a_reference_changed_after_publication_is_a_dated_erratum(client, desk):
 
 def test_an_edition_with_the_same_references_has_no_erratum(client, desk):
     article = make_article(references=["Rolt: Red for Danger"])
-    article.publish(by=None)
+    publish_again(article)
     assert "Changes to the references" not in shown(client, article)
 
 

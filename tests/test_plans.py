@@ -59,14 +59,15 @@ VALUES = (
 PAPERS = f"""
 INSERT INTO articles_article (id, {COPY}, slug, address, status, status_changed_at, created_at,
                               edited_at, version, scheduled_for, scheduled_by_id, published_at,
-                              live_edition_id, withdrawal_reason)
+                              live_edition_id, withdrawal_reason, guid)
 SELECT n, {VALUES}, 'headline-' || n,
        CASE WHEN status <> 'draft' THEN to_char(at, 'YYYY/MM') || '/headline-' || n END,
        status, at, at, at + (n * 31 % 400) * interval '1 day', 1, NULL, NULL,
-       CASE WHEN status <> 'draft' THEN at END, CASE WHEN status <> 'draft' THEN n END, ''
+       CASE WHEN status <> 'draft' THEN at END, CASE WHEN status <> 'draft' THEN n END, '',
+       CASE WHEN status <> 'draft' THEN 'urn:uuid:' || gen_random_uuid() END
 FROM skewed;
-INSERT INTO articles_edition (id, {COPY}, article_id, number, published_at)
-SELECT n, {VALUES}, n, 1, at FROM skewed WHERE status <> 'draft';
+INSERT INTO articles_edition (id, {COPY}, article_id, number, change, published_at, modified_at)
+SELECT n, {VALUES}, n, 1, 'first', at, at FROM skewed WHERE status <> 'draft';
 INSERT INTO articles_editionbyline (edition_id, author_id, role, position, name, affiliation, bio,
                                     bio_html, disclaimer)
 SELECT n, author, 'by', 1, 'Author', '', '', '', '' FROM skewed WHERE status <> 'draft';

@@ -13,6 +13,7 @@ from tests.newsroom import (
     make_draft,
     make_section,
     make_topic,
+    publish_again,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,17 @@ def test_the_index_names_each_file_on_the_public_host(publication, client):
     assert "testserver" not in client.get("/sitemap.xml").content.decode()
 
 
-def test_articles_are_dated_by_their_latest_edition(publication, client, editor):
+def test_articles_are_dated_by_their_latest_edition(publication, client):
     article = make_article()
-    article.publish(by=editor, at=MORNING + timedelta(days=40))
+    publish_again(article, at=MORNING + timedelta(days=40))
     assert listed(client, "sitemap-articles") == {"/2024/01/the-last-train/": "2024-02-20"}
+
+
+def test_a_typo_makes_no_page_newer(publication, client):
+    article = make_article()
+    publish_again(article, at=MORNING + timedelta(days=40), change="typo")
+    assert listed(client, "sitemap-articles") == {"/2024/01/the-last-train/": "2024-01-11"}
+    assert listed(client, "sitemap-sections") == {"/section/world/": "2024-01-11"}
 
 
 def test_drafts_and_withdrawn_articles_are_not_told_of(publication, client, editor):

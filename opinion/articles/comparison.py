@@ -14,7 +14,14 @@ MOST_LINES = 2_000
 MOST_WORDS = 1_500
 
 # Not copy: what a verb is told, what is added, what tells the versions apart.
-APART = {"version", "pasted_references", "scheduled_for", "withdrawal_reason"}
+APART = {
+    "version",
+    "pasted_references",
+    "change",
+    "change_note",
+    "scheduled_for",
+    "withdrawal_reason",
+}
 
 
 @dataclass(frozen=True)

@@ -118,11 +118,17 @@ class Newest(Feed):
     def item_link(self, article):
         return public_address(article.get_absolute_url())
 
+    # Not its address, which a move to another domain would change: all would be new again.
+    item_guid_is_permalink = False
+
+    def item_guid(self, article):
+        return article.guid
+
     def item_pubdate(self, article):
         return article.published_at
 
     def item_updateddate(self, article):
-        return article.live_edition.published_at
+        return article.live_edition.modified_at
 
     def item_categories(self, article):
         edition = article.live_edition

@@ -20,7 +20,7 @@ from opinion.widgets import RichText
 
 from . import comparison
 from .lead_form import LeadPictureForm
-from .models import Article, Publication, Reference
+from .models import Article, Change, Publication, Reference
 
 # The button that only asks what was found in the box.
 READ = "_read"
@@ -40,7 +40,8 @@ def told(found: list[Found]) -> str:
 class ArticleForm(LeadPictureForm):
     """The draft of an article, and what the verbs beside it need.
 
-    `scheduled_for` and `withdrawal_reason` are asked here; the verbs store them, never the form.
+    `change`, `change_note`, `scheduled_for` and `withdrawal_reason` are asked here; the verbs store
+    them, never the form.
     """
 
     # Who writes; the desk says it of each request's own class.
@@ -57,6 +58,20 @@ class ArticleForm(LeadPictureForm):
             "Saving adds each one to the end of the references. Bullets, stray "
             "characters and duplicate links are removed; the original line is kept."
         ),
+    )
+    change = forms.ChoiceField(
+        label=_("Kind of change"),
+        required=False,
+        choices=Change.of_live,
+        initial=Change.UNSTATED,
+        help_text=_("It cannot be said later. A typo does not make the article “updated”."),
+    )
+    change_note = forms.CharField(
+        label=_("What changed, for readers"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
+        help_text=_("For a clarification, a correction or an update: one or two sentences."),
     )
     scheduled_for = forms.DateTimeField(
         label=_("Publish at"),
@@ -93,6 +108,9 @@ class ArticleForm(LeadPictureForm):
             self.initial["version"] = article.version
             self.initial["scheduled_for"] = article.scheduled_for
             self.initial["withdrawal_reason"] = article.withdrawal_reason
+            if article.scheduled_change in dict(Change.of_live()):
+                self.initial["change"] = article.scheduled_change
+                self.initial["change_note"] = article.scheduled_note
         if "body" in self.fields:
             # Where the editor finds the works that a text may cite.
             works = f"{reverse('admin:articles_article_works')}?article={article.pk or ''}"

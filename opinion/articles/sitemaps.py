@@ -54,11 +54,12 @@ class Listing(Sitemap):
 
 class Articles(Listing):
     def items(self):
-        return Article.objects.published().only("address", "status_changed_at")
+        fields = ("address", "live_edition__modified_at")
+        return Article.objects.published().select_related("live_edition").only(*fields)
 
     def lastmod(self, article):
-        """When its live edition was published: nothing else makes or keeps an article public."""
-        return article.status_changed_at
+        """When an edition last said something else than before: not by a typo (see Change)."""
+        return article.live_edition.modified_at
 
 
 class Subjects(Listing):
@@ -80,7 +81,7 @@ class Subjects(Listing):
     @cached_property
     def newest(self):
         moments = Article.objects.published().values_list(self.standing)
-        return dict(moments.annotate(Max("status_changed_at")))
+        return dict(moments.annotate(Max("live_edition__modified_at")))
 
     def lastmod(self, subject):
         return self.newest.get(subject.pk)

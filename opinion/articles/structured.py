@@ -32,7 +32,7 @@ def article_data(article, edition, publication) -> StructuredData:
             "description": edition.standfirst,
             "inLanguage": edition.language,
             "datePublished": _moment(article.published_at),
-            "dateModified": _moment(edition.published_at),
+            "dateModified": _moment(edition.modified_at),
             "articleSection": edition.section.name,
             "keywords": [topic.name for topic in edition.printed_topics],
             "genre": edition.type.label,

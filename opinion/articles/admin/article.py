@@ -24,7 +24,7 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
-from opinion.articles.models import Article, Byline
+from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.templatetags.dates import moment
 
 from . import citing, pasting, verbs
@@ -41,6 +41,10 @@ REST = [
 PASTE = (
     _("Paste references"),
     {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
+)
+CHANGE = (
+    _("What this edition changes"),
+    {"fields": ["change", "change_note"], "classes": ["publishing", "at-once"]},
 )
 CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
@@ -130,6 +134,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return READ_ONLY
         fieldsets = [WORDS, *REST, PASTE]
         if self.may_publish(request):
+            if obj and obj.live_edition_id:
+                fieldsets.append(CHANGE)
             fieldsets.append(CLOCK)
             if obj and obj.is_published:
                 fieldsets.append(WITHDRAWAL)
@@ -227,8 +233,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return
         form = context["adminform"].form
         asked = refused["asked"]
-        form.initial["withdrawal_reason"] = asked["withdrawal_reason"]
-        form.initial["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        if "scheduled_for" in asked:
+            asked["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        form.initial.update(asked)
         for name, texts in refused["errors"].items():
             if name in form.fields:
                 form.errors[name] = form.error_class(texts)
@@ -263,6 +270,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         citing.list_cited(request, form.instance)
         if form.found:
             pasting.tell(request, form)
+        form.instance.keep_revision(request.user)
         enqueue.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data
@@ -301,15 +309,19 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form_address = reverse("admin:articles_article_change", args=[article.pk])
         if verb:
             self.call(request, article, verb)
-        elif verbs.PREVIEW in request.POST:
+            return HttpResponseRedirect(form_address)
+        verbs.remember_note(request, article, request.asked)
+        if verbs.PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("preview", args=[article.pk]))
-        else:
-            messages.success(request, gettext("Draft saved."))
+        messages.success(request, gettext("Draft saved."))
         return HttpResponseRedirect(form_address)
 
     def call(self, request, article, verb):
         try:
             said = verb(article, request.user, request.asked)
+        except NothingToPublish as nothing:
+            verbs.remember_note(request, article, request.asked)
+            messages.info(request, nothing.message)
         except ValidationError as error:
             verbs.remember_refusal(request, article, error, request.asked)
             messages.error(

@@ -15,8 +15,8 @@ class UnpublishedChanges(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "1":
-            seen = queryset.filter(status=Article.Status.PUBLISHED)
-            return seen.filter(live_edition__published_at__lt=F("edited_at"))
+            published = queryset.filter(status=Article.Status.PUBLISHED)
+            return published.exclude(digest=F("live_edition__digest"))
         return queryset
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from opinion.articles.models import Change
 from opinion.templatetags.dates import moment
 
 PREVIEW = "_preview"
@@ -10,8 +11,16 @@ PREVIEW = "_preview"
 ASKED = {"scheduled_for", "withdrawal_reason"}
 
 
+def stated(asked) -> dict:
+    """What the form was told of the next edition, as the verbs of the model take it."""
+    return {
+        "change": asked.get("change") or Change.UNSTATED,
+        "note": asked.get("change_note") or "",
+    }
+
+
 def publish(article, by, asked):
-    edition = article.publish(by=by)
+    edition = article.publish(by=by, **stated(asked))
     return _("Published. Readers now see edition %(number)d.") % {"number": edition.number}
 
 
@@ -19,7 +28,7 @@ def schedule(article, by, asked):
     at = asked["scheduled_for"]
     if not at:
         raise ValidationError({"scheduled_for": _("Choose a date and time.")})
-    article.schedule(by=by, at=at)
+    article.schedule(by=by, at=at, **stated(asked))
     return _("Saved. The article will be published on %(moment)s.") % {"moment": moment(at)}
 
 
@@ -55,14 +64,26 @@ def remember_refusal(request, article, error, asked):
     """Keep why a verb refused, and what only the verb was told, for the page that follows."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     at = asked.get("scheduled_for")
-    request.session["refused"] = {
-        "article": article.pk,
-        "errors": {name: [str(text) for text in texts] for name, texts in by_field.items()},
-        "asked": {
-            "scheduled_for": at.isoformat() if at else "",
-            "withdrawal_reason": asked.get("withdrawal_reason", ""),
-        },
+    told = {
+        "scheduled_for": at.isoformat() if at else "",
+        "withdrawal_reason": asked.get("withdrawal_reason", ""),
     }
+    errors = {name: [str(text) for text in texts] for name, texts in by_field.items()}
+    _remember(request, article, errors, told | _said(asked))
+
+
+def remember_note(request, article, asked):
+    """Keep what was said of the next edition while the draft was only saved."""
+    if asked.get("change_note"):
+        _remember(request, article, {}, _said(asked))
+
+
+def _said(asked):
+    return {name: asked.get(name, "") for name in ("change", "change_note")}
+
+
+def _remember(request, article, errors, asked):
+    request.session["refused"] = {"article": article.pk, "errors": errors, "asked": asked}
 
 
 def take_refusal(request, article):

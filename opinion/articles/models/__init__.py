@@ -1,27 +1,37 @@
-from .article import Article, Byline, Role
+from .article import Article
+from .byline import Byline
+from .change import Change
 from .classification import ArticleType, Section, Topic
-from .edition import Edition, EditionByline, EditionReference
+from .content import Role
+from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
 from .picture import ArticlePicture, EditionPicture, PictureRole
 from .publication import Publication
 from .redirect import Redirect
 from .reference import Reference
+from .revision import Revision
+from .sanctioned_act import SanctionedAct, sanctioned_act
 
 __all__ = [
     "Article",
     "ArticlePicture",
     "ArticleType",
     "Byline",
+    "Change",
     "Edition",
     "EditionByline",
     "EditionPicture",
     "EditionReference",
     "Erratum",
+    "NothingToPublish",
     "PictureRole",
     "Publication",
     "Redirect",
     "Reference",
+    "Revision",
     "Role",
+    "SanctionedAct",
     "Section",
     "Topic",
+    "sanctioned_act",
 ]

@@ -1,7 +1,9 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Deferrable, F, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from opinion import html, slugs
 from opinion.fields import AddressField
 
-from .content import ArticleContent, Credited, Role
+from . import change as changes
+from .byline import Byline
+from .change import Change
+from .content import ArticleContent
 from .edition import Edition, EditionByline
+from .manuscript import Manuscript
 from .picture import EditionPicture, Pictured, lead_of
 from .publication import Publication
-
-__all__ = ["Article", "Byline", "Role"]
-
+from .schedule import SCHEDULE, Scheduled
 
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
@@ -72,7 +76,7 @@ class ArticleQuerySet(models.QuerySet):
         return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(ArticleContent):
+class Article(Scheduled, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
@@ -98,6 +102,11 @@ class Article(ArticleContent):
     address = models.CharField(  # noqa: DJ001 - null, because many drafts have none yet
         max_length=140, unique=True, null=True, editable=False
     )
+    # What feeds know it by, from the first publication on, wherever it is found. Text, because an
+    # article that moves in brings its own.
+    guid = models.CharField(  # noqa: DJ001 - null, because many drafts have none yet
+        max_length=500, unique=True, null=True, editable=False
+    )
     topics = models.ManyToManyField(
         "articles.Topic",
         blank=True,
@@ -122,12 +131,8 @@ class Article(ArticleContent):
     )
     # Counts the saves of the draft: an editor whose number is old has been overtaken.
     version = models.PositiveIntegerField(default=1, editable=False)
-    scheduled_for = models.DateTimeField(
-        _("publish at"), null=True, blank=True, help_text=_("In the publication's time zone.")
-    )
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    # Of what an edition would say if it were printed from the draft that was saved last.
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_default="")
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     live_edition = models.OneToOneField(
         Edition, models.PROTECT, null=True, editable=False, related_name="live_for"
@@ -149,6 +154,7 @@ class Article(ArticleContent):
             ("edit_all_articles", _("Can view and edit other people's articles")),
         ]
         constraints = [
+            *Scheduled.Meta.constraints,
             models.CheckConstraint(
                 name="article_status_is_known",
                 condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
@@ -159,9 +165,9 @@ class Article(ArticleContent):
                 | Q(live_edition__isnull=False, published_at__isnull=False, address__isnull=False),
             ),
             models.CheckConstraint(
-                name="article_schedule_is_whole",
-                condition=Q(scheduled_for__isnull=True, scheduled_by__isnull=True)
-                | Q(scheduled_for__isnull=False, scheduled_by__isnull=False),
+                name="article_guid_since_published",
+                condition=Q(published_at__isnull=True, guid__isnull=True)
+                | (Q(published_at__isnull=False, guid__isnull=False) & ~Q(guid="")),
             ),
             models.CheckConstraint(
                 name="article_scheduled_has_time",
@@ -200,8 +206,8 @@ class Article(ArticleContent):
 
     @property
     def has_unpublished_changes(self) -> bool:
-        """Whether readers see an edition that the draft differs from."""
-        return self.is_published and self.edited_at > self.live_edition.published_at
+        """Whether the draft that was saved last says something else than what readers see."""
+        return self.is_published and self.digest != self.live_edition.digest
 
     @property
     def lead(self) -> Pictured | None:
@@ -225,64 +231,30 @@ class Article(ArticleContent):
         return found
 
     def body_has_text(self) -> bool:
-        return bool(html.plain_text(html.article(self.body)).strip())
+        made = self.html_policy == html.POLICY_VERSION
+        return bool(html.plain_text(self.body_html if made else html.article(self.body)).strip())
+
+    def manuscript(self) -> Manuscript:
+        """All that an edition would be printed from now."""
+        return Manuscript.of(self)
 
     # --- Verbs ----------------------------------------------------------------------------
 
     @transaction.atomic
-    def publish(self, by, at=None) -> Edition:
-        """Write the draft as a new edition and show it to readers.
+    def publish(self, by, at=None, change=Change.UNSTATED, note="") -> Edition:
+        """Write the stored draft as a new edition and show it to readers.
 
-        `at` is the moment to print (an aware datetime; now when left out). Raises ValidationError
-        with the obstacles by field when the draft is not fit to publish; nothing changes then.
+        `at` is the moment to print (an aware datetime; now when left out); `change` says what the
+        edition is to the one before it (a first one says so by itself), `note` tells readers.
+        Raises ValidationError with the obstacles by field when the draft is not fit to publish,
+        and NothingToPublish when readers see just that already; nothing changes then.
         """
         self._lock()
-        obstacles = self.obstacles()
-        if obstacles:
-            raise ValidationError(obstacles)
-        at = at or timezone.now()
-        self.published_at = self.published_at or at
-        self.address = self.address or self._new_address()
-        self.live_edition = Edition.objects.write(self, by=by, at=at)
-        self.scheduled_for = self.scheduled_by = None
-        self.withdrawal_reason = ""
-        self._enter(self.Status.PUBLISHED, by, at)
-        return self.live_edition
-
-    @transaction.atomic
-    def schedule(self, by, at):
-        """Let the clock publish the draft at `at`. A live article keeps its edition until then."""
-        self._lock()
-        obstacles = self.obstacles()
-        if at <= timezone.now():
-            obstacles["scheduled_for"] = _("This time has passed. Choose a later one.")
-        if obstacles:
-            raise ValidationError(obstacles)
-        self.scheduled_for, self.scheduled_by = at, by
-        if self.is_published:
-            self.save(update_fields=["scheduled_for", "scheduled_by"])
-        else:
-            self._enter(self.Status.SCHEDULED, by, timezone.now())
-
-    @transaction.atomic
-    def publish_as_scheduled(self):
-        """Publish in the name of who scheduled it, dated with the moment that was set.
-
-        Does nothing when somebody published, moved or unscheduled the article in the meantime.
-        """
-        self._lock()
-        if self.scheduled_for and self.scheduled_for <= timezone.now():
-            self.publish(by=self.scheduled_by, at=self.scheduled_for)
-
-    @transaction.atomic
-    def unschedule(self, by):
-        """Take the article off the clock."""
-        self._lock()
-        self.scheduled_for = self.scheduled_by = None
-        if self.status == self.Status.SCHEDULED:
-            self._enter(self._resting_status(), by, timezone.now())
-        else:
-            self.save(update_fields=["scheduled_for", "scheduled_by"])
+        self._refuse(self.obstacles())
+        change, note = self._stated(change, note)
+        manuscript = self.manuscript()
+        revision = self._keep(manuscript, by, "publish")
+        return self._print(manuscript, by, at or timezone.now(), change, note, revision)
 
     @transaction.atomic
     def withdraw(self, by, reason: str, at=None):
@@ -295,7 +267,7 @@ class Article(ArticleContent):
                 {"withdrawal_reason": _("Tell readers why you are withdrawing it.")}
             )
         self.withdrawal_reason = reason.strip()
-        self.scheduled_for = self.scheduled_by = None
+        self._clear_schedule()
         self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
 
     def edited(self, by):
@@ -304,6 +276,13 @@ class Article(ArticleContent):
         self.version += 1
         if not self.pk:
             self.created_by, self.version = by, 1
+
+    def keep_revision(self, by, kind="save"):
+        """Keep the draft as it is stored, once all of it is; gives the revision.
+
+        Whoever saves a draft calls this last: it also tells whether readers see something else.
+        """
+        return self._keep(self.manuscript(), by, kind)
 
     def suggest_slug(self) -> str:
         """A free address from the headline: night-trains, or night-trains-2 where it is taken.
@@ -321,17 +300,44 @@ class Article(ArticleContent):
     # --- How it is done -----------------------------------------------------------------------
 
     def _lock(self):
-        """Wait for whoever else acts on this article, and see what they did."""
-        current = Article.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        for field in (
-            "status",
-            "address",
-            "published_at",
-            "live_edition_id",
-            "scheduled_for",
-            "scheduled_by_id",
-        ):
-            setattr(self, field, getattr(current, field))
+        """Wait for whoever else acts on this article, and see what they did and what is stored."""
+        # But for files: Django would open a picture to measure it.
+        fields = [
+            field.attname
+            for field in self._meta.concrete_fields
+            if not isinstance(field, models.FileField)
+        ]
+        locked = Article.objects.select_for_update(of=("self",))
+        self.refresh_from_db(fields=fields, from_queryset=locked)
+
+    def _keep(self, manuscript, by, kind):
+        self.digest = Edition.objects.printed(self, manuscript).digest
+        self.save(update_fields=["digest"])
+        return self.revisions.keep(self, manuscript.document(), by, kind)
+
+    def _refuse(self, obstacles):
+        if obstacles:
+            raise ValidationError(obstacles)
+
+    def _stated(self, change, note):
+        """What is said of the next edition, checked."""
+        if not self.live_edition_id:
+            return Change.FIRST, ""
+        note = html.clean_line(note)
+        changes.check(change, note)
+        return change, note
+
+    def _print(self, manuscript, by, at, change, note, revision) -> Edition:
+        self.live_edition = Edition.objects.write(
+            self, manuscript, by=by, at=at, change=change, note=note, revision=revision
+        )
+        self.published_at = self.published_at or at
+        self.address = self.address or self._new_address()
+        self.guid = self.guid or f"urn:uuid:{uuid4()}"
+        self.withdrawal_reason = ""
+        self._clear_schedule()
+        self._enter(self.Status.PUBLISHED, by, at)
+        return self.live_edition
 
     def _new_address(self) -> str:
         return f"{self._local(self.published_at):%Y/%m}/{self.slug}"
@@ -350,43 +356,10 @@ class Article(ArticleContent):
                 "status_changed_by",
                 "status_changed_at",
                 "address",
+                "guid",
                 "published_at",
                 "live_edition",
-                "scheduled_for",
-                "scheduled_by",
                 "withdrawal_reason",
+                *SCHEDULE,
             ]
         )
-
-
-class BylineQuerySet(models.QuerySet):
-    def written_by(self, user):
-        """The ids of articles whose draft byline names the author linked to `user`."""
-        return self.filter(author__user=user).values("article")
-
-
-class Byline(Credited):
-    """One author's place in the byline of a draft."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-
-    objects = BylineQuerySet.as_manager()
-
-    class Meta(Credited.Meta):
-        verbose_name = _("author")
-        verbose_name_plural = _("byline")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "position"],
-                name="byline_position",
-                deferrable=Deferrable.DEFERRED,
-            ),
-            models.UniqueConstraint(
-                fields=["article", "author", "role"],
-                name="byline_author_once_a_role",
-                violation_error_message=_("This author is already in the byline with this role."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_role_display()} {self.author}"

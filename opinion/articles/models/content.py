@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language_info
@@ -70,6 +72,26 @@ class ArticleContent(models.Model):
     def copy_fields(cls) -> list[str]:
         """The names of the fields that an Article and its Edition have in common."""
         return [field.attname for field in ArticleContent._meta.local_fields]
+
+    @classmethod
+    def rendered_fields(cls) -> list[str]:
+        """The names of those that are HTML made from others."""
+        fields = ArticleContent._meta.local_fields
+        return [field.attname for field in fields if isinstance(field, RenderedField)]
+
+    @classmethod
+    def typed(cls, article_or_edition) -> dict[str, Any]:
+        """The copy as people gave it, without what is made from it, as values of JSON."""
+        names = [
+            field.name
+            for field in ArticleContent._meta.local_fields
+            if not isinstance(field, (RenderedField, PolicyVersionField))
+        ]
+        fields = [article_or_edition._meta.get_field(name) for name in names]
+        return {
+            field.attname: field.get_prep_value(getattr(article_or_edition, field.attname))
+            for field in fields
+        }
 
     @property
     def full_headline(self) -> str:

@@ -1,70 +1,83 @@
+import json
+from hashlib import sha256
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from opinion import html
 from opinion.fields import RenderedField
 from opinion.references.formats import csl
 from opinion.references.models import Link
 from opinion.references.record import Record
 
+from .change import WITH_NOTE, Change
 from .content import ArticleContent, Cited, Credited
 from .erratum import Erratum
 from .picture import EditionPicture, Pictured, lead_of
 
 
+class NothingToPublish(ValidationError):
+    """A new edition would be, word for word, the one that readers see."""
+
+    def __init__(self):
+        super().__init__(_("There is nothing to publish: readers see exactly this already."))
+
+
 class EditionQuerySet(models.QuerySet):
-    def write(self, article, by, at):
-        """Print `article`'s draft: its copy, byline, topics and references as they are now."""
-        edition = self.create(
-            article=article,
-            number=article.editions.count() + 1,
-            published_at=at,
-            published_by=by,
-            **{name: getattr(article, name) for name in ArticleContent.copy_fields()},
-        )
-        edition.topics.set(article.topics.all())
-        EditionByline.objects.bulk_create(
-            EditionByline.as_printed(edition, byline)
-            for byline in article.bylines.select_related("author")
-        )
-        EditionPicture.objects.bulk_create(
-            EditionPicture.as_printed(edition, use)
-            for use in article.pictures.select_related("picture")
-        )
-        printed = EditionReference.objects.bulk_create(
-            EditionReference.as_printed(edition, reference)
-            for reference in article.references.select_related("work__merged_into")
-        )
+    def write(self, article, manuscript, by, at, change, note="", revision=None):
+        """Print `manuscript` as the next edition of `article`, made of `revision` if it is kept.
+
+        Raises NothingToPublish where readers see just that already.
+        """
+        before = article.live_edition
+        edition = self.printed(article, manuscript, published_by=by, published_at=at)
+        if article.is_published and edition.digest == before.digest:
+            raise NothingToPublish
+        edition.number = article.editions.count() + 1
+        edition.change, edition.change_note, edition.revision = change, note, revision
+        edition.modified_at = at if Change(change).moves_modified else before.modified_at
+        edition.save()
+        edition.topics.set(manuscript.topics)
+        EditionByline.objects.bulk_create(edition.printed_bylines)
+        EditionPicture.objects.bulk_create(edition.printed_pictures)
+        printed = EditionReference.objects.bulk_create(edition.printed_references)
         Link.objects.know(reference.address for reference in printed if reference.address)
-        if article.live_edition_id:
-            Erratum.objects.note(edition, [*article.live_edition.references.all()], printed)
+        if before:
+            Erratum.objects.note(edition, [*before.references.all()], printed)
+        return edition
+
+    def printed(self, article, manuscript, **values):
+        """`manuscript` as an edition that is not stored, with its `digest`."""
+        edition = self.model(
+            article=article, number=0, **manuscript.content, **manuscript.rendered, **values
+        )
+        edition.keeps_html = bool(manuscript.rendered)
+        edition.printed_bylines = [
+            EditionByline.as_printed(edition, byline) for byline in manuscript.bylines
+        ]
+        edition.printed_references = [
+            EditionReference.as_printed(edition, reference) for reference in manuscript.references
+        ]
+        edition.printed_pictures = [
+            EditionPicture.as_printed(edition, use) for use in manuscript.pictures
+        ]
+        edition.printed_topics = manuscript.topics
+        edition.digest = edition.digest_of_print()
         return edition
 
     def preview(self, article):
         """An edition of `article`'s draft as `write` would print it, kept nowhere."""
-        edition = _rendered(
-            self.model(
-                article=article,
-                number=0,
-                published_at=article.published_at or article.scheduled_for or timezone.now(),
-                **{name: getattr(article, name) for name in ArticleContent.copy_fields()},
-            )
-        )
-        edition.printed_bylines = [
-            _rendered(EditionByline.as_printed(edition, byline))
-            for byline in article.bylines.select_related("author").prefetch_related("author__links")
-        ]
-        edition.printed_references = [
-            _rendered(EditionReference.as_printed(edition, reference))
-            for reference in article.references.select_related("work__merged_into")
-        ]
-        edition.printed_topics = list(article.topics.all())
-        edition.printed_pictures = [
-            EditionPicture.as_printed(edition, use)
-            for use in article.pictures.select_related("picture")
-        ]
+        at = article.published_at or article.scheduled_for or timezone.now()
+        manuscript = article.manuscript()
+        prefetch_related_objects([line.author for line in manuscript.bylines], "links")
+        edition = self.printed(article, manuscript, published_at=at, modified_at=at)
+        for printed in (edition, *edition.printed_bylines, *edition.printed_references):
+            _rendered(printed)
         return edition
 
 
@@ -88,6 +101,17 @@ class Edition(ArticleContent):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    change = models.CharField(_("change"), max_length=13, choices=Change)
+    change_note = models.CharField(
+        _("what changed, for readers"), max_length=600, blank=True, db_default=""
+    )
+    # When it last said something else than before: what readers are told as “updated”.
+    modified_at = models.DateTimeField(_("modified"))
+    # Nothing is lost with a revision that is pruned: the edition is whole without it.
+    revision = models.ForeignKey(
+        "articles.Revision", models.SET_NULL, null=True, editable=False, related_name="editions"
+    )
+    digest = models.CharField(max_length=64, editable=False, db_default="")
 
     objects = EditionQuerySet.as_manager()
 
@@ -97,6 +121,20 @@ class Edition(ArticleContent):
         ordering = ["article", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number"),
+            models.CheckConstraint(
+                name="edition_change_is_known", condition=Q(change__in=Change.values)
+            ),
+            models.CheckConstraint(
+                name="edition_first_is_number_one",
+                condition=Q(number=1, change="first") | (Q(number__gt=1) & ~Q(change="first")),
+            ),
+            models.CheckConstraint(
+                name="edition_note_goes_with_change",
+                condition=Q(change__in=WITH_NOTE) ^ Q(change_note=""),
+            ),
+            models.CheckConstraint(
+                name="edition_modified_by_then", condition=Q(modified_at__lte=F("published_at"))
+            ),
         ]
 
     def get_absolute_url(self):
@@ -125,6 +163,17 @@ class Edition(ArticleContent):
         """The picture above the text."""
         return lead_of(self.printed_pictures)
 
+    def digest_of_print(self) -> str:
+        """The same for two editions, stored or not, that say the same to readers."""
+        said = {
+            "content": self.typed(self),
+            "topics": sorted(topic.pk for topic in self.printed_topics),
+            "byline": [line.said() for line in self.printed_bylines],
+            "pictures": [picture.said() for picture in self.printed_pictures],
+            "references": [line.said() for line in self.printed_references],
+        }
+        return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
 
 class EditionByline(Credited):
     """A byline as it was printed: the person's name and affiliation on that day."""
@@ -149,7 +198,7 @@ class EditionByline(Credited):
     @classmethod
     def as_printed(cls, edition, byline):
         author = byline.author
-        return cls(
+        line = cls(
             edition=edition,
             author=author,
             role=byline.role,
@@ -159,6 +208,12 @@ class EditionByline(Credited):
             bio=author.bio,
             disclaimer=author.disclaimer,
         )
+        line.bio_html, line.keeps_html = author.bio_html, author.html_policy == html.POLICY_VERSION
+        return line
+
+    def said(self) -> dict:
+        names = ("author_id", "role", "name", "affiliation", "bio", "disclaimer")
+        return {name: getattr(self, name) for name in names}
 
 
 class EditionReference(Cited):
@@ -181,7 +236,7 @@ class EditionReference(Cited):
 
     @classmethod
     def as_printed(cls, edition, reference):
-        return cls(
+        line = cls(
             edition=edition,
             position=reference.position,
             text=reference.text,
@@ -190,6 +245,15 @@ class EditionReference(Cited):
             locator=reference.locator,
             record=_item(reference) if reference.prints_work else None,
         )
+        # A stored line has the HTML that was made of it, one from a revision has none yet.
+        line.text_html, line.keeps_html = reference.text_html, bool(reference.pk)
+        return line
+
+    def said(self) -> dict:
+        names = ("text", "url", "work_id", "locator")
+        # The id in it is that of whichever work stands for the one cited.
+        record = self.record and {name: said for name, said in self.record.items() if name != "id"}
+        return {name: getattr(self, name) for name in names} | {"record": record}
 
     @cached_property
     def known(self) -> Record | None:

@@ -43,7 +43,11 @@ def _paired(was: list[str], now: list[str]):
 class Erratum(models.Model):
     """One reference changed after publication; `was` or `now` is empty where it came or went.
 
-    Readers see it with the day of the edition. The database refuses to change or delete it.
+    Readers see it with the day of the edition. It is found by comparing, whatever kind of change
+    the newsroom called that edition (Edition.change, which speaks of the whole and dates it): a
+    slip mended in a reference may well be a typo, and is told all the same. A first edition has
+    none.
+    The database refuses to change or delete it.
     """
 
     edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="errata")

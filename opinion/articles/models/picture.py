@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.pictures.models import FocalPoint, Picture, PictureWords
 
+# What is said of a picture where it stands, and what of it stays in sight.
+SAID = ("alt", "caption", "credit", "focal_x", "focal_y")
+
 
 class PictureRole(models.TextChoices):
     """Where a picture stands."""
@@ -93,5 +96,9 @@ class EditionPicture(Pictured):
 
     @classmethod
     def as_printed(cls, edition, use):
-        said = ("picture", "role", "position", "alt", "caption", "credit", "focal_x", "focal_y")
-        return cls(edition=edition, **{name: getattr(use, name) for name in said})
+        copied = ("picture", "role", "position", *SAID)
+        return cls(edition=edition, **{name: getattr(use, name) for name in copied})
+
+    def said(self) -> dict:
+        """What readers see and are told of it, to be compared."""
+        return {name: getattr(self, name) for name in ("picture_id", "role", *SAID)}

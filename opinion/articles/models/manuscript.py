@@ -1,0 +1,67 @@
+"""All that an edition is printed from, whether it stands in a draft or was kept as a revision."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from opinion import html
+
+from .content import ArticleContent
+from .picture import SAID
+
+# Raise it when a document changes its shape, and let `Revision.manuscript` read the older ones.
+SCHEMA = 1
+REFERENCE_FIELDS = ("text", "url", "pasted", "state", "locator")
+PICTURE_FIELDS = ("role", *SAID)
+
+
+@dataclass
+class Manuscript:
+    """The copy, the byline, the topics, the pictures and the references that belong together.
+
+    `content` holds the copy by the names of its columns, `rendered` the HTML that is made of it: it
+    is empty where none is at hand that today's policy made. The rows are those of a draft, stored
+    or not. `missing` says, for editors, what a kept document names and is not there any more.
+    """
+
+    content: dict[str, Any]
+    bylines: list
+    topics: list
+    pictures: list
+    references: list
+    rendered: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, article) -> "Manuscript":
+        """The draft as it stands in the rows of `article`."""
+        made = article.html_policy == html.POLICY_VERSION
+        return cls(
+            content=ArticleContent.typed(article),
+            rendered={
+                name: getattr(article, name) for name in ArticleContent.rendered_fields() if made
+            },
+            bylines=list(article.bylines.select_related("author")),
+            topics=list(article.topics.all()),
+            pictures=list(article.pictures.select_related("picture")),
+            references=list(article.references.select_related("work__merged_into")),
+        )
+
+    def document(self) -> dict[str, Any]:
+        """It as JSON: what a revision keeps."""
+        return {
+            "schema": SCHEMA,
+            "content": self.content,
+            "byline": [{"author": line.author_id, "role": str(line.role)} for line in self.bylines],
+            "topics": sorted(topic.pk for topic in self.topics),
+            "pictures": [_placed(use) for use in self.pictures],
+            "references": [_kept(reference) for reference in self.references],
+        }
+
+
+def _kept(reference) -> dict[str, Any]:
+    said = {name: str(getattr(reference, name)) for name in REFERENCE_FIELDS}
+    return said | {"work": reference.work_id}
+
+
+def _placed(use) -> dict[str, Any]:
+    return {"picture": use.picture_id} | {name: getattr(use, name) for name in PICTURE_FIELDS}

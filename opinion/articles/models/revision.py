@@ -1,0 +1,163 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import Author
+from opinion.pictures.models import Picture
+from opinion.references.models import Work
+
+from .article import Article
+from .byline import Byline
+from .classification import ArticleType, Section, Topic
+from .manuscript import PICTURE_FIELDS, REFERENCE_FIELDS, Manuscript
+from .picture import ArticlePicture
+from .reference import Reference
+
+
+class RevisionQuerySet(models.QuerySet):
+    def keep(self, article, document, by, kind) -> "Revision":
+        """Keep what stands in the draft; the newest revision as it is where that says the same."""
+        newest = self.filter(article=article).order_by("-pk").first()
+        if newest and newest.document == document:
+            return newest
+        return self.create(article=article, document=document, by=by, kind=kind)
+
+    def prunable(self):
+        """Those that may be deleted: nothing waits for them, and later ones say more."""
+        needed = Article.objects.filter(
+            Q(scheduled_revision=OuterRef("pk")) | Q(live_edition__revision=OuterRef("pk"))
+        )
+        later = Revision.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(needed), Exists(later))
+
+
+class Revision(models.Model):
+    """What stood in a draft at one moment, as one document of JSON.
+
+    `document` has the number of its schema and, by the ids of the rows they name, the content (the
+    columns of the copy), the byline, the topics, the pictures and the references. See
+    Manuscript.document.
+    """
+
+    class Kind(models.TextChoices):
+        SAVE = "save", _("Saved")
+        AUTOSAVE = "autosave", _("Saved by itself")
+        PUBLISH = "publish", _("Published")
+        RESTORE = "restore", _("Restored")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    document = models.JSONField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="revision_kind_is_known",
+                condition=Q(kind__in=["save", "autosave", "publish", "restore"]),
+            ),
+            models.CheckConstraint(
+                name="revision_names_its_schema",
+                condition=Q(document__has_keys=["schema", "content", "byline", "references"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.at}"
+
+    def manuscript(self) -> Manuscript:
+        """What was kept, with the rows it names as they are now; rows that are gone are left out.
+
+        Of a section or a type that is gone, that of the draft takes the place.
+        """
+        missing: list[str] = []
+        return Manuscript(
+            content=self._content(missing),
+            bylines=self._bylines(missing),
+            topics=[*Topic.objects.filter(pk__in=self.document["topics"])],
+            pictures=self._pictures(missing),
+            references=self._references(missing),
+            missing=missing,
+        )
+
+    @transaction.atomic
+    def restore(self, by) -> list[str]:
+        """Put what was kept into the draft, as a revision of its own. Gives what is missing now."""
+        article = Article.objects.select_for_update(of=("self",)).get(pk=self.article_id)
+        manuscript = self.manuscript()
+        stands = Article.typed(article)
+        for name, value in manuscript.content.items():
+            if value != stands[name]:
+                setattr(article, name, value)
+        article.edited(by)
+        article.save()
+        article.topics.set(manuscript.topics)
+        for rows, kept in (
+            (article.bylines, manuscript.bylines),
+            (article.pictures, manuscript.pictures),
+            (article.references, manuscript.references),
+        ):
+            rows.all().delete()
+            for row in kept:
+                row.article = article
+            rows.bulk_create(kept)
+        article.keep_revision(by, self.Kind.RESTORE)
+        return manuscript.missing
+
+    def _content(self, missing) -> dict:
+        """Columns that the copy has no more are left out, those it got since are the draft's."""
+        now = Article.typed(self.article)
+        kept = {name: value for name, value in self.document["content"].items() if name in now}
+        for column, model in (("section_id", Section), ("type_id", ArticleType)):
+            if not model.objects.filter(pk=kept[column]).exists():
+                missing.append(str(model._meta.verbose_name))
+                del kept[column]
+        return now | kept
+
+    def _bylines(self, missing) -> list[Byline]:
+        lines = self.document["byline"]
+        authors = Author.objects.in_bulk([line["author"] for line in lines])
+        found = [line for line in lines if line["author"] in authors]
+        missing += [str(Author._meta.verbose_name)] * (len(lines) - len(found))
+        return [
+            Byline(author=authors[line["author"]], role=line["role"], position=position)
+            for position, line in enumerate(found, start=1)
+        ]
+
+    def _pictures(self, missing) -> list[ArticlePicture]:
+        uses = self.document["pictures"]
+        pictures = Picture.objects.in_bulk([use["picture"] for use in uses])
+        found = [use for use in uses if use["picture"] in pictures]
+        missing += [str(Picture._meta.verbose_name)] * (len(uses) - len(found))
+        return [
+            ArticlePicture(
+                picture=pictures[use["picture"]],
+                position=position,
+                **{name: use[name] for name in PICTURE_FIELDS},
+            )
+            for position, use in enumerate(found)
+        ]
+
+    def _references(self, missing) -> list[Reference]:
+        """A reference whose work is gone is the line that it was."""
+        lines = self.document["references"]
+        works = Work.objects.select_related("merged_into").in_bulk(
+            [line["work"] for line in lines if line["work"]]
+        )
+        references = []
+        for position, line in enumerate(lines, start=1):
+            said = {name: line[name] for name in REFERENCE_FIELDS}
+            work = works.get(line["work"])
+            if line["work"] and not work:
+                missing.append(str(Work._meta.verbose_name))
+                said["state"] = Reference.State.LINE
+            references.append(Reference(work=work, position=position, **said))
+        return references
