@@ -21,6 +21,7 @@ from opinion.html.limits import (
 )
 from opinion.html.policy import POLICY_VERSION
 from opinion.html.reading import excerpt, plain_text
+from opinion.html.redaction import TooShort, Words, mark
 
 __all__ = [
     "ARTICLE_LIMIT",
@@ -32,6 +33,8 @@ __all__ = [
     "Link",
     "TooDeep",
     "TooLong",
+    "TooShort",
+    "Words",
     "address_alone",
     "article",
     "check_length",
@@ -42,6 +45,7 @@ __all__ = [
     "inert",
     "inline",
     "links",
+    "mark",
     "note",
     "plain_text",
     "printed",
