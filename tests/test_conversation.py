@@ -16,6 +16,7 @@ from tests.newsroom import (
     make_comment,
     make_published_comment,
     make_user,
+    publish_again,
 )
 from tests.thread_page import (
     ARTICLE,
@@ -153,7 +154,7 @@ def test_a_conversation_goes_with_its_article(article, editor):
 def hidden_above(article, moderator):
     """A root that was taken down, and a reply that its writer withdrew, with one reply below."""
     long_ago = MORNING - timedelta(days=4_000)
-    article.publish(by=make_user("desk2"), at=MORNING)
+    publish_again(article, at=MORNING)
     root = make_published_comment(
         article, "Secret root.", name="Gonzo", at=long_ago, passage="Secret passage."
     )

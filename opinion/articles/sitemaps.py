@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Paginator
-from django.db.models import Max, Model
+from django.db.models import Max, Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from authors.models import Author
 from opinion.pages import public, public_address
 
-from .models import Article, Section, Topic
+from .models import Article, Edition, Section, Topic
 from .works import printed_works
 
 ADDRESSES_IN_A_FILE = 1_000
@@ -54,12 +54,13 @@ class Listing(Sitemap):
 
 class Articles(Listing):
     def items(self):
-        fields = ("address", "live_edition__modified_at")
-        return Article.objects.published().select_related("live_edition").only(*fields)
+        # Not joined: for a thousand of a large archive PostgreSQL would read all editions.
+        live = Edition.objects.filter(pk=OuterRef("live_edition")).values("modified_at")
+        return Article.objects.published().annotate(modified_at=Subquery(live)).only("address")
 
     def lastmod(self, article):
         """When an edition last said something else than before: not by a typo (see Change)."""
-        return article.live_edition.modified_at
+        return article.modified_at
 
 
 class Subjects(Listing):

@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('redaction', 'Words taken out'), ('import_undo', 'An import undone')], max_length=11)),
-                ('by_name', models.CharField(blank=True, db_default='', max_length=150)),
-                ('why', models.TextField()),
+                ('by_name', models.CharField(blank=True, db_default='', editable=False, max_length=150)),
+                ('why', models.TextField(editable=False)),
                 ('details', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
                 ('written_in', models.CharField(db_default='', editable=False, max_length=20)),

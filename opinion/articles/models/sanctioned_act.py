@@ -23,8 +23,8 @@ class SanctionedAct(models.Model):
     kind = models.CharField(max_length=11, choices=Kind)
     # One of the staff, or the name of whoever ran a command.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=150, blank=True, db_default="")
-    why = models.TextField()
+    by_name = models.CharField(max_length=150, blank=True, editable=False, db_default="")
+    why = models.TextField(editable=False)
     # Which rows, as JSON of the act's own kind.
     details = models.JSONField(default=dict)
     # The moment and the number of its transaction, which tie the act to it. The number is written
