@@ -15,17 +15,15 @@ from django.db.migrations.state import ProjectState
 FIRST = {
     ("articles", "0001_initial"),
     ("articles", "0002_editions_never_change"),
+    ("articles", "0003_old_addresses"),
     ("authors", "0001_initial"),
     ("authors", "0002_staff_names"),
     ("comments", "0001_initial"),
     ("comments", "0002_decisions_never_change"),
-    ("references", "0001_initial"),
-    ("authors", "0003_staff_have_addresses_and_authors_are_merged"),
-    ("articles", "0008_pictures_and_redirects"),
-    ("articles", "0009_printed_pictures_and_old_addresses"),
+    ("moving", "0001_initial"),
     ("pictures", "0001_initial"),
     ("pictures", "0002_files_never_change"),
-    ("moving", "0001_initial"),
+    ("references", "0001_initial"),
 }
 
 

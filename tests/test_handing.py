@@ -57,7 +57,7 @@ def test_what_was_taken_back_before_the_mail_went_out_is_not_told(comment, moder
 def test_a_mail_server_that_is_away_is_tried_again_and_told_in_a_line(
     comment, moderator, colleague, mail_server, caplog
 ):
-    comment.hand_over(by=moderator, to=colleague)
+    comment.decide("hand_over", by=moderator, to=colleague)
     mail_server.close()
     with pytest.raises(Away):
         handing.tell(Decision.objects.get())

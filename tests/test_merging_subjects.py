@@ -130,7 +130,7 @@ def test_what_was_said_of_comments_moves_where_nothing_is_said(editor, rail, tra
     Thread.objects.create(article=article)
     rail.merge_into(trains, by=editor)
     assert SectionPolicy.objects.get().section == trains
-    assert Thread.objects.of(article).rules.policy == "closed"
+    assert Thread.objects.for_article(article).effective_policy.policy == "closed"
     assert [thread.article for thread in Thread.objects.closed()] == [article]
 
 
@@ -140,7 +140,7 @@ def test_the_section_that_stands_says_what_holds(editor, rail, trains):
     article = make_article(section=rail)
     rail.merge_into(trains, by=editor)
     assert SectionPolicy.objects.get().policy == "trusted"
-    assert Thread.objects.of(article).rules.policy == "trusted"
+    assert Thread.objects.for_article(article).effective_policy.policy == "trusted"
     assert not Thread.objects.closed().exists()
     auto_close.close_due()
     assert Thread.objects.get(article=article).policy == "read_only"

@@ -3,6 +3,7 @@ import authors.orcid
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import opinion.fields
 import uuid
@@ -39,10 +40,10 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
                 ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
                 ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('email', models.EmailField(help_text='Notices of the moderation desk go to it. Readers never see it.', max_length=254, verbose_name='email address')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
             name='Author',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField(editable=False, null=True)),
                 ('name', models.CharField(help_text='As it appears in bylines: Ngaire Whitcombe.', max_length=120, verbose_name='name')),
                 ('sort_name', models.CharField(blank=True, help_text='For alphabetical lists: Whitcombe, Ngaire. If left blank, the last word comes first.', max_length=120, verbose_name='sorted as')),
                 ('sort_key', opinion.fields.SortKeyField(blank=True, db_index=True, editable=False, max_length=300, source='sort_name')),
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
                 ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('picture_height', models.PositiveIntegerField(editable=False, null=True)),
                 ('orcid', models.CharField(blank=True, help_text='16 digits, such as 0000-0002-1825-0097.', max_length=19, validators=[authors.orcid.validate], verbose_name='ORCID')),
+                ('merged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='authors.author')),
                 ('user', models.OneToOneField(blank=True, help_text="Only for authors who log in to write. A byline doesn't need an account.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
@@ -94,6 +98,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'links',
                 'ordering': ['pk'],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_staff', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='user_staff_has_email', violation_error_message='Staff need an email address.'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_is_unique', violation_error_message='Someone on the staff already has this email address.'),
+        ),
+        migrations.AddConstraint(
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='author_not_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='author_merge_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='author',

@@ -1,8 +1,12 @@
 from django.db import migrations
 
+# As for editions: an act that `articles` logged in the same transaction may change them.
 GUARD = """
 CREATE FUNCTION opinion_refuse_decision_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF opinion_is_sanctioned(TG_OP) THEN
+        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
     RAISE EXCEPTION 'A decision is never changed or deleted: reverse it with a new one.'
         USING ERRCODE = 'restrict_violation';
 END $$;
@@ -17,6 +21,9 @@ DROP FUNCTION opinion_refuse_decision_change();
 GUARD_RULE_VERSIONS = """
 CREATE FUNCTION opinion_refuse_rule_version_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF opinion_is_sanctioned(TG_OP) THEN
+        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
     RAISE EXCEPTION 'A version of a rule is never changed or deleted: change the rule.'
         USING ERRCODE = 'restrict_violation';
 END $$;
@@ -44,7 +51,10 @@ ALTER TABLE comments_comment
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0001_initial")]
+    dependencies = [
+        ("articles", "0002_editions_never_change"),
+        ("comments", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),

@@ -20,15 +20,18 @@ from django.utils.translation import gettext as _
 from authors.models import Author
 from opinion import html
 from opinion.fields import RenderedField, SortKeyField
+from opinion.pictures.models import Picture
 from opinion.references import printing
 from opinion.references.models import Link, Rendering, Work
 
 from . import enqueue
 from .models import (
     Article,
+    ArticlePicture,
     Byline,
     Edition,
     EditionByline,
+    EditionPicture,
     EditionReference,
     Reference,
     Revision,
@@ -119,7 +122,8 @@ def still_told(articles: QuerySet[Article], words: html.Words) -> list[str]:
     """Where the words stand on: what articles and people are found by, for somebody to judge."""
     found = []
     for article in articles.iterator():
-        addresses = (article.slug, article.address or "", article.picture.name or "")
+        files = (picture.file.name for picture in _pictures(article))
+        addresses = (article.slug, article.address or "", *files)
         if any(words.from_address(address) != address for address in addresses):
             found.append(_("The address of article %(id)d or of its picture") % {"id": article.pk})
     for author in _authors(articles):
@@ -133,11 +137,12 @@ def still_told(articles: QuerySet[Article], words: html.Words) -> list[str]:
 
 def rows_of(article: Article) -> Iterator[Row]:
     """Each row in which words of an article may stand."""
-    shared = [*_authors([article]), *_works(article)]
-    yield from [article, *article.references.all(), *article.revisions.all()]
+    shared = [*_authors([article]), *_works(article), *_pictures(article)]
+    drafts = (article.references, article.pictures, article.revisions)
+    yield from [article, *(row for rows in drafts for row in rows.all())]
     for edition in article.editions.all():
         yield edition
-        for printed in (edition.bylines, edition.references, edition.errata):
+        for printed in (edition.bylines, edition.references, edition.pictures, edition.errata):
             yield from printed.all()
     for row in [article, *shared]:
         kind = get_content_type_for_model(row)
@@ -162,6 +167,14 @@ def _works(article: Article) -> list[Work]:
     works = Work.objects.filter(pk__in=filter(None, cited))
     standing = {work.standing.pk: work.standing for work in works.select_related("merged_into")}
     return [*({work.pk: work for work in works} | standing).values()]
+
+
+def _pictures(article: Article) -> QuerySet[Picture]:
+    """The pictures of the draft and of every edition, whose words a next use begins with."""
+    return Picture.objects.filter(
+        Q(pk__in=article.pictures.values("picture"))
+        | Q(pk__in=EditionPicture.objects.filter(edition__article=article).values("picture"))
+    )
 
 
 def _made_of(cuts: Iterable[Cut], words: html.Words) -> Iterator[Cut]:
@@ -303,11 +316,12 @@ def _document(document: dict[str, Any], words: html.Words) -> dict[str, Any]:
     content = {name: left.get(name, value) for name, value in document["content"].items()}
     return document | {
         "content": content,
-        "references": [_kept(line, words) for line in document["references"]],
+        "pictures": [_kept(use, words, ArticlePicture) for use in document["pictures"]],
+        "references": [_kept(line, words, Reference) for line in document["references"]],
     }
 
 
-def _kept(line: dict[str, Any], words: html.Words) -> dict[str, Any]:
-    said = {name: value for name, value in line.items() if name != "work"}
-    left = _values(Reference(**said), words, said.keys())
+def _kept(line: dict[str, Any], words: html.Words, model: type[Row]) -> dict[str, Any]:
+    said = {name: value for name, value in line.items() if name not in ("work", "picture")}
+    left = _values(model(**said), words, said.keys())
     return {name: left.get(name, value) for name, value in line.items()}

@@ -1,8 +1,11 @@
 from django.conf import settings
 from django.db import migrations, models
 import authors.models
+import django.contrib.postgres.functions
+import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 import opinion.articles.models.publication
 import opinion.fields
@@ -14,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authors', '0001_initial'),
+        ('pictures', '0001_initial'),
         ('references', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -32,20 +36,18 @@ class Migration(migrations.Migration):
                 ('note_html', opinion.fields.RenderedField(blank=True, editable=False, policy='note', source='note')),
                 ('split_references', models.BooleanField(db_default=False, default=False, help_text='Lists works cited in the text first, and the rest below as further reading.', verbose_name='separate further reading')),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
-                ('picture', models.ImageField(blank=True, height_field='picture_height', help_text='Shown above the text. Location and camera data are removed.', upload_to='articles/%Y/%m/', verbose_name='picture', width_field='picture_width')),
-                ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
-                ('picture_height', models.PositiveIntegerField(editable=False, null=True)),
-                ('picture_alt', models.CharField(blank=True, help_text="Describes the picture for people who can't see it.", max_length=300, verbose_name='alt text')),
-                ('picture_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('picture_credit', models.CharField(blank=True, help_text='Photographer or source, and licence.', max_length=200, verbose_name='credit')),
+                ('scheduled_for', models.DateTimeField(blank=True, help_text="In the publication's time zone.", null=True, verbose_name='publish at')),
+                ('scheduled_change', models.CharField(blank=True, choices=[('first', 'First publication'), ('unstated', 'Not stated'), ('typo', 'Typo: nothing is said differently'), ('clarification', 'Clarification'), ('correction', 'Correction'), ('update', 'Update')], db_default='', editable=False, max_length=13)),
+                ('scheduled_note', models.CharField(blank=True, db_default='', editable=False, max_length=600)),
                 ('slug', models.SlugField(allow_unicode=True, blank=True, help_text="The last part of the article's address. If left blank, it is made from the headline.", max_length=120, unique=True, verbose_name='address')),
                 ('address', models.CharField(editable=False, max_length=140, null=True, unique=True)),
+                ('guid', models.CharField(editable=False, max_length=500, null=True, unique=True)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
                 ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last edited')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('scheduled_for', models.DateTimeField(blank=True, help_text="In the publication's time zone.", null=True, verbose_name='publish at')),
+                ('digest', models.CharField(blank=True, db_default='', editable=False, max_length=64)),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='first published')),
                 ('withdrawal_reason', models.CharField(blank=True, help_text="Readers see this at the article's address.", max_length=300, verbose_name='reason for the withdrawal')),
             ],
@@ -53,6 +55,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'permissions': [('publish_article', 'Can publish, schedule and withdraw articles'), ('edit_all_articles', "Can view and edit other people's articles")],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticlePicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('focal_x', models.PositiveSmallIntegerField(db_default=50, default=50, validators=[django.core.validators.MaxValueValidator(100)])),
+                ('focal_y', models.PositiveSmallIntegerField(db_default=50, default=50, validators=[django.core.validators.MaxValueValidator(100)])),
+                ('alt', models.CharField(blank=True, help_text="Describes the picture for people who can't see it.", max_length=300, verbose_name='alt text')),
+                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
+                ('credit', models.CharField(blank=True, help_text='Photographer or source, and licence.', max_length=200, verbose_name='credit')),
+                ('role', models.CharField(choices=[('lead', 'Above the text'), ('figure', 'In the text')], max_length=10, verbose_name='role')),
+                ('position', models.PositiveSmallIntegerField(editable=False, verbose_name='position')),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+                'ordering': ['position'],
+                'abstract': False,
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -97,14 +119,12 @@ class Migration(migrations.Migration):
                 ('note_html', opinion.fields.RenderedField(blank=True, editable=False, policy='note', source='note')),
                 ('split_references', models.BooleanField(db_default=False, default=False, help_text='Lists works cited in the text first, and the rest below as further reading.', verbose_name='separate further reading')),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
-                ('picture', models.ImageField(blank=True, height_field='picture_height', help_text='Shown above the text. Location and camera data are removed.', upload_to='articles/%Y/%m/', verbose_name='picture', width_field='picture_width')),
-                ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
-                ('picture_height', models.PositiveIntegerField(editable=False, null=True)),
-                ('picture_alt', models.CharField(blank=True, help_text="Describes the picture for people who can't see it.", max_length=300, verbose_name='alt text')),
-                ('picture_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('picture_credit', models.CharField(blank=True, help_text='Photographer or source, and licence.', max_length=200, verbose_name='credit')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
+                ('change', models.CharField(choices=[('first', 'First publication'), ('unstated', 'Not stated'), ('typo', 'Typo: nothing is said differently'), ('clarification', 'Clarification'), ('correction', 'Correction'), ('update', 'Update')], max_length=13, verbose_name='change')),
+                ('change_note', models.CharField(blank=True, db_default='', max_length=600, verbose_name='what changed, for readers')),
+                ('modified_at', models.DateTimeField(verbose_name='modified')),
+                ('digest', models.CharField(db_default='', editable=False, max_length=64)),
             ],
             options={
                 'verbose_name': 'edition',
@@ -127,6 +147,24 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='EditionPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('focal_x', models.PositiveSmallIntegerField(db_default=50, default=50, validators=[django.core.validators.MaxValueValidator(100)])),
+                ('focal_y', models.PositiveSmallIntegerField(db_default=50, default=50, validators=[django.core.validators.MaxValueValidator(100)])),
+                ('alt', models.CharField(blank=True, help_text="Describes the picture for people who can't see it.", max_length=300, verbose_name='alt text')),
+                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
+                ('credit', models.CharField(blank=True, help_text='Photographer or source, and licence.', max_length=200, verbose_name='credit')),
+                ('role', models.CharField(choices=[('lead', 'Above the text'), ('figure', 'In the text')], max_length=10, verbose_name='role')),
+                ('position', models.PositiveSmallIntegerField(editable=False, verbose_name='position')),
+            ],
+            options={
+                'ordering': ['position'],
+                'abstract': False,
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -184,6 +222,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Redirect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(help_text='With its slashes: /old-page/.', max_length=500, unique=True, verbose_name='old address')),
+                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'redirect',
+                'verbose_name_plural': 'redirects',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Reference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -203,9 +254,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('save', 'Saved'), ('autosave', 'Saved by itself'), ('publish', 'Published'), ('restore', 'Restored')], max_length=8)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('document', models.JSONField()),
+            ],
+            options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='SanctionedAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('redaction', 'Words taken out'), ('import_undo', 'An import undone')], max_length=11)),
+                ('by_name', models.CharField(blank=True, db_default='', editable=False, max_length=150)),
+                ('why', models.TextField(editable=False)),
+                ('details', models.JSONField(default=dict)),
+                ('at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
+                ('written_in', models.CharField(db_default='', editable=False, max_length=20)),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField(editable=False, null=True)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
@@ -215,12 +296,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section',
                 'verbose_name_plural': 'sections',
                 'ordering': ['position', 'name'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
             name='Topic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField(editable=False, null=True)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
@@ -230,6 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
                 'ordering': ['sort_key', 'pk'],
+                'abstract': False,
             },
         ),
         migrations.AddField(
@@ -253,6 +337,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='articlepicture',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='articlepicture',
+            name='picture',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.picture', verbose_name='picture'),
+        ),
+        migrations.AddField(
             model_name='article',
             name='type',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articletype', verbose_name='type'),
@@ -265,7 +359,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='byline',
             name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authors.author', verbose_name='author'),
+            field=models.ForeignKey(limit_choices_to={'merged_into': None}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authors.author', verbose_name='author'),
         ),
         migrations.AddField(
             model_name='edition',
@@ -290,12 +384,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='editionbyline',
             name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authors.author', verbose_name='author'),
+            field=models.ForeignKey(limit_choices_to={'merged_into': None}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authors.author', verbose_name='author'),
         ),
         migrations.AddField(
             model_name='editionbyline',
             name='edition',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.edition'),
+        ),
+        migrations.AddField(
+            model_name='editionpicture',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='articles.edition'),
+        ),
+        migrations.AddField(
+            model_name='editionpicture',
+            name='picture',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.picture', verbose_name='picture'),
         ),
         migrations.AddField(
             model_name='editionreference',
@@ -317,6 +421,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_publication'),
         ),
         migrations.AddField(
+            model_name='redirect',
+            name='article',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='redirect',
+            name='author',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authors.author'),
+        ),
+        migrations.AddField(
             model_name='reference',
             name='article',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='articles.article'),
@@ -327,14 +441,69 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='references.work', verbose_name='work'),
         ),
         migrations.AddField(
+            model_name='revision',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='revision',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='revision',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='editions', to='articles.revision'),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='scheduled_revision',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='articles.revision'),
+        ),
+        migrations.AddField(
+            model_name='sanctionedact',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='section',
+            name='merged_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='section',
+            name='merged_into',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.section'),
+        ),
+        migrations.AddField(
+            model_name='redirect',
+            name='section',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section'),
+        ),
+        migrations.AddField(
             model_name='edition',
             name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
+            field=models.ForeignKey(limit_choices_to={'merged_into': None}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
         ),
         migrations.AddField(
             model_name='article',
             name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
+            field=models.ForeignKey(limit_choices_to={'merged_into': None}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
+        ),
+        migrations.AddField(
+            model_name='topic',
+            name='merged_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='topic',
+            name='merged_into',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.topic'),
+        ),
+        migrations.AddField(
+            model_name='redirect',
+            name='topic',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.topic'),
         ),
         migrations.AddField(
             model_name='edition',
@@ -344,7 +513,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='topics',
-            field=models.ManyToManyField(blank=True, related_name='+', to='articles.topic', verbose_name='topics'),
+            field=models.ManyToManyField(blank=True, limit_choices_to={'merged_into': None}, related_name='+', to='articles.topic', verbose_name='topics'),
+        ),
+        migrations.AddConstraint(
+            model_name='articlepicture',
+            constraint=models.CheckConstraint(condition=models.Q(('focal_x__lte', 100), ('focal_y__lte', 100)), name='articlepicture_focal_point_is_inside'),
+        ),
+        migrations.AddConstraint(
+            model_name='articlepicture',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'figure'])), name='picture_of_draft_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='articlepicture',
+            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('article', 'position'), name='picture_of_draft_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='articlepicture',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('article',), name='picture_of_draft_one_lead'),
+        ),
+        migrations.AddConstraint(
+            model_name='articlepicture',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'figure')), fields=('article', 'picture'), name='picture_of_draft_figure_once'),
         ),
         migrations.AddConstraint(
             model_name='byline',
@@ -357,6 +546,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='editionbyline',
             constraint=models.UniqueConstraint(fields=('edition', 'position'), name='edition_byline_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionpicture',
+            constraint=models.CheckConstraint(condition=models.Q(('focal_x__lte', 100), ('focal_y__lte', 100)), name='editionpicture_focal_point_is_inside'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionpicture',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'figure'])), name='printed_picture_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionpicture',
+            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('edition', 'position'), name='printed_picture_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionpicture',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('edition',), name='printed_picture_one_lead'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionpicture',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'figure')), fields=('edition', 'picture'), name='printed_picture_figure_once'),
         ),
         migrations.AddIndex(
             model_name='editionreference',
@@ -379,8 +588,68 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state', 'line'), models.Q(('state__in', ['look', 'known']), ('work__isnull', False)), _connector='OR'), name='reference_read_has_work'),
         ),
         migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['save', 'autosave', 'publish', 'restore'])), name='revision_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('document__has_keys', ['schema', 'content', 'byline', 'references'])), name='revision_names_its_schema'),
+        ),
+        migrations.AddConstraint(
+            model_name='sanctionedact',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['redaction', 'import_undo'])), name='sanctioned_act_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='sanctionedact',
+            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('by_name', ''), _negated=True), _connector='XOR'), name='sanctioned_act_names_who'),
+        ),
+        migrations.AddConstraint(
+            model_name='sanctionedact',
+            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='sanctioned_act_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='section_not_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='section_merge_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='topic_not_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='topic',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='topic_merge_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='redirect',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('section__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', False), ('section__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'),
+        ),
+        migrations.AddConstraint(
+            model_name='redirect',
+            constraint=models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours'),
+        ),
+        migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('change__in', ['first', 'unstated', 'typo', 'clarification', 'correction', 'update'])), name='edition_change_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'first'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('change', 'first'), _negated=True)), _connector='OR'), name='edition_first_is_number_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('change__in', ('clarification', 'correction', 'update')), ('change_note', ''), _connector='XOR'), name='edition_note_goes_with_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('modified_at__lte', models.F('published_at'))), name='edition_modified_by_then'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -396,6 +665,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_by__isnull', True), ('scheduled_change', ''), ('scheduled_for__isnull', True), ('scheduled_note', ''), ('scheduled_revision__isnull', True)), models.Q(('scheduled_by__isnull', False), ('scheduled_change__in', ['first', 'unstated', 'typo', 'clarification', 'correction', 'update']), ('scheduled_for__isnull', False), ('scheduled_revision__isnull', False)), _connector='OR'), name='article_schedule_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='article_status_is_known'),
         ),
         migrations.AddConstraint(
@@ -404,7 +677,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_by__isnull', True), ('scheduled_for__isnull', True)), models.Q(('scheduled_by__isnull', False), ('scheduled_for__isnull', False)), _connector='OR'), name='article_schedule_is_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guid__isnull', True), ('published_at__isnull', True)), models.Q(('guid__isnull', False), ('published_at__isnull', False), models.Q(('guid', ''), _negated=True)), _connector='OR'), name='article_guid_since_published'),
         ),
         migrations.AddConstraint(
             model_name='article',

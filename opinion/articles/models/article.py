@@ -301,14 +301,7 @@ class Article(Scheduled, ArticleContent):
 
     def _lock(self):
         """Wait for whoever else acts on this article, and see what they did and what is stored."""
-        # But for files: Django would open a picture to measure it.
-        fields = [
-            field.attname
-            for field in self._meta.concrete_fields
-            if not isinstance(field, models.FileField)
-        ]
-        locked = Article.objects.select_for_update(of=("self",))
-        self.refresh_from_db(fields=fields, from_queryset=locked)
+        self.refresh_from_db(from_queryset=Article.objects.select_for_update(of=("self",)))
 
     def _keep(self, manuscript, by, kind):
         self.digest = Edition.objects.printed(self, manuscript).digest

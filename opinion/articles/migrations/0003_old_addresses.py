@@ -71,14 +71,9 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0008_pictures_and_redirects")]
+    dependencies = [("articles", "0002_editions_never_change")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE TRIGGER never_change BEFORE UPDATE OR DELETE ON articles_editionpicture "
-            "FOR EACH ROW EXECUTE FUNCTION opinion_refuse_edition_change();",
-            "DROP TRIGGER never_change ON articles_editionpicture;",
-        ),
         migrations.RunSQL(
             REDIRECTS,
             "DROP TRIGGER old_address ON articles_article;"
