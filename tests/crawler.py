@@ -92,7 +92,8 @@ def one_of_each_kind(client):
     kinds = {}
     for address in sorted(pattern_addresses()):
         response = client.get(address)
-        name = response.resolver_match.view_name if response.resolver_match else "none"
+        match = response.wsgi_request.resolver_match
+        name = match.view_name if match else "none"
         kinds.setdefault((name, response.status_code), address)
     return kinds | {("nowhere", 404): "/nowhere/"}
 

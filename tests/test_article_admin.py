@@ -409,7 +409,7 @@ def test_a_note_typed_before_a_mere_save_is_still_there(desk):
     said = {"change": "update", "change_note": "The town has decided."}
     response = press(desk, pk=article.pk, standfirst="Two.", **said)
     page = desk.get(response["Location"])
-    assert "The draft is saved." in page.content.decode()
+    assert "Draft saved." in page.content.decode()
     fields = fields_of(page, "article_form")
     assert {name: fields[name] for name in said} == said
 

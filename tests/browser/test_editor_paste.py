@@ -30,15 +30,15 @@ def body(page):
     [
         (
             "word",
-            "pictures (1), passages marked as deleted (1), comments from the margin (1), "
-            "links that readers could not follow (1).",
+            "pictures (1), passages marked as deleted (1), margin comments (1), "
+            "links that wouldn't work for readers (1).",
         ),
         ("google_docs", "pictures (1)."),
         ("word_on_the_web", ""),
         (
             "web_page",
             "pictures (1), videos and other embedded objects (1), "
-            "links that readers could not follow (2).",
+            "links that wouldn't work for readers (2).",
         ),
     ],
 )

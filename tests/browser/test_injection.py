@@ -28,10 +28,10 @@ from comments.models import (
 from opinion.articles.models import Publication
 from opinion.references.models import Import, ImportEntry, Work
 from tests import crawler
-from tests.newsroom import MORNING, make_draft, make_user
+from tests.newsroom import MORNING, make_draft, make_use, make_user
 from tests.town import build_town
 
-APPS = ("authors", "articles", "comments", "references")
+APPS = ("authors", "articles", "comments", "pictures", "references")
 PAYLOADS = {
     "tag": '"><img src=x onerror=ran({})>',
     "script": "'\"</script><script>ran({})</script>",
@@ -43,6 +43,7 @@ LEFT_OUT = {
     "authors.User.email",
     "authors.Author.orcid",
     "articles.Publication.time_zone",
+    "articles.Redirect.path",
     "articles.Publication.contact_email",
     "comments.Contact.key",
     "comments.Reader.key",
@@ -115,6 +116,8 @@ def arm_the_town(payload):
     for article in (town.article, make_draft("Armed", authors=town.authors)):
         arm(article, *article.references.all(), payload=payload)
     arm(*Work.objects.all(), payload=payload)
+    lead = make_use(town.article, role="lead")
+    arm(lead, lead.picture, payload=payload)
     brought = Import.objects.create(name="a file", format="csl", started_by=town.editor, total=1)
     arm(brought, ImportEntry.objects.create(bibliography=brought, number=1), payload=payload)
     town.article.publish(by=town.editor)

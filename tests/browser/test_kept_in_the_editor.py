@@ -33,7 +33,7 @@ def test_notes_and_figures_outlive_an_editors_changes(editor, staff_page):
     page.keyboard.press("Home")
     page.keyboard.type("Many ")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
     draft.refresh_from_db()
     assert draft.body_html == (f"<p>Many Trains stop{CALL} here.</p>{figure}<p>So.</p>{TEXTS}")
 

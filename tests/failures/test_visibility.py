@@ -180,8 +180,8 @@ def test_failure_15_approving_a_comment_approves_nothing_below_it(article, moder
     below["taken_down"].take_down(by=moderator, reason="attack")
     below["withdrawn"].withdraw()
     parent.take_down(by=moderator, reason="attack")
-    for again in (parent.approve, lambda by: parent.take_down(by, "attack"), parent.reverse):
-        again(by=moderator)
+    for kind, reason in (("approve", ""), ("take_down", "attack"), ("reverse", "")):
+        parent.decide(kind, by=moderator, reason=reason)
         assert {state: Comment.objects.get(pk=one.pk).status for state, one in below.items()} == {
             state: state for state in below
         }
