@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opinion.keyset import Keyset
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Of what has no place yet: after everything that has one.
 LAST = datetime(5000, 1, 1, tzinfo=UTC)
@@ -25,21 +27,16 @@ class Order:
     number: str = "pk"
     is_oldest_first: bool = False
 
+    @property
+    def keyset(self) -> Keyset:
+        return Keyset(self.moment, descending=not self.is_oldest_first, tie=self.number)
+
     def sort(self, comments):
-        sign = "" if self.is_oldest_first else "-"
-        columns = [column for column in (self.moment, self.number) if column]
-        return comments.order_by(*(f"{sign}{column}" for column in columns))
+        return self.keyset.sorted(comments)
 
     def after(self, comments, place):
         """What follows a place: a moment and a number."""
-        moment, number = place
-        if self.moment is None:
-            return comments.filter(**{f"{self.number}__lt": number})
-        bound, beyond = ("gte", "lte") if self.is_oldest_first else ("lte", "gte")
-        # A plain bound that an index can start at, and then the few of the same moment.
-        return comments.filter(**{f"{self.moment}__{bound}": moment}).exclude(
-            **{self.moment: moment, f"{self.number}__{beyond}": number}
-        )
+        return self.keyset.beyond(comments, place)
 
     def place_of(self, comment) -> tuple[datetime, int]:
         moment = (getattr(comment, self.moment) or LAST) if self.moment else EPOCH

@@ -49,7 +49,7 @@ class QueueForm(forms.Form):
         empty_label=_("All sections"),
     )
     writer = _choice(_("Writer"), _("All writers"), WRITERS)
-    address = _choice(_("Email address"), _("Any"), ADDRESSES)
+    address = _choice(_("Address status"), _("Any"), ADDRESSES)
     age = _choice(_("Older than"), _("Any age"), AGES)
     # Never an e-mail address: this form's words stand in the page's address, and that in logs.
     name = forms.RegexField(

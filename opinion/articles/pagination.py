@@ -2,30 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
+from opinion.keyset import Keyset
 from opinion.parse_id import parse_id
 
 
 @dataclass(frozen=True)
-class Order:
-    """By which column a list is sorted; the id settles ties and runs the same way."""
+class Order(Keyset):
+    """How a list is sorted, and how many rows stand on a page of it."""
 
-    column: str
-    descending: bool
-    size: int
-
-    def sorted(self, rows: QuerySet, backwards=False) -> QuerySet:
-        sign = "-" if self.descending != backwards else ""
-        return rows.order_by(f"{sign}{self.column}", f"{sign}pk")
-
-    def beyond(self, rows: QuerySet, row, backwards=False) -> QuerySet:
-        """Those that come after `row`, or before it when we read backwards."""
-        at, way = getattr(row, self.column), "lt" if self.descending != backwards else "gt"
-        # The first condition is the one that an index answers; the second breaks ties.
-        reached = rows.filter(**{f"{self.column}__{way}e": at})
-        return reached.filter(~Q(**{self.column: at}) | Q(**{f"pk__{way}": row.pk}))
+    size: int = 10
 
 
 NEWEST = Order("published_at", descending=True, size=10)
@@ -63,7 +51,7 @@ def page(request, rows: QuerySet, order: Order = NEWEST) -> Page:
 
 
 def _older(rows, order, row) -> Page:
-    found, more = _take(order.sorted(order.beyond(rows, row)), order.size)
+    found, more = _take(order.sorted(order.beyond(rows, order.place_of(row))), order.size)
     if not found:
         raise Http404("Nothing lies beyond.")
     newer = _any(order, rows, found[0], backwards=True)
@@ -71,7 +59,7 @@ def _older(rows, order, row) -> Page:
 
 
 def _newer(rows, order, row) -> Page:
-    beyond = order.sorted(order.beyond(rows, row, backwards=True), backwards=True)
+    beyond = order.sorted(order.beyond(rows, order.place_of(row), backwards=True), backwards=True)
     found, more = _take(beyond, order.size)
     if not found:
         raise Http404("Nothing lies beyond.")
@@ -87,7 +75,7 @@ def _take(rows, size) -> tuple[list, bool]:
 
 def _any(order, rows, row, backwards=False) -> bool:
     # Not exists(), which forgets the order and with it the index that ends at once.
-    beyond = order.sorted(order.beyond(rows, row, backwards), backwards)
+    beyond = order.sorted(order.beyond(rows, order.place_of(row), backwards), backwards)
     return bool(beyond.values_list("pk")[:1])
 
 

@@ -190,7 +190,7 @@ def test_an_address_is_looked_at_and_a_hold_placed_and_lifted(desk, article):
     assert "ana@readers" not in desk.content()
     desk.get_by_role("link", name="All writer holds").click()
     desk.get_by_role("button", name="Lift hold").click()
-    desk.get_by_text("Nothing is on hold.").wait_for()
+    desk.get_by_text("No writers are on hold.").wait_for()
     assert not Hold.objects.active().exists()
 
 
@@ -234,7 +234,7 @@ def test_a_colleagues_decision_is_found_and_undone(desk, article):
     desk.get_by_label("Moderator").select_option("Otto Ther")
     desk.get_by_label("Reason").select_option("Personal attack")
     desk.get_by_role("button", name="Filter").click()
-    desk.get_by_role("button", name="Undo (back to Waiting)").click()
+    desk.get_by_role("button", name="Reverse (back to Waiting)").click()
     desk.get_by_text("The last decision on 1 comment was reversed.").wait_for()
     assert "reason=attack" in desk.url
     assert desk.get_by_label("Moderator").input_value() == str(other.pk)
