@@ -328,6 +328,8 @@ class _Talk:
         """What came later: its writer's second thoughts, and other readers' objections."""
         decided = comment.published_at
         if decided is None:
+            # To what nobody could read, nobody objected.
+            assert not (source.edit or source.withdrawn_after or source.reports)
             return
         if source.edit and comment.may_be_edited(decided + timedelta(minutes=source.edited_after)):
             comment.edit(source.edit, at=decided + timedelta(minutes=source.edited_after))
