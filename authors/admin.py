@@ -1,5 +1,8 @@
 """The newsroom's desk for authors and for the staff who log in."""
 
+from typing import cast
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author, AuthorLink, User
 from opinion.forms import PictureField, RenderedTextForm
+from opinion.merging import MergeableQuerySet
 from opinion.widgets import RichText
 
 
@@ -59,13 +63,13 @@ class AuthorAdmin(admin.ModelAdmin):
         return author.user_id is not None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).standing()
+        return cast(MergeableQuerySet, super().get_queryset(request)).standing()
 
     def view_on_site(self, author):
         return author.get_absolute_url()
 
 
-class OwnAddress:
+class OwnAddress(forms.ModelForm):
     """A form that refuses the email address of a colleague beside its field."""
 
     def clean_email(self):
@@ -81,7 +85,8 @@ class StaffChangeForm(OwnAddress, UserChangeForm):
 
 
 class StaffCreationForm(OwnAddress, AdminUserCreationForm):
-    class Meta(AdminUserCreationForm.Meta):
+    # Django has it; its stubs leave it out.
+    class Meta(AdminUserCreationForm.Meta):  # type: ignore[name-defined]
         model = User
         fields = ["username", "email"]
 

@@ -25,7 +25,8 @@ class User(AbstractUser):
         help_text=_("Notices of the moderation desk go to it. Readers never see it."),
     )
 
-    class Meta(AbstractUser.Meta):
+    # Django has it; its stubs leave it out.
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
         swappable = "AUTH_USER_MODEL"
         constraints = [
             models.CheckConstraint(

@@ -24,8 +24,11 @@ MOST = duplicates.PEOPLE * duplicates.WORDS * BLOCK
 
 
 def run(sizes) -> str:
-    """Raises AssertionError where a new work is compared with more than its keys allow, or where
-    too many are not found again."""
+    """Compare new works with more and more that are there.
+
+    Raises AssertionError where one is compared with more than its keys allow, or where too many are
+    not found again.
+    """
     chance = random.Random(20261126)
     told, held = [], 0
     for size in sizes:

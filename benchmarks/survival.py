@@ -1,5 +1,7 @@
-"""Web server and worker are killed again and again while readers write: nothing that was
-acknowledged is lost or stored twice, no mail goes out twice, and every count stays right.
+"""Web server and worker are killed again and again while readers write.
+
+Nothing that was acknowledged is lost or stored twice, no mail goes out twice, and every count stays
+right.
 """
 
 import http.client

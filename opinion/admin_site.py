@@ -64,7 +64,8 @@ class StaffAdminSite(AdminSite):
         from django.contrib.contenttypes.models import ContentType
 
         kind = ContentType.objects.filter(pk=content_type).first()
-        model_admin = kind and self._registry.get(kind.model_class())
+        model = kind and kind.model_class()
+        model_admin = self._registry.get(model) if model else None
         if not (model_admin and model_admin.has_view_permission(request)):
             return None
         found = model_admin.get_object(request, object_id)

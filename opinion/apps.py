@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
@@ -13,7 +13,7 @@ class OpinionConfig(AppConfig):
         from opinion.groups import grant
 
         # The last app that has permissions: by then all of them exist.
-        post_migrate.connect(grant, sender=self.apps.get_app_config("comments"))
+        post_migrate.connect(grant, sender=apps.get_app_config("comments"))
 
 
 class StaffAdminConfig(AdminConfig):

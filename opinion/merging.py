@@ -36,6 +36,11 @@ class Mergeable(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
+    # What was merged into it: the other side of `merged_into`.
+    merged: models.Manager
+    # Of these, where a list has read them already; see `MergeableQuerySet.with_merged`.
+    merged_ids: list[int]
+
     class Meta:
         abstract = True
         constraints = [

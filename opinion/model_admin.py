@@ -1,5 +1,6 @@
 """What the stock pages of every model do with an address or a post that somebody made up."""
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -8,7 +9,7 @@ from django.db import DataError
 from django.http import HttpResponseNotAllowed
 
 
-class StaffModelAdmin:
+class StaffModelAdmin(ModelAdmin):
     """Stands before the class that an app registers its model with: see `StaffAdminSite.register`.
 
     Django checks the lookups of a list's address while it builds the query; what only the database

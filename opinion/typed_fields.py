@@ -16,6 +16,8 @@ def says_something(text: str) -> bool:
 class DescribedField(forms.BoundField):
     """Beside its help and its error, a field may be described by a part of the page."""
 
+    field: "CleanField"
+
     @property
     def aria_describedby(self):
         parts = (super().aria_describedby, self.field.described_by)

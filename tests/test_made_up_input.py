@@ -50,8 +50,11 @@ def pages(staff):
 
 
 def queries(pages):
-    """(page, query): each page's own names with every value; Django's names, which stand on every
-    page, with another value on each."""
+    """Pairs of page and query.
+
+    Each page's own names with every value; Django's names, which stand on every page, with another
+    value on each.
+    """
     turns = cycle(VALUES.values())
     for page, names in pages.items():
         for name in sorted(names - OF_ALL_PAGES):

@@ -54,8 +54,10 @@ NEWEST = """
 
 @dataclass
 class Gathered:
-    """What is like the comment `pk`: the numbers of others that wait, and what became of earlier
-    ones. `is_cut` where there may be more than were looked at.
+    """What is like the comment `pk`.
+
+    The numbers of others that wait, and what became of earlier ones; `is_cut` where there may be
+    more than were looked at.
     """
 
     pk: int

@@ -1,5 +1,6 @@
-"""The mails themselves: plain text, to one person each, with nothing in them that a stranger typed
-but quoted words that a moderator has approved.
+"""The mails themselves: plain text, to one person each.
+
+Nothing in them was typed by a stranger but quoted words that a moderator has approved.
 """
 
 import hashlib

@@ -26,10 +26,10 @@ class SubscriptionQuerySet(models.QuerySet):
         return subscription
 
     def concerned_by(self, comment):
-        """Who is to hear of `comment` as it is now: followers once it is published, its writer
-        once it is decided.
+        """Who is to hear of `comment` as it is now.
 
-        Never its own writer as a follower.
+        Followers once it is published, its writer once it is decided; never its own writer as a
+        follower.
         """
         own = Q(kind=Subscription.Kind.DECISION, comment=comment)
         active = self.active()

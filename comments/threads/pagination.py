@@ -213,8 +213,11 @@ def page_of_root(article, root: int) -> str:
 
 
 def _start_in_conversation(comment) -> int | None:
-    """None is the conversation's first page. Else, where it fits, the answer to the first comment
-    under which this one stands, so that what was answered is read first."""
+    """None is the conversation's first page.
+
+    Else, where it fits, the answer to the first comment under which this one stands, so that what
+    was answered is read first.
+    """
     rows = _conversation(comment.article, comment.root_id)
     if rows.filter(path__lt=comment.path)[:PAGE].count() < PAGE:
         return None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -124,10 +125,16 @@ def in_words(field, value) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(map(str, value))
     if isinstance(field, forms.ModelChoiceField) and not hasattr(value, "pk"):
+        assert field.queryset is not None  # every field of a form has one
         value = field.queryset.filter(pk=parse_id(str(value))).first()
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        value = dict(field.choices).get(value, value)
+        value = labels(field).get(value, value)
     return "" if value is None else str(value)
+
+
+def labels(field: Any) -> dict:
+    """The choices of a field by their values; their hints allow more than a field gives out."""
+    return dict(field.choices)
 
 
 # --- The marks --------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ def _written(request, article, name: str) -> str:
 def download(written: str, content_type: str, name: str) -> HttpResponse:
     is_download = not content_type.startswith("text/plain")
     response = HttpResponse(written, content_type=content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(is_download, name)
+    if disposition := content_disposition_header(is_download, name):
+        response.headers["Content-Disposition"] = disposition
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

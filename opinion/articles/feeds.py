@@ -39,8 +39,8 @@ class WholeTextFeed(Rss201rev2Feed):
     def __init__(self, *args, **channel):
         super().__init__(*args, **{name: fit_for_xml(value) for name, value in channel.items()})
 
-    def add_item(self, **item):
-        super().add_item(**{name: fit_for_xml(value) for name, value in item.items()})
+    def add_item(self, *args, **item):
+        super().add_item(*args, **{name: fit_for_xml(value) for name, value in item.items()})
 
     def rss_attributes(self):
         return super().rss_attributes() | {
@@ -78,7 +78,7 @@ class Newest(Feed):
         response.headers.pop("Last-Modified", None)
         return response
 
-    def subject(self, **parts):
+    def subject(self, *args, **parts):
         return None
 
     def articles(self, subject):

@@ -19,7 +19,6 @@ PAGE, FEED = "articles/_picture.html", "articles/_feed_picture.html"
 
 def filled(body: str, edition, template: str = PAGE) -> SafeString:
     """A stored text with its figures. The pictures are asked for only where it has any."""
-
     if not _FIGURE.search(body):
         return html.stored(body)
     named = {int(picture) for picture in _FIGURE.findall(body)}

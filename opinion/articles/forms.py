@@ -4,12 +4,14 @@ from collections import Counter
 from hashlib import sha256
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from authors.models import User
 from opinion.references import intake
 from opinion.references.forms import CorrectionForm
 from opinion.references.intake import Found
@@ -44,8 +46,10 @@ class ArticleForm(LeadPictureForm):
     them, never the form.
     """
 
+    # As a page posts it.
+    data: QueryDict
     # Who writes; the desk says it of each request's own class.
-    editor = None
+    editor: User | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     pasted_references = forms.CharField(
@@ -200,7 +204,7 @@ class ArticleForm(LeadPictureForm):
 
     @property
     def is_overtaken(self) -> bool:
-        return self.has_error(forms.forms.NON_FIELD_ERRORS, code="overtaken")
+        return self.has_error(NON_FIELD_ERRORS, code="overtaken")
 
     def append_pasted_references(self):
         """Store what was pasted behind the references that are there, each read with its work."""

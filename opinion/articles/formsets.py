@@ -1,6 +1,10 @@
 """Lists within an article's form whose rows stand in an order: the byline, the references."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
+from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
@@ -13,6 +17,7 @@ from opinion.references import enqueue
 from opinion.references.forms import CorrectionForm
 from opinion.references.models import Work
 
+from .comparison import labels
 from .models import Byline, Reference
 
 
@@ -33,7 +38,7 @@ class OrderedRowForm(RenderedTextForm):
             self.initial["place"] = self.instance.position
         for field in self.fields.values():
             # The admin wraps a select, and all copies of the wrapper share their attributes.
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = field.label
 
     def has_changed(self):
@@ -48,7 +53,7 @@ class BylineForm(OrderedRowForm):
 
     @property
     def line(self) -> str:
-        role = dict(self.fields["role"].choices).get(self["role"].value(), "")
+        role = labels(self.fields["role"]).get(self["role"].value(), "")
         return f"{role} {self.cleaned_data.get('author', '')}"
 
 
@@ -115,7 +120,8 @@ class ReferenceForm(OrderedRowForm):
             )
 
     def _post_clean(self):
-        super()._post_clean()
+        # Django has it; its stubs leave it out.
+        super()._post_clean()  # type: ignore[misc]
         if not self.errors:
             self.instance.state = self.state
 
@@ -135,6 +141,10 @@ class OrderedFormSet(BaseInlineFormSet):
     So a row that a colleague deleted in the meantime is stored anew rather than lost, and one that
     a colleague added disappears; `ArticleForm` sees to it that this is done knowingly.
     """
+
+    # Django has them; its stubs leave them out.
+    _pk_field: models.Field
+    _should_delete_form: Callable[[forms.Form], bool]
 
     def get_queryset(self):
         """The rows that are stored; once forms were sent, what each of them stands for.

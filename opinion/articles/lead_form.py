@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import PictureField, RenderedTextForm
@@ -16,7 +17,11 @@ FIELDS = ("picture", *WORDS.values())
 
 
 def _asked(name: str) -> forms.Field:
-    return ArticlePicture._meta.get_field(name).formfield(widget=AdminTextInputWidget)
+    field = ArticlePicture._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    asked = field.formfield(widget=AdminTextInputWidget)
+    assert asked is not None  # the words of a picture are edited
+    return asked
 
 
 class LeadPictureForm(RenderedTextForm):

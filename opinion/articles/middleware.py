@@ -51,8 +51,10 @@ class PublicationMiddleware:
 
 
 class OneSpellingMiddleware:
-    """Leads from an address spelled another way to the one there is: from tove-æblegård to
-    tove-aeblegard."""
+    """Leads from an address spelled another way to the one there is.
+
+    From tove-æblegård to tove-aeblegard.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

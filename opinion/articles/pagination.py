@@ -80,8 +80,11 @@ def _any(order, rows, row, backwards=False) -> bool:
 
 
 def _landmark(rows, order, text):
-    """The row whose place is meant. It need not be in the list any more: links to a page outlive
-    the withdrawal of the article that they were made from."""
+    """The row whose place is meant.
+
+    It need not be in the list any more: links to a page outlive the withdrawal of the article that
+    they were made from.
+    """
     number = parse_id(text)
     if number is None:
         raise Http404("This is no id.")

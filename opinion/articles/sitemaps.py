@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.core.paginator import Paginator
-from django.db.models import Max, Model, OuterRef, Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +23,8 @@ ADDRESSES_IN_A_FILE = 1_000
 class ByNumber(Paginator):
     """Parts a table by its ids. Nothing is counted, and no row ever moves to another file."""
 
+    object_list: QuerySet
+
     @cached_property
     def count(self):
         numbers = self.object_list.model.objects.order_by("-pk").values_list("pk", flat=True)
@@ -32,11 +34,14 @@ class ByNumber(Paginator):
         number = self.validate_number(number)
         last = number * self.per_page
         rows = self.object_list.filter(pk__gt=last - self.per_page, pk__lte=last)
-        return self._get_page(rows, number, self)
+        return Page(rows, number, self)
 
 
 class Listing(Sitemap):
     limit = ADDRESSES_IN_A_FILE
+
+    def items(self) -> QuerySet:
+        raise NotImplementedError
 
     @property
     def paginator(self):
@@ -66,7 +71,7 @@ class Articles(Listing):
 class Subjects(Listing):
     """The pages that list articles: those of them that have any."""
 
-    model: type[Model]
+    model: type[Section | Topic | Author]
     path: str
     """From an article to the subject."""
 
@@ -148,7 +153,7 @@ def _files(name, listing):
 
 @public
 def listing(request, section):
-    response = views.sitemap(request, sitemaps=SITEMAPS, section=section)
+    response = views.sitemap(request, sitemaps={**SITEMAPS}, section=section)
     # A withdrawal makes no article newer: only the ETag tells that something changed.
     response.headers.pop("Last-Modified", None)
     return response

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from opinion import html
 from opinion.pages import public
@@ -58,7 +59,7 @@ def work(request, pk):
     return render(request, "works/work.html", shown)
 
 
-def _entries(record: Record, publication) -> list[tuple[str, Rendering]]:
+def _entries(record: Record, publication) -> list[tuple[str | Promise, Rendering]]:
     """The work as it is printed, by the names of the styles; that of the publication is first."""
     ready = Rendering.objects.in_each_style(printing.digest(record), publication.language)
     return [

@@ -8,9 +8,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from opinion.references.models import Work
+from opinion.references.models.work import WorkQuerySet
 
 from . import citing_sentences
 from .models import Article, Edition, EditionReference
+from .models.article import ArticleQuerySet
 
 
 def printed_references() -> QuerySet[EditionReference]:
@@ -18,7 +20,7 @@ def printed_references() -> QuerySet[EditionReference]:
     return EditionReference.objects.filter(record__isnull=False, edition__live_for__in=live)
 
 
-def printed_works() -> QuerySet[Work]:
+def printed_works() -> WorkQuerySet:
     own = printed_references().filter(work=OuterRef("pk"))
     merged = printed_references().filter(work__merged_into=OuterRef("pk"))
     # Not EXISTS: two of them with an OR make PostgreSQL read all references into memory.
@@ -35,7 +37,7 @@ def references_to(works: list[int]) -> QuerySet[EditionReference]:
     return printed_references().filter(work__in=works)
 
 
-def articles_citing(references: QuerySet[EditionReference]) -> QuerySet[Article]:
+def articles_citing(references: QuerySet[EditionReference]) -> ArticleQuerySet:
     return Article.objects.published().filter(live_edition__in=references.values("edition"))
 
 
@@ -43,7 +45,7 @@ def tell_places(articles: list[Article], references: QuerySet[EditionReference])
     """Give each article its `places`: where in the work it points, in the order of its list."""
     editions = [article.live_edition_id for article in articles]
     pointing = references.filter(edition__in=editions).exclude(locator="").order_by("position")
-    found: dict[int, list[str]] = {}
+    found: dict[int | None, list[str]] = {}
     for edition, place in pointing.values_list("edition", "locator"):
         found.setdefault(edition, []).append(place)
     for article in articles:

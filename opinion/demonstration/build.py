@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -113,10 +114,10 @@ def _rule(content: written.Content, articles, shelves: "_Shelves", editor: User)
         if source.comments:
             rules = SectionPolicy(section=shelves.sections[source.slug])
             rules.set_policy(source.comments, editor, source.close_after_days)
-    for source in content.articles:
-        if source.comments:
-            thread, _made = Thread.objects.get_or_create(article=articles[source.slug])
-            thread.set_policy(source.comments, editor)
+    for article in content.articles:
+        if article.comments:
+            thread, _made = Thread.objects.get_or_create(article=articles[article.slug])
+            thread.set_policy(article.comments, editor)
 
 
 def _masthead(source: written.Publication) -> Publication:
@@ -237,8 +238,13 @@ class _Desk:
     def _begun(self, source: written.Article) -> datetime:
         """Three days before it was published; for what is still to come, the day before today."""
         if source.status in ("published", "withdrawn"):
-            return self.moment(source.days_ago + 3, source.time)
+            return self._published(source, earlier=3)
         return self.moment(1, source.time)
+
+    def _published(self, source: written.Article, earlier: int = 0) -> datetime:
+        """The moment at which it is published, or the same on a day so many days earlier."""
+        assert source.days_ago is not None  # only drafts have none
+        return self.moment(source.days_ago + earlier, source.time)
 
     def _illustrate(self, article: Article, picture: written.Picture) -> None:
         words = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
@@ -250,9 +256,9 @@ class _Desk:
 
     def _bring_to_status(self, article: Article, source: written.Article) -> None:
         if source.status == "scheduled":
-            article.schedule(by=self.editor, at=self.moment(source.days_ago, source.time))
+            article.schedule(by=self.editor, at=self._published(source))
         elif source.status in ("published", "withdrawn"):
-            article.publish(by=self.editor, at=self.moment(source.days_ago, source.time))
+            article.publish(by=self.editor, at=self._published(source))
         if source.withdrawal:
             gone = self.moment(source.withdrawal.days_ago, source.time)
             article.withdraw(by=self.editor, reason=source.withdrawal.reason, at=gone)
@@ -281,7 +287,9 @@ class _Talk:
         rule.revise(by=self.moderator)
         people = {email: place for place, email in enumerate(sorted({c.email for c in comments}))}
         for source in comments:
-            at = self.articles[source.article].published_at + timedelta(minutes=source.minutes)
+            published = self.articles[source.article].published_at
+            assert published is not None  # nobody comments on a draft
+            at = published + timedelta(minutes=source.minutes)
             # From a block that is reserved for examples: nobody's address.
             self._take(source, at, f"203.0.113.{people[source.email] + 1}")
         for source in comments:
@@ -319,6 +327,10 @@ class _Talk:
     def _change(self, source: written.Comment, comment: Comment) -> None:
         """What came later: its writer's second thoughts, and other readers' objections."""
         decided = comment.published_at
+        if decided is None:
+            # To what nobody could read, nobody objected.
+            assert not (source.edit or source.withdrawn_after or source.reports)
+            return
         if source.edit and comment.may_be_edited(decided + timedelta(minutes=source.edited_after)):
             comment.edit(source.edit, at=decided + timedelta(minutes=source.edited_after))
         if source.withdrawn_after:
@@ -345,7 +357,8 @@ def _decide(comment: Comment, source: written.Comment, moderator: User, at: date
 
 def _run_assignment(comment: Comment, source: written.Comment, moderator: User) -> None:
     """Done a moment ago, so that it is still put aside when somebody looks."""
-    by, words = moderator, {"note": source.note, "message_to_writer": source.told}
+    by = moderator
+    words: dict[str, Any] = {"note": source.note, "message_to_writer": source.told}
     if source.assignment == "hand_over":
         by, words["to"] = _colleague_of(moderator), moderator
     until = timezone.now() + timedelta(days=3)

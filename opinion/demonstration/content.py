@@ -242,7 +242,7 @@ def _author(links, **values) -> Author:
 
 def _comments() -> Iterable[Comment]:
     for row in _rows("comment"):
-        lists = {name: tuple(row.pop(name, ())) for name in ("signals", "reports")}
+        lists: dict[str, Any] = {name: tuple(row.pop(name, ())) for name in ("signals", "reports")}
         yield Comment(**lists, **row)
 
 

@@ -46,6 +46,7 @@ class Library:
 
 def _work(source: written.Work) -> Work:
     (entry,) = formats.read(source.bibtex)
+    assert entry.record is not None  # whoever wrote the entry checked that it is read
     is_known = source.state == Reference.State.KNOWN
     return Work.objects.keep(entry.record, Source.IMPORTED if is_known else Source.READ)
 

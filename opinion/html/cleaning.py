@@ -29,6 +29,7 @@ from opinion.html.policy import Policy
 _ENDLESS_REFERENCE = re.compile("&#[xX]?[0-9a-fA-F]{8,};?")
 
 
+# A class made at run time, of which mypy cannot know what it has.
 class BoundedTree(getTreeBuilder("etree")):  # type: ignore[misc]
     """Stops at the first element too deep: the cost of an element grows with its depth."""
 
@@ -62,7 +63,7 @@ class BoundedTree(getTreeBuilder("etree")):  # type: ignore[misc]
             raise TooDeep
 
 
-class BoundedTokenizer(html5lib_shim.BleachHTMLTokenizer):  # type: ignore[misc]
+class BoundedTokenizer(html5lib_shim.BleachHTMLTokenizer):
     """Stops at a tag with too many attributes: each is compared with all before it."""
 
     def attributeNameState(self) -> bool:
@@ -71,7 +72,7 @@ class BoundedTokenizer(html5lib_shim.BleachHTMLTokenizer):  # type: ignore[misc]
         return bool(super().attributeNameState())
 
 
-class BoundedParser(html5lib_shim.BleachHTMLParser):  # type: ignore[misc]
+class BoundedParser(html5lib_shim.BleachHTMLParser):
     def __init__(self) -> None:
         super().__init__(
             tags=READ,
@@ -99,7 +100,7 @@ class BoundedParser(html5lib_shim.BleachHTMLParser):  # type: ignore[misc]
         self.mainLoop()
 
 
-class ArrangingCleaner(Cleaner):  # type: ignore[misc]
+class ArrangingCleaner(Cleaner):
     """bleach's Cleaner, which judges the text after it has been arranged."""
 
     def __init__(self, policy: Policy) -> None:

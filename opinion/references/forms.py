@@ -91,6 +91,7 @@ class WorkForm(forms.ModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
+        # Django has it; its stubs leave it out.
         super()._post_clean()  # type: ignore[misc]
         if "people" in self.changed_data and hasattr(self, "contributors"):
             self.instance.contributors = self.contributors

@@ -25,6 +25,7 @@ class OutputReader:
             key.data.feed(said)
             if not said:
                 self._selector.unregister(key.fileobj)
+                # A selector takes bare numbers too; `add` gives it only pipes.
                 key.fileobj.close()  # type: ignore[union-attr]
         return bool(events)
 

@@ -8,6 +8,7 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
 """
 
 from functools import partial
+from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -25,6 +26,7 @@ from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.models import Article, Byline, NothingToPublish
+from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
 from . import citing, pasting, verbs
@@ -75,7 +77,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     # --- Who may -----------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        return cast(ArticleQuerySet, super().get_queryset(request)).visible_to(request.user)
 
     def get_object(self, request, object_id, from_field=None):
         """For a POST the row is locked: of two saves at once the second sees the first."""
@@ -142,7 +144,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return fieldsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.editor = request.user
         return form
 
@@ -193,7 +195,10 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return preserve_post.copy_out(
                 request, preserve_post.Typed.into(request), gone, status=404
             )
-        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        # Django has it; its stubs leave it out.
+        return super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
+        )
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form

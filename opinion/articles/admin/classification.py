@@ -1,4 +1,8 @@
+from typing import cast
+
 from django.contrib import admin
+
+from opinion.merging import MergeableQuerySet
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -15,7 +19,7 @@ class NamedAdmin(admin.ModelAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).standing()
+        return cast(MergeableQuerySet, super().get_queryset(request)).standing()
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

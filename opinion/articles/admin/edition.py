@@ -4,22 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.articles import citations
 
+SHOWN = (
+    "full_headline",
+    "standfirst",
+    "byline",
+    "published_at",
+    "published_by",
+    "text",
+    "notes",
+    "author_note",
+    "reference_list",
+)
+
 
 class EditionAdmin(admin.ModelAdmin):
     """One published state, to be read. Found through its article; never changed."""
 
-    fields = [
-        "full_headline",
-        "standfirst",
-        "byline",
-        "published_at",
-        "published_by",
-        "text",
-        "notes",
-        "author_note",
-        "reference_list",
-    ]
-    readonly_fields = fields
+    fields = readonly_fields = SHOWN
     view_on_site = False
     actions = None
 

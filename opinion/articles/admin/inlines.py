@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import admin
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
@@ -51,7 +53,7 @@ class ReferenceInline(OrderedInline):
     readonly_fields = ["reading"]
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = cast(type[ReferenceFormSet], super().get_formset(request, obj, **kwargs))
         formset.may_correct = request.user.has_perm("references.change_work")
         return formset
 

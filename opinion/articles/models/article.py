@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
@@ -144,6 +145,10 @@ class Article(Scheduled, ArticleContent):
         help_text=_("Readers see this at the article's address."),
     )
 
+    # Where in a work it points and what it says of it, on the pages of works: see `works`.
+    places: list[str]
+    sentences: list
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -207,16 +212,17 @@ class Article(Scheduled, ArticleContent):
     @property
     def has_unpublished_changes(self) -> bool:
         """Whether the draft that was saved last says something else than what readers see."""
-        return self.is_published and self.digest != self.live_edition.digest
+        live = self.live_edition if self.is_published else None
+        return live is not None and self.digest != live.digest
 
     @property
     def lead(self) -> Pictured | None:
         """The picture above the draft's text."""
         return lead_of(self.pictures.select_related("picture")) if self.pk else None
 
-    def obstacles(self) -> dict[str, str]:
+    def obstacles(self) -> dict[str, str | Promise]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
-        found = {}
+        found: dict[str, str | Promise] = {}
         if not self.headline.strip():
             found["headline"] = _("Give the article a headline.")
         if not self.body_has_text():

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,7 +24,7 @@ class Change(models.TextChoices):
     UPDATE = "update", _("Update")
 
     @classmethod
-    def of_live(cls) -> list[tuple[str, str]]:
+    def of_live(cls) -> list[tuple[str, str | Promise]]:
         """The choices for a new edition of what was published before."""
         return [choice for choice in cls.choices if choice[0] != cls.FIRST]
 

@@ -31,7 +31,7 @@ class Named(Mergeable):
 
     def clean(self):
         named = slugs.slug(self.name)
-        self.slug = self.slug or named or slugs.free(self, self._meta.model_name)
+        self.slug = self.slug or named or slugs.free(self, str(self._meta.model_name))
 
 
 class Section(Named):

@@ -179,6 +179,8 @@ class EditionByline(Credited):
     """A byline as it was printed: the person's name and affiliation on that day."""
 
     is_printed = True
+    # See RenderedField.
+    keeps_html: bool
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="bylines")
     name = models.CharField(max_length=120)
@@ -222,6 +224,9 @@ class EditionReference(Cited):
     `record` is an object of CSL-JSON where the work is printed, in the publication's style, and
     None where the line is.
     """
+
+    # See RenderedField.
+    keeps_html: bool
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="references")
     record = models.JSONField(null=True, blank=True)

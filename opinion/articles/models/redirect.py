@@ -24,7 +24,7 @@ class RedirectQuerySet(models.QuerySet):
             .first()
         )
         address = found.address if found else None
-        if address and path.endswith(f"/{FEED}") and not found.path.endswith(FEED):
+        if found and address and path.endswith(f"/{FEED}") and not found.path.endswith(FEED):
             address += FEED
         return None if address == path else address
 

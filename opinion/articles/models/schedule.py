@@ -1,12 +1,21 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .change import Change
 from .edition import NothingToPublish
+
+if TYPE_CHECKING:
+    from .article import Article
+    from .edition import Edition
+    from .manuscript import Manuscript
+    from .revision import Revision
 
 SCHEDULE = (
     "scheduled_for",
@@ -34,6 +43,25 @@ class Scheduled(models.Model):
         max_length=13, choices=Change, blank=True, editable=False, db_default=""
     )
     scheduled_note = models.CharField(max_length=600, blank=True, editable=False, db_default="")
+
+    if TYPE_CHECKING:
+        # What Article has besides, and the verbs here go by.
+        Status: type["Article.Status"]
+        status: models.CharField
+
+        def manuscript(self) -> "Manuscript": ...
+        def obstacles(self) -> dict[str, str | Promise]: ...
+        def keep_revision(self, by, kind="save") -> "Revision": ...
+        def _lock(self): ...
+        def _refuse(self, obstacles): ...
+        def _stated(self, change, note): ...
+        def _print(self, manuscript, by, at, change, note, revision) -> "Edition": ...
+        def _resting_status(self): ...
+        def _enter(self, status, by, at): ...
+        @property
+        def is_published(self) -> bool: ...
+        @property
+        def has_unpublished_changes(self) -> bool: ...
 
     class Meta:
         abstract = True
@@ -94,6 +122,7 @@ class Scheduled(models.Model):
         if not self.scheduled_for or self.scheduled_for > timezone.now():
             return
         by, at, revision = self.scheduled_by, self.scheduled_for, self.scheduled_revision
+        assert revision is not None  # by the constraint above
         manuscript = revision.manuscript()
         if manuscript.missing:
             raise ValidationError(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from opinion import html
 from opinion.articles import archived, rendered_references
 from opinion.articles import citations as citing
-from opinion.articles.models import Erratum
+from opinion.articles.models import EditionByline, Erratum
 from opinion.articles.structured import article_data
 
 register = template.Library()
@@ -56,7 +56,7 @@ def names(people: list[str]) -> str:
 @register.filter
 def people(edition) -> list:
     """Each person of the byline once, for their cards."""
-    first = {}
+    first: dict[int, EditionByline] = {}
     for line in edition.printed_bylines:
         first.setdefault(line.author_id, line)
     return list(first.values())

@@ -86,10 +86,8 @@ def _build(content_only) -> Publication:
             raise CommandError(
                 _("Create a superuser first: the content is published in their name.")
             )
-        staff = superuser, superuser
-    else:
-        staff = build.hire_staff()
-    return build.publication(written.load(), *staff)
+        return build.publication(written.load(), superuser, superuser)
+    return build.publication(written.load(), *build.hire_staff())
 
 
 def _refuse_strange_database(fresh, content_only):

@@ -1,5 +1,6 @@
 import json
 import sys
+from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
@@ -86,7 +87,7 @@ def _refuse_unfit_log(why: str, by: str, words: html.Words):
 def _articles(asked: str | None):
     if asked is None:
         return Article.objects.order_by("pk")
-    one = {"pk": int(asked)} if asked.isdecimal() and len(asked) < 19 else {}
+    one: dict[str, Any] = {"pk": int(asked)} if asked.isdecimal() and len(asked) < 19 else {}
     found = Article.objects.filter(**one or {"address": asked.strip("/")})
     if not found.exists():
         raise CommandError(_("There is no such article."))

@@ -62,7 +62,8 @@ class ImportForm(forms.ModelForm):
         return file
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         file, text = cleaned["file"], cleaned["text"].strip()
@@ -102,8 +103,9 @@ class ImportFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        found = Import.objects.filter(pk=parse_id(self.value()))
-        return queryset.filter(pk__in=found[0].works().values("pk")) if found else queryset.none()
+        pk = parse_id(self.value())
+        found = Import.objects.filter(pk=pk).first() if pk else None
+        return queryset.filter(pk__in=found.works().values("pk")) if found else queryset.none()
 
 
 class ImportAdmin(admin.ModelAdmin):

@@ -9,11 +9,12 @@ from opinion.references import enqueue
 from opinion.references.models import Merge, Work
 
 from .side_by_side import rows
+from .telling import TellingAdmin
 
 AT_ONCE = 10
 
 
-class MergingViews:
+class MergingViews(TellingAdmin):
     """The pages by which works are made one, and taken apart again."""
 
     def merge_view(self, request):
@@ -52,6 +53,12 @@ class MergingViews:
         )
         self.told(request, text % {"count": len(others)})
         return redirect("admin:references_work_history", kept.pk)
+
+    def log_merge(self, request, merge):
+        said = {"merged": str(merge.merged), "kept": str(merge.kept)}
+        text = gettext("“%(merged)s” was merged into “%(kept)s”.") % said
+        self.log_change(request, merge.kept, text)
+        self.log_change(request, merge.merged, text)
 
     def undo_view(self, request, pk):
         return require_POST(self._undo)(request, pk)

@@ -7,12 +7,13 @@ from opinion.references import enqueue
 from opinion.references.models import Likeness
 
 from .side_by_side import rows
+from .telling import TellingAdmin
 
 AT_ONCE = 20
 ANSWERS = [one for one in Likeness.Answer if one != Likeness.Answer.OPEN]
 
 
-class QuestionViews:
+class QuestionViews(TellingAdmin):
     """The page of works that may be one, with the answers as buttons."""
 
     def questions_view(self, request):

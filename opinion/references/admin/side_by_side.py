@@ -24,7 +24,7 @@ def rows(*works: Work) -> list[Row]:
 
 
 def _label(name: str) -> str:
-    return str(Work._meta.get_field(name).verbose_name)
+    return str(Work.column(name).verbose_name)
 
 
 def _value(work: Work, name: str) -> str:

@@ -1,9 +1,10 @@
-from django.contrib import admin, messages
+from typing import cast
+
+from django.contrib import admin
 from django.db.models import Q
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
@@ -11,7 +12,7 @@ from opinion.parse_id import parse_id
 from opinion.references import duplicates, enqueue
 from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
-from opinion.references.models.work import Source
+from opinion.references.models.work import Source, WorkQuerySet
 from opinion.references.record import Record
 
 from .importing import ImportFilter
@@ -42,8 +43,10 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         (
             _("Details"),
             {
-                "fields": ["volume", "issue", "number", "edition", "pages"]
-                + ["genre", "language", "note"]
+                "fields": [
+                    *("volume", "issue", "number", "edition", "pages"),
+                    *("genre", "language", "note"),
+                ]
             },
         ),
     ]
@@ -59,7 +62,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         return not merged and super().has_change_permission(request, obj)
 
     def get_queryset(self, request):
-        works = super().get_queryset(request).select_related("merged_into")
+        works = cast(WorkQuerySet, super().get_queryset(request)).select_related("merged_into")
         listed = request.resolver_match.url_name == "references_work_changelist"
         return works.standing() if listed else works
 
@@ -118,12 +121,3 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
         )
         context = {"merges": merges, "may_change": self.has_change_permission(request)}
         return super().history_view(request, object_id, context | (extra_context or {}))
-
-    def told(self, request, message, error=False):
-        self.message_user(request, message, messages.ERROR if error else messages.SUCCESS)
-
-    def log_merge(self, request, merge):
-        said = {"merged": str(merge.merged), "kept": str(merge.kept)}
-        text = gettext("“%(merged)s” was merged into “%(kept)s”.") % said
-        self.log_change(request, merge.kept, text)
-        self.log_change(request, merge.merged, text)

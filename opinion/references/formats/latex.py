@@ -23,7 +23,7 @@ _CIRCUMFLEX = "\ue000"
 
 
 def decoded(text: str) -> str:
-    """Without braces and commands: `M{\\"u}ller` is Müller. What cannot be read stays as it is."""
+    r"""Without braces and commands: `M{\"u}ller` is Müller. What cannot be read stays as it is."""
     if len(text) > MOST_LETTERS or not _MARKED.search(text):
         return text
     text = text.replace(_ESCAPED["^"], _CIRCUMFLEX)

@@ -205,7 +205,7 @@ def _asked(where: Place, timed: _Timed, headers: Mapping[str, str]) -> Answer:
     connection = HTTPConnection(where.host, where.port)
     connection.default_port = DEFAULT_PORTS[where.scheme]
     connection.auto_open = 0  # never by itself: it would resolve the name again
-    connection.sock = timed  # type: ignore[assignment]
+    connection.sock = timed
     connection.request("GET", where.target, headers=dict(headers))
     answer = connection.getresponse()
     named = {name.lower(): value for name, value in answer.getheaders()}

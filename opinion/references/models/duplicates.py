@@ -79,7 +79,8 @@ class LikenessQuerySet(models.QuerySet):
         What is like one that was merged asks about the work that stands for it.
         """
         candidates = WorkKey.objects.candidates(work)
-        found, record = {}, work.record
+        found: dict[int, duplicates.Verdict] = {}
+        record = work.record
         for other in candidates:
             verdict = duplicates.compare(record, other.record)
             standing = other.standing

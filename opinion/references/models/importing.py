@@ -237,7 +237,7 @@ def _check_lengths(work: Work):
     try:
         work.clean_fields()
     except ValidationError as error:
-        labels = ((Work._meta.get_field(name).verbose_name, said) for name, said in _said(error))
+        labels = ((Work.column(name).verbose_name, said) for name, said in _said(error))
         raise ValidationError([f"{label}: {said}" for label, said in labels]) from None
 
 
@@ -246,8 +246,9 @@ def _said(error: ValidationError) -> Iterable[tuple[str, str]]:
 
 
 def known_as(record: Record) -> Work | None:
-    """The standing work that `record` surely is: it says the same, or bears an identifier and the
-    title of it, or of one that was merged into it.
+    """The standing work that `record` surely is.
+
+    It says the same, or bears an identifier and the title of it, or of one that was merged into it.
     """
     if same := Work.objects.saying(record):
         return same

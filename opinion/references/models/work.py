@@ -215,9 +215,16 @@ class Work(models.Model):
                 self.provenance[name] = other.provenance[name]
         return moved
 
+    @classmethod
+    def column(cls, name: str) -> models.Field:
+        """One of COLUMNS, as a field of the model."""
+        field = cls._meta.get_field(name)
+        assert isinstance(field, models.Field)  # no relation that others have to it
+        return field
+
     def forget(self, name: str) -> None:
         """Say nothing of this field any more; no save."""
-        setattr(self, name, self._meta.get_field(name).get_default())
+        setattr(self, name, self.column(name).get_default())
         self.provenance.pop(name, None)
 
     def merge_into(self, other: "Work", by: Any) -> "Merge":
