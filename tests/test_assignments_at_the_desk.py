@@ -266,7 +266,7 @@ def test_what_is_handed_to_me_stands_among_mine_and_nobody_elses(
     client.force_login(colleague)
     page = client.get(f"{QUEUE}?status=mine")
     assert shown(page) == [comment.pk]
-    assert "handed it to Col League" in page.text
+    assert "assigned it to Col League" in page.text
     assert "You know the shop." in page.text
 
 

@@ -129,7 +129,7 @@ def broken_template(settings):
 
 @pytest.mark.parametrize(
     ("breaks", "error"),
-    [(lost_keys, "Unreadable"), (broken_template, "TemplateDoesNotExist")],
+    [(lost_keys, "DecryptionFailed"), (broken_template, "TemplateDoesNotExist")],
 )
 def test_whatever_breaks_loses_no_question_and_is_told(
     article, mail_server, settings, caplog, breaks, error

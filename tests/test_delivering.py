@@ -41,7 +41,7 @@ def test_a_digest_goes_out_once_a_day_at_its_hour(article, mail_server, time_mac
     time_machine.move_to(datetime(2024, 3, 2, 6, 0, tzinfo=UTC), tick=False)
     deliver()
     deliver()
-    assert [mail["Subject"] for mail in mail_server.taken] == ["The Signal Box: 2 messages"]
+    assert [mail["Subject"] for mail in mail_server.taken] == ["The Signal Box: 2 updates"]
 
 
 # --- Only of what everybody may read
@@ -153,7 +153,7 @@ def test_a_reader_whose_key_is_gone_holds_up_no_other(article, mail_server, capl
     make_published_comment(article)
     work()
     assert mail_server.to() == [["gil@readers.example.org"]]
-    assert "Unreadable" in caplog.text
+    assert "DecryptionFailed" in caplog.text
 
 
 # --- A worker that was killed
@@ -267,7 +267,7 @@ def test_two_workers_at_once_send_each_notice_once(publication, mail_server):
     for thread in threads:
         thread.join()
     assert sorted(to[0] for to in mail_server.to()) == sorted(r.address for r in readers)
-    assert {mail["Subject"] for mail in mail_server.taken} == {"The Signal Box: 3 messages"}
+    assert {mail["Subject"] for mail in mail_server.taken} == {"The Signal Box: 3 updates"}
     assert states() == ["sent"] * 36
 
 

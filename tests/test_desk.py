@@ -101,7 +101,8 @@ def test_the_queue_can_be_narrowed_to_an_article_a_section_or_a_name(desk, artic
 )
 def test_a_senseless_filter_breaks_nothing(desk, article, query):
     make_comment(article)
-    assert desk.get(f"{QUEUE}?{query}", follow=True).status_code == 200
+    expected = 400 if "%00" in query else 200
+    assert desk.get(f"{QUEUE}?{query}", follow=True).status_code == expected
 
 
 @pytest.mark.parametrize("status", ["waiting", "published", "all"])

@@ -276,7 +276,7 @@ def test_a_comment_that_is_decided_already_is_shown_and_says_so(desk, article, c
 @pytest.mark.parametrize("at", ["0", "x", "99999999999999999999", "%00", "-1", "12345"])
 def test_a_number_that_is_no_comment_breaks_nothing(desk, article, at):
     make_waiting(article, 1)
-    assert desk.get(f"{FOCUS}?at={at}").status_code in (200, 404)
+    assert desk.get(f"{FOCUS}?at={at}").status_code in ((400,) if at == "%00" else (200, 404))
     assert desk.post(f"{QUEUE}skip/", {"at": at, "next": FOCUS}).status_code == 302
     assert desk.post(f"{QUEUE}start/", {"next": f"{FOCUS}?at={at}&status=x"}).status_code == 302
 

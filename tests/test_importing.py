@@ -331,7 +331,7 @@ def test_a_list_of_lines_is_read_in_the_background_line_by_line(desk, small_batc
 def test_a_line_that_is_too_long_is_told(desk):
     begun = begin("a" * 4_001, "lines")
     finish(begun)
-    assert "at most 4000 characters" in begun.entries.get().problem
+    assert "can't be longer than 4000 characters" in begun.entries.get().problem
 
 
 def test_the_form_opens_for_lines_where_a_link_says_so(desk):

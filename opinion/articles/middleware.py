@@ -74,7 +74,9 @@ def _at_its_spelling(request) -> HttpResponsePermanentRedirect | None:
     slug = slugs.slug(typed)
     if slug in ("", typed):
         return None
-    address = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    path = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    # In one step, also where what was found there has moved since.
+    address = Redirect.objects.address_for(path) or path
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 

@@ -8,7 +8,7 @@ from opinion.templatetags.dates import moment
 
 PREVIEW = "_preview"
 # The fields that only a verb reads: the draft keeps nothing of them.
-ASKED = {"scheduled_for", "withdrawal_reason"}
+ASKED = {"scheduled_for", "withdrawal_reason", "change", "change_note"}
 
 
 def stated(asked) -> dict:

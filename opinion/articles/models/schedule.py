@@ -99,7 +99,7 @@ class Scheduled(models.Model):
         self._lock()
         obstacles = self.obstacles()
         if at <= timezone.now():
-            obstacles["scheduled_for"] = _("This moment has passed. Choose a later one.")
+            obstacles["scheduled_for"] = _("This time has passed. Choose a later one.")
         self._refuse(obstacles)
         change, note = self._stated(change, note)
         self.scheduled_revision = self.keep_revision(by)
