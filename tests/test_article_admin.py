@@ -342,7 +342,7 @@ def test_the_history_tells_a_verb_once_in_its_own_words(desk):
     told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
     assert told == [
         "Published. Readers now see edition 1.",
-        "Withdrawn: readers find your reason at the article's address.",
+        "Withdrawn. Readers see your reason at the article's address.",
         "Changed Headline.",
         "Published. Readers now see edition 2.",
     ]
