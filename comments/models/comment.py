@@ -313,4 +313,4 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
 
     def attach_point(self) -> "Comment":
         """What a reply to this one hangs on: this one, or its parent at the greatest depth."""
-        return self.parent if self.depth >= MAX_DEPTH else self
+        return (self.depth >= MAX_DEPTH and self.parent) or self

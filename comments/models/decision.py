@@ -98,7 +98,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """What a moderator did about one version of a comment. The database refuses to change it."""
 
-    Kind = models.TextChoices(
+    Kind = models.TextChoices(  # type: ignore[call-overload]  # The stubs know only its look-up.
         "Kind", [(kind.upper(), (kind, record.decided)) for kind, record in KINDS.items()]
     )
 
@@ -147,6 +147,10 @@ class Decision(models.Model):
     )
 
     objects = DecisionQuerySet.as_manager()
+
+    # Only of decisions that were asked for by `with_display_data()`.
+    reason_label: str
+    reason_wording: str
 
     class Meta:
         verbose_name = _("decision")
@@ -238,7 +242,7 @@ class Decision(models.Model):
     @property
     def reversed(self) -> "Decision":
         """The decision that this one took back."""
-        return self.comment.decisions.filter(pk__lt=self.pk).last()
+        return self.comment.decisions.filter(pk__lt=self.pk).latest("pk")
 
     @property
     def is_reversible(self) -> bool:

@@ -40,7 +40,7 @@ class InTheBrowser:
     kept: Words
 
 
-def lasting(words: Words, setting: str, unit: str = "days") -> Promise:
+def lasting(words: Words, setting: str, unit: str = "days") -> Words:
     """`words`, in which %(time)s is how long `setting` says, in the language they are read in."""
     return lazy(lambda: str(words) % {"time": _in_words(getattr(settings, setting), unit)}, str)()
 

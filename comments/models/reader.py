@@ -321,7 +321,7 @@ class Confirmation(models.Model):
         Done twice, it is done once; None where the reader has been erased since.
         """
         at = at or timezone.now()
-        if self.comment_id:
+        if self.comment:
             # Always the thread first, as whoever decides, withdraws or erases does.
             Thread.objects.select_for_update().get(article=self.comment.article_id)
         current = Confirmation.objects.select_for_update().get(pk=self.pk)

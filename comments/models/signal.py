@@ -55,7 +55,7 @@ class Signal(models.Model):
     """What a rule, a hold or the form noticed about a comment, as it stood then."""
 
     # A rule speaks up under its own kind.
-    Kind = models.TextChoices(
+    Kind = models.TextChoices(  # type: ignore[call-overload]  # The stubs know only its look-up.
         "Kind",
         [
             ("HOLD", ("hold", _("Writer on hold"))),
@@ -107,5 +107,6 @@ class Signal(models.Model):
 
     def __str__(self):
         # Of a rule that broke, its name stands in the detail.
-        spoke_up = self.rule and self.kind != self.Kind.UNSCREENED
-        return self.rule.name if spoke_up else self.get_kind_display()
+        if self.rule and self.kind != self.Kind.UNSCREENED:
+            return self.rule.name
+        return self.get_kind_display()
