@@ -1,7 +1,15 @@
+from typing import TYPE_CHECKING
+
 from comments.desk.pages import rooms
 
+if TYPE_CHECKING:
+    # What it is mixed into.
+    from django.contrib.admin import ModelAdmin as Base
+else:
+    Base = object
 
-class DeskAdminMixin:
+
+class DeskAdminMixin(Base):
     """Lists and forms of Django's own that are rooms of the desk, with the way to the others."""
 
     change_list_template = "admin/comments/room_list.html"
