@@ -128,9 +128,10 @@ class Decision(models.Model):
         what=_("What moderators decided about your comment"),
         fields={
             "comment": _("which comment"),
-            "kind": _("what was decided, when, and for which of our public reasons"),
-            "reason": _("what was decided, when, and for which of our public reasons"),
-            "at": _("what was decided, when, and for which of our public reasons"),
+            **dict.fromkeys(
+                ("kind", "reason", "at"),
+                _("what was decided, when, and for which of our public reasons"),
+            ),
             "until": _("until when it was left for later"),
         },
         seen_by=MODERATORS_AND_YOU,

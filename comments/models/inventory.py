@@ -54,3 +54,6 @@ def _in_words(count: int, unit: str) -> str:
 MODERATORS = _("moderators")
 MODERATORS_AND_YOU = _("moderators, and you on the comment's status page")
 WITH_THE_COMMENT = _("as long as the comment; erased with it")
+ONLY_OUR_SOFTWARE = _("nobody but you: only our software uses it")
+ENCRYPTED_ADDRESS = _("the address, encrypted")
+KEYED_FINGERPRINT = _("a keyed fingerprint of it")
