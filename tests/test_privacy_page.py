@@ -21,7 +21,7 @@ SCRIPTS = Path(configured.BASE_DIR) / "static" / "js"
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_field_is_told_or_said_to_be_nobodys(model):
-    """Fails when a field is new: say in its model's `stored` what it tells about a reader."""
+    """Fails when a field is new: say in its model's `inventory` what it tells about a reader."""
     columns = {f.name for f in model._meta.concrete_fields if not isinstance(f, AutoField)}
     told = vars(model)["inventory"]
     assert {*told.fields} | {*told.not_personal} == columns

@@ -22,4 +22,5 @@ admin.site.register(Rule, RuleAdmin)
 # Articles never learn that comments exist: their rules put themselves into the forms.
 for model, inline in ((Article, ThreadInline), (Section, SectionPolicyInline)):
     model_admin = admin.site.get_model_admin(model)
-    model_admin.inlines = [*model_admin.inlines, inline]
+    # The stubs call it the class's; but only the one admin that stands on the site is to have it.
+    model_admin.inlines = [*model_admin.inlines, inline]  # type: ignore[misc]

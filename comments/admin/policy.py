@@ -58,6 +58,7 @@ class PolicyInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
+        assert issubclass(formset, PolicyFormSet)  # Made of `formset`, which each inline names.
         formset.by = request.user
         return formset
 
@@ -68,5 +69,5 @@ class PolicyInline(admin.StackedInline):
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm("comments.change_thread")
 
-    def has_add_permission(self, request, obj):
+    def has_add_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.exceptions import PermissionDenied
@@ -79,7 +81,9 @@ class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return redirect("admin:comments_rule_change", pk)
-        form = self.get_form(request, rule, change=True)(request.POST, instance=rule, tries=True)
+        form_class = self.get_form(request, rule, change=True)
+        assert issubclass(form_class, RuleForm)  # Made of `form`.
+        form = form_class(request.POST, instance=rule, tries=True)
         trial = DryRun.of(form.instance, form.cleaned_data["sample"]) if form.is_valid() else None
         context = self._context(request, rule, form) | {"trial": trial}
         address = reverse("admin:comments_rule_change", args=[pk])
@@ -87,9 +91,9 @@ class RuleAdmin(DeskAdminMixin, admin.ModelAdmin):
 
     def _context(self, request, rule, form):
         readonly = self.get_readonly_fields(request, rule)
-        admin_form = AdminForm(
-            form, self.get_fieldsets(request, rule), {}, readonly, model_admin=self
-        )
+        # The stubs of AdminForm know fewer shapes than those of get_fieldsets.
+        fieldsets: Any = self.get_fieldsets(request, rule)
+        admin_form = AdminForm(form, fieldsets, {}, readonly, model_admin=self)
         return {
             **self.admin_site.each_context(request),
             "title": _("Change %s") % self.opts.verbose_name,

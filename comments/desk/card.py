@@ -3,7 +3,7 @@ from itertools import zip_longest
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Claim, Comment, Decision, Edit, Signal
@@ -137,7 +137,7 @@ class Card:
         return self.comment.depth + 1
 
     @property
-    def status_before(self) -> str:
+    def status_before(self) -> Promise | str:
         """What a reversal leads back to, in words."""
         last = self.history[-1]
         if last.definition.is_about_edit:

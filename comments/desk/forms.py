@@ -1,5 +1,6 @@
 import re
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -53,7 +54,7 @@ class ChosenField(forms.Field):
         matches = [re.fullmatch(r"([0-9]{1,18})-([0-9]{1,9})", word) for word in words]
         if len(words) > 4 * SIZE or not all(matches):
             raise ValidationError(self.error_messages["broken"], code="broken")
-        return {int(match[1]): int(match[2]) for match in matches}
+        return {int(match[1]): int(match[2]) for match in matches if match}
 
 
 class ChoiceForm(forms.Form):
@@ -104,7 +105,7 @@ class DecisionForm(ChoiceForm):
 
     def __init__(self, *args, by, kind="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues().exclude(pk=by.pk)
+        cast(forms.ModelChoiceField, self.fields["to"]).queryset = colleagues().exclude(pk=by.pk)
         if _needs(kind or self.data.get("kind")) == "message_to_writer":
             self.fields["told"].label = _("What should the writer change?")
             self.fields["told"].help_text = ASKED_FOR_WORDS
@@ -162,7 +163,7 @@ class PolicyForm(forms.Form):
             kwargs["initial"] = {"policy": thread.policy}
         super().__init__(*args, **kwargs)
         if thread:
-            self.fields["policy"].choices = thread.choices
+            cast(forms.ChoiceField, self.fields["policy"]).choices = thread.choices
 
     @property
     def is_complete(self) -> bool:
@@ -194,7 +195,7 @@ class HoldForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.contact = contact
         # Without the choice that Django adds for "none".
-        self.fields["kind"].choices = Hold.Kind.choices
+        cast(forms.ChoiceField, self.fields["kind"]).choices = Hold.Kind.choices
 
     def clean_until(self):
         """The last moment of the day named, in the publication's time zone."""

@@ -1,13 +1,14 @@
 """The decisions of all moderators as an address describes them, a page at a time."""
 
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import User
@@ -67,8 +68,8 @@ class HistoryForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Asked once: a callable would be asked again for each use of the field.
-        self.fields["by"].choices = moderators()
-        self.fields["reason"].choices = reasons()
+        cast(forms.ChoiceField, self.fields["by"]).choices = moderators()
+        cast(forms.ChoiceField, self.fields["reason"]).choices = reasons()
 
     @property
     def filters(self) -> dict:
@@ -98,7 +99,7 @@ class Entry:
         return self.card.history[-1] == self.decision and self.card.is_reversible
 
 
-def _place(status, aside) -> str:
+def _place(status, aside) -> Promise | str:
     return Comment.DeskState(aside).label if aside else Comment.Status(status).label
 
 

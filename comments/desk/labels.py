@@ -19,7 +19,7 @@ Kind = Decision.Kind
 class Verb:
     """`key` presses its button; the letters are those of the English labels, as far as they go."""
 
-    kind: Kind
+    kind: str
     label: Promise
     question: Promise
     outcome: Promise

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -131,7 +132,7 @@ class Person:
         return len(self.notes) - len(self.newest_notes)
 
     @property
-    def trust(self) -> str:
+    def trust(self) -> Promise | str:
         """Whether they appear at once where known readers do, and why not. Asks the database."""
         reader = self.contact.reader
         if reader is None:
@@ -160,7 +161,7 @@ class Unknown:
     """A comment of which nobody knows by its address who wrote it, and why not."""
 
     comment: Comment
-    why: str
+    why: Promise | str
     is_known = False
 
 
@@ -173,10 +174,10 @@ def persons_of(comments) -> dict[int, Person | Unknown]:
     contacts = _contacts(comments)
     known = [one for one in contacts.values() if one.email_digest is not None]
     records, holds, notes = _records(known), _holds(known), _notes(known)
-    persons = {}
+    persons: dict[int, Person | Unknown] = {}
     for comment in comments:
         contact = contacts.get(comment.pk)
-        if contact not in known:
+        if contact is None or contact.email_digest is None:
             persons[comment.pk] = Unknown(comment, _why(comment))
             continue
         contact.comment, digest = comment, bytes(contact.email_digest)
@@ -189,7 +190,7 @@ def _contacts(comments) -> dict[int, Contact]:
     return Contact.objects.select_related("reader").in_bulk([comment.pk for comment in comments])
 
 
-def _why(comment) -> str:
+def _why(comment) -> Promise | str:
     if comment.staff_id:
         return _("Written by staff, so there is no email address.")
     if comment.is_erased:
@@ -219,7 +220,7 @@ def _holds(contacts) -> list[Hold]:
 
 def _notes(contacts) -> dict[bytes, list[PersonNote]]:
     """The newest notes on each address, wherever they were written."""
-    found = {bytes(contact.email_digest): [] for contact in contacts}
+    found: dict[bytes, list[PersonNote]] = {bytes(contact.email_digest): [] for contact in contacts}
     notes = PersonNote.objects.filter(comment__contact__email_digest__in=[*found])
     for note in notes.select_related("by", "comment__contact").order_by("-pk")[:NOTES_READ]:
         found[bytes(note.comment.contact.email_digest)].append(note)

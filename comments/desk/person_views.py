@@ -11,7 +11,7 @@ from opinion.parse_id import parse_id
 from .card import Card, moves_of_list
 from .decision_views import may_decide
 from .pages import page
-from .person import person_of
+from .person import Person, person_of
 from .queue import LONG_TEXTS
 from .queue_views import _report, may_view
 from .similar import gathered
@@ -65,7 +65,9 @@ def forget_note(request, pk, note):
 def _person_page(request, comment, form):
     person = person_of(comment)
     numbers = (
-        person.numbers(parse_id(request.GET.get("after")), SIZE + 1) if person.is_known else []
+        person.numbers(parse_id(request.GET.get("after")), SIZE + 1)
+        if isinstance(person, Person)
+        else []
     )
     context = {
         "title": _("About this writer"),

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
@@ -72,13 +74,15 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        tab = TABS.get(self.data.get("status")) or TABS["waiting"]
-        self.fields["order"].choices = [(name, order.label) for name, order in tab.orders.items()]
+        tab = TABS.get(self.data.get("status", "")) or TABS["waiting"]
+        orders = [(name, order.label) for name, order in tab.orders.items()]
+        cast(forms.ChoiceField, self.fields["order"]).choices = orders
+        self._has_one_order = len(orders) == 1
 
     @property
     def often(self):
-        one_order = len(self.fields["order"].choices) == 1
-        return [self[name] for name in self.OFTEN if not (name == "order" and one_order)]
+        left_out = ("order",) if self._has_one_order else ()
+        return [self[name] for name in self.OFTEN if name not in left_out]
 
     @property
     def seldom(self):

@@ -81,8 +81,8 @@ def comment(request, pk, **more):
     )
     (card,) = attach_people([Card(comment, page_of(comment), is_alone=True, reader=request.user)])
     contact = getattr(comment, "contact", None)
-    may_know = request.user.has_perm("comments.view_contact") and contact
-    looks = contact.looks.select_related("by") if may_know else []
+    may_know = request.user.has_perm("comments.view_contact")
+    looks = contact.looks.select_related("by") if contact and may_know else []
     context = {
         "title": card.title,
         "card": card,

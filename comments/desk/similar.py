@@ -154,11 +154,11 @@ def _look(groups, most):
     asked = [[*numbers], [*keys], fingerprints.VERSION, [*DECIDED], most + 1]
     with connection.cursor() as cursor:
         cursor.execute(NEWEST, asked)
-        for number, place, *candidate, found in cursor.fetchall():
+        for number, place, pk, status, found in cursor.fetchall():
             if place > most:
                 groups[number].is_cut = True
             else:
-                groups[number].candidates.append(Candidate(*candidate, frozenset(found)))
+                groups[number].candidates.append(Candidate(pk, status, frozenset(found)))
 
 
 def _add_sure(gathered, keys, candidates) -> list[tuple]:

@@ -112,7 +112,7 @@ def _fingerprint(numbers) -> str:
     return hashlib.sha256(",".join(map(str, sorted(numbers))).encode()).hexdigest()[:32]
 
 
-def _host() -> str:
+def _host() -> str | None:
     return urlsplit(settings.PUBLIC_URL).hostname
 
 

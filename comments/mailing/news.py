@@ -122,9 +122,9 @@ class Item:
                 "You can edit it on its status page. If you've lost the link, get help here:"
             )
             address = public_address(reverse("reader_ask"))
-            lines = (account.state, account.asked_for, f"{own_page} {address}")
+            lines = [account.state, account.asked_for, f"{own_page} {address}"]
         else:
-            lines = (account.state, account.reason)
+            lines = [account.state, account.reason]
         return [str(words) for words in lines if words]
 
     @property

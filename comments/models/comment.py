@@ -153,19 +153,19 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
         what=_("Your comment"),
         fields={
             "name": _("your name as you typed it"),
-            "text": _("what you wrote"),
-            "html": _("what you wrote"),
+            **dict.fromkeys(("text", "html"), _("what you wrote")),
             "passage": _("the passage of the article that you quote"),
             "in_reply_to": _("whom you replied to"),
             "created_at": _("when you wrote it"),
             "published_at": _("when it was published"),
             "edited_at": _("when it was last edited"),
-            "status": _("its status, and since when"),
-            "waiting_since": _("its status, and since when"),
-            "hidden_since": _("its status, and since when"),
-            "priority_at": _("its status, and since when"),
-            "desk_state": _("whether it was left for later, and until when"),
-            "desk_until": _("whether it was left for later, and until when"),
+            **dict.fromkeys(
+                ("status", "waiting_since", "hidden_since", "priority_at"),
+                _("its status, and since when"),
+            ),
+            **dict.fromkeys(
+                ("desk_state", "desk_until"), _("whether it was left for later, and until when")
+            ),
             "erased_at": _("that it was erased, and when"),
         },
         seen_by=_("everyone, once it is published; moderators at any time"),
@@ -313,4 +313,4 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
 
     def attach_point(self) -> "Comment":
         """What a reply to this one hangs on: this one, or its parent at the greatest depth."""
-        return self.parent if self.depth >= MAX_DEPTH else self
+        return (self.depth >= MAX_DEPTH and self.parent) or self

@@ -121,13 +121,14 @@ class Contact(models.Model):
         fields={
             "email": _("your email address"),
             "address": _("the IP address of your connection"),
-            "email_digest": _("keyed fingerprints of both, and of what you sent"),
-            "household_digest": _("keyed fingerprints of both, and of what you sent"),
-            "network_digest": _("keyed fingerprints of both, and of what you sent"),
-            "submission_digest": _("keyed fingerprints of both, and of what you sent"),
+            **dict.fromkeys(
+                ("email_digest", "household_digest", "network_digest", "submission_digest"),
+                _("keyed fingerprints of both, and of what you sent"),
+            ),
             "reader": _("whether your address is confirmed"),
-            "created_at": _("when they were stored, and when they were erased"),
-            "blanked_at": _("when they were stored, and when they were erased"),
+            **dict.fromkeys(
+                ("created_at", "blanked_at"), _("when they were stored, and when they were erased")
+            ),
         },
         seen_by=_("authorised moderators, one comment at a time, with every look logged; and you"),
         kept=lasting(
@@ -273,10 +274,7 @@ class PersonNote(models.Model):
 
     inventory = Inventory(
         what=_("Moderators' notes about you"),
-        fields={
-            "text": _("what the moderator wrote, and when"),
-            "at": _("what the moderator wrote, and when"),
-        },
+        fields=dict.fromkeys(("text", "at"), _("what the moderator wrote, and when")),
         seen_by=MODERATORS,
         kept=_("as long as the address you gave with that comment; erased with the comment"),
         not_personal=("comment", "by"),

@@ -98,7 +98,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """What a moderator did about one version of a comment. The database refuses to change it."""
 
-    Kind = models.TextChoices(
+    Kind = models.TextChoices(  # type: ignore[call-overload]  # The stubs know only its look-up.
         "Kind", [(kind.upper(), (kind, record.decided)) for kind, record in KINDS.items()]
     )
 
@@ -128,9 +128,10 @@ class Decision(models.Model):
         what=_("What moderators decided about your comment"),
         fields={
             "comment": _("which comment"),
-            "kind": _("what was decided, when, and for which of our public reasons"),
-            "reason": _("what was decided, when, and for which of our public reasons"),
-            "at": _("what was decided, when, and for which of our public reasons"),
+            **dict.fromkeys(
+                ("kind", "reason", "at"),
+                _("what was decided, when, and for which of our public reasons"),
+            ),
             "until": _("until when it was left for later"),
         },
         seen_by=MODERATORS_AND_YOU,
@@ -147,6 +148,10 @@ class Decision(models.Model):
     )
 
     objects = DecisionQuerySet.as_manager()
+
+    # Only of decisions that were asked for by `with_display_data()`.
+    reason_label: str
+    reason_wording: str
 
     class Meta:
         verbose_name = _("decision")
@@ -238,7 +243,7 @@ class Decision(models.Model):
     @property
     def reversed(self) -> "Decision":
         """The decision that this one took back."""
-        return self.comment.decisions.filter(pk__lt=self.pk).last()
+        return self.comment.decisions.filter(pk__lt=self.pk).latest("pk")
 
     @property
     def is_reversible(self) -> bool:

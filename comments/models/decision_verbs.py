@@ -1,5 +1,14 @@
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .decision import DecisionQuerySet
+
+
 class DecisionVerbs:
     """What a moderator does about a comment."""
+
+    # Of the comment that these verbs belong to.
+    decisions: "DecisionQuerySet"
 
     def decide(self, kind, by, **words):
         """Decide in the name of `by`, with `words` as `Decision.objects.decide` takes them."""

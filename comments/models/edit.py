@@ -52,8 +52,7 @@ class Edit(models.Model):
     inventory = Inventory(
         what=_("Edits to your comment"),
         fields={
-            "text": _("the new text"),
-            "html": _("the new text"),
+            **dict.fromkeys(("text", "html"), _("the new text")),
             "before": _("the previous text"),
             "at": _("when you edited it"),
             "status": _("whether a moderator approved it"),

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Inventory, lasting
+from comments.models.inventory import KEYED_FINGERPRINT, Inventory, lasting
 
 
 class HoldQuerySet(models.QuerySet):
@@ -67,12 +67,9 @@ class Hold(models.Model):
         what=_("A hold: comments from an address or a connection wait for a moderator"),
         fields={
             "kind": _("what is held: an email address or a connection"),
-            "digest": _("a keyed fingerprint of it"),
-            "comment": _("the comment that led to it, and the reason"),
-            "reason": _("the comment that led to it, and the reason"),
-            "until": _("when it starts and ends"),
-            "at": _("when it starts and ends"),
-            "lifted_at": _("when it starts and ends"),
+            "digest": KEYED_FINGERPRINT,
+            **dict.fromkeys(("comment", "reason"), _("the comment that led to it, and the reason")),
+            **dict.fromkeys(("until", "at", "lifted_at"), _("when it starts and ends")),
         },
         seen_by=_("moderators, without the fingerprint"),
         kept=lasting(

@@ -40,7 +40,7 @@ class InTheBrowser:
     kept: Words
 
 
-def lasting(words: Words, setting: str, unit: str = "days") -> Promise:
+def lasting(words: Words, setting: str, unit: str = "days") -> Words:
     """`words`, in which %(time)s is how long `setting` says, in the language they are read in."""
     return lazy(lambda: str(words) % {"time": _in_words(getattr(settings, setting), unit)}, str)()
 
@@ -54,3 +54,6 @@ def _in_words(count: int, unit: str) -> str:
 MODERATORS = _("moderators")
 MODERATORS_AND_YOU = _("moderators, and you on the comment's status page")
 WITH_THE_COMMENT = _("as long as the comment; erased with it")
+ONLY_OUR_SOFTWARE = _("nobody but you: only our software uses it")
+ENCRYPTED_ADDRESS = _("the address, encrypted")
+KEYED_FINGERPRINT = _("a keyed fingerprint of it")

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Inventory, lasting
+from comments.models.inventory import ONLY_OUR_SOFTWARE, Inventory, lasting
 from opinion.articles.models import Publication
 
 from .comment import Comment
@@ -191,15 +191,15 @@ class Notice(models.Model):
         what=_("Alerts sent to you"),
         fields={
             "reader": _("that it is for you"),
-            "comment": _("which comment it is about, and why you get it"),
-            "subscription": _("which comment it is about, and why you get it"),
-            "created_at": _("when it was created, due, sent or cancelled"),
-            "due_at": _("when it was created, due, sent or cancelled"),
-            "claimed_at": _("when it was created, due, sent or cancelled"),
-            "sent_at": _("when it was created, due, sent or cancelled"),
-            "dropped_at": _("when it was created, due, sent or cancelled"),
+            **dict.fromkeys(
+                ("comment", "subscription"), _("which comment it is about, and why you get it")
+            ),
+            **dict.fromkeys(
+                ("created_at", "due_at", "claimed_at", "sent_at", "dropped_at"),
+                _("when it was created, due, sent or cancelled"),
+            ),
         },
-        seen_by=_("nobody but you: only our software uses it"),
+        seen_by=ONLY_OUR_SOFTWARE,
         kept=lasting(_("%(time)s; sooner if you erase your data"), "CONTACT_RETENTION_DAYS"),
         not_personal=("tries", "occasion"),
     )

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .comment import Comment
 from .decision_kinds import KINDS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 DeskState = Comment.DeskState
 
@@ -93,7 +96,7 @@ def _reversal(comment) -> Outcome:
     return _before(decisions[-1])
 
 
-def objection_to_reversing(comment, decisions, edit_waits) -> Promise | str:
+def objection_to_reversing(comment, decisions, edit_waits) -> "StrPromise | str":
     """Why the last of the comment's decisions cannot be taken back; empty where it can.
 
     `decisions` are at least its last two, the oldest first; `edit_waits` says whether a new text of

@@ -1,7 +1,18 @@
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from .comment import Comment
+    from .signal import SignalQuerySet
+
+    Base = models.Model
+else:
+    Base = object
 
 
-class QueueState:
+class QueueState(Base):
     """Where a comment stands: its status, its place in the queue, and whether it is put aside."""
 
     # What a change of its place writes.
@@ -16,6 +27,17 @@ class QueueState:
         "desk_until",
         "handed_to",
     )
+
+    # Of the comment whose state this is.
+    Status: "type[Comment.Status]"
+    DeskState: "type[Comment.DeskState]"
+    status: "models.CharField"
+    desk_state: "models.CharField"
+    published_at: "models.DateTimeField"
+    erased_at: "models.DateTimeField"
+    priority_at: "models.DateTimeField"
+    version: "models.PositiveIntegerField"
+    signals: "SignalQuerySet"
 
     @property
     def is_published(self) -> bool:

@@ -7,7 +7,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Inventory, lasting
+from comments.models.inventory import (
+    ENCRYPTED_ADDRESS,
+    KEYED_FINGERPRINT,
+    ONLY_OUR_SOFTWARE,
+    Inventory,
+    lasting,
+)
 from comments.models.sequence import next_id
 from comments.security import encryption, ip_addresses
 
@@ -75,12 +81,12 @@ class Reader(models.Model):
     inventory = Inventory(
         what=_("Your email address, once you have confirmed it"),
         fields={
-            "email": _("the address, encrypted"),
-            "email_digest": _("a keyed fingerprint of it"),
+            "email": ENCRYPTED_ADDRESS,
+            "email_digest": KEYED_FINGERPRINT,
             "confirmed_at": _("when it was confirmed"),
             "device_key": _("the key by which we recognise your browser, if you allowed that"),
         },
-        seen_by=_("nobody but you: only our software uses it"),
+        seen_by=ONLY_OUR_SOFTWARE,
         kept=_("until none of your comments or alerts needs it, or you erase it"),
         not_personal=("key",),
     )
@@ -253,21 +259,17 @@ class Confirmation(models.Model):
     inventory = Inventory(
         what=_("An email asking you to confirm your address"),
         fields={
-            "email": _("the address, encrypted"),
-            "email_digest": _(
-                "keyed fingerprints of the address and of the network the request came from"
+            "email": ENCRYPTED_ADDRESS,
+            **dict.fromkeys(
+                ("email_digest", "network_digest"),
+                _("keyed fingerprints of the address and of the network the request came from"),
             ),
-            "network_digest": _(
-                "keyed fingerprints of the address and of the network the request came from"
+            **dict.fromkeys(("article", "comment", "wishes"), _("what it was for")),
+            **dict.fromkeys(
+                ("at", "claimed_at", "confirmed_at"), _("when it was requested, sent and confirmed")
             ),
-            "article": _("what it was for"),
-            "comment": _("what it was for"),
-            "wishes": _("what it was for"),
-            "at": _("when it was requested, sent and confirmed"),
-            "claimed_at": _("when it was requested, sent and confirmed"),
-            "confirmed_at": _("when it was requested, sent and confirmed"),
         },
-        seen_by=_("nobody but you: only our software uses it"),
+        seen_by=ONLY_OUR_SOFTWARE,
         kept=lasting(_("%(time)s, or a day if that is longer"), "CONFIRMATION_HOURS", unit="hours"),
         not_personal=("key",),
     )
@@ -321,7 +323,7 @@ class Confirmation(models.Model):
         Done twice, it is done once; None where the reader has been erased since.
         """
         at = at or timezone.now()
-        if self.comment_id:
+        if self.comment:
             # Always the thread first, as whoever decides, withdraws or erases does.
             Thread.objects.select_for_update().get(article=self.comment.article_id)
         current = Confirmation.objects.select_for_update().get(pk=self.pk)

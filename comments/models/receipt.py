@@ -50,8 +50,9 @@ class Receipt(models.Model):
         what=_("Your comment's status page"),
         fields={
             "digest": _("a fingerprint of its private link, never the link itself"),
-            "created_at": _("when it was created, and when it expires"),
-            "expires_at": _("when it was created, and when it expires"),
+            **dict.fromkeys(
+                ("created_at", "expires_at"), _("when it was created, and when it expires")
+            ),
         },
         seen_by=_("nobody but you: only the link opens it"),
         kept=lasting(_("%(time)s; sooner if the comment is erased"), "CONTACT_RETENTION_DAYS"),

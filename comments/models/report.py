@@ -129,11 +129,9 @@ class Report(models.Model):
     inventory = Inventory(
         what=_("A report you sent about a comment"),
         fields={
-            "comment": _("which comment, and the reason you chose"),
-            "reason": _("which comment, and the reason you chose"),
+            **dict.fromkeys(("comment", "reason"), _("which comment, and the reason you chose")),
             "at": _("when you sent it"),
-            "outcome": _("what a moderator decided"),
-            "decision": _("what a moderator decided"),
+            **dict.fromkeys(("outcome", "decision"), _("what a moderator decided")),
             "weight": _("how often earlier reports from your connection were upheld"),
             "household_digest": _("a keyed fingerprint of your connection, so that it counts once"),
         },

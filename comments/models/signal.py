@@ -55,7 +55,7 @@ class Signal(models.Model):
     """What a rule, a hold or the form noticed about a comment, as it stood then."""
 
     # A rule speaks up under its own kind.
-    Kind = models.TextChoices(
+    Kind = models.TextChoices(  # type: ignore[call-overload]  # The stubs know only its look-up.
         "Kind",
         [
             ("HOLD", ("hold", _("Writer on hold"))),
@@ -84,12 +84,9 @@ class Signal(models.Model):
         what=_("What our checks noticed about your comment"),
         fields={
             "kind": _("what a rule noticed, such as a form filled in faster than people type"),
-            "detail": _("a few details, and where in your text"),
-            "marks": _("a few details, and where in your text"),
+            **dict.fromkeys(("detail", "marks"), _("a few details, and where in your text")),
             "edit": _("which version of your text it is about"),
-            "rule": _("which rule it was, and what it does"),
-            "effect": _("which rule it was, and what it does"),
-            "weight": _("which rule it was, and what it does"),
+            **dict.fromkeys(("rule", "effect", "weight"), _("which rule it was, and what it does")),
         },
         seen_by=MODERATORS_AND_YOU,
         kept=WITH_THE_COMMENT,
@@ -107,5 +104,6 @@ class Signal(models.Model):
 
     def __str__(self):
         # Of a rule that broke, its name stands in the detail.
-        spoke_up = self.rule and self.kind != self.Kind.UNSCREENED
-        return self.rule.name if spoke_up else self.get_kind_display()
+        if self.rule and self.kind != self.Kind.UNSCREENED:
+            return self.rule.name
+        return self.get_kind_display()

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.inventory import Inventory, lasting
+from comments.models.inventory import ONLY_OUR_SOFTWARE, Inventory, lasting
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -71,14 +71,15 @@ class Subscription(models.Model):
         what=_("Your email alerts"),
         fields={
             "reader": _("that they are yours"),
-            "kind": _("which comment or thread, and what about it"),
-            "article": _("which comment or thread, and what about it"),
-            "comment": _("which comment or thread, and what about it"),
+            **dict.fromkeys(
+                ("kind", "article", "comment"), _("which comment or thread, and what about it")
+            ),
             "rhythm": _("immediately or in a daily digest"),
-            "created_at": _("when they started, and when you stopped them"),
-            "ended_at": _("when they started, and when you stopped them"),
+            **dict.fromkeys(
+                ("created_at", "ended_at"), _("when they started, and when you stopped them")
+            ),
         },
-        seen_by=_("nobody but you: only our software uses it"),
+        seen_by=ONLY_OUR_SOFTWARE,
         kept=lasting(
             _("until %(time)s after you stop them; sooner if you erase your data"),
             "CONTACT_RETENTION_DAYS",

@@ -106,11 +106,11 @@ class Thread(AbstractPolicy):
     def closes_at(self):
         """When the clock makes it read-only; None where it never will."""
         days = self.is_open and self.closes_after_days
-        if not days:
+        if not days or (published := self.article.published_at) is None:
             return None
-        at = self.article.published_at + timedelta(days=days)
-        was_opened_since = self.policy_changed_by_id and self.policy_changed_at >= at
-        return None if was_opened_since else at
+        at = published + timedelta(days=days)
+        was_set_at = self.policy_changed_at if self.policy_changed_by_id else None
+        return None if was_set_at and was_set_at >= at else at
 
     @property
     def policy_in_force(self) -> str:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -13,9 +14,42 @@ from .refusals import TooLate
 from .signal import Signal
 from .thread import Thread
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-class WriterActions:
+    from django.db import models
+
+    from opinion.articles.models import Article
+
+    from .comment import Comment
+    from .decision import Decision, DecisionQuerySet
+    from .edit import EditQuerySet
+    from .queue_state import QueueState as Base
+else:
+    Base = object
+
+
+class WriterActions(Base):
     """What the writer of a comment can do with it, and until when."""
+
+    # Of the comment that the writer wrote.
+    objects: "models.Manager[Comment]"
+    article: "models.ForeignKey[Article, Article]"
+    article_id: int
+    staff_id: int | None
+    name: "models.CharField"
+    text: "models.TextField"
+    passage: "models.CharField"
+    contact: Contact
+    decide: "Callable[..., Decision]"
+    decisions: "DecisionQuerySet"
+    edits: "EditQuerySet"
+    receipts: "models.QuerySet"
+    reports: "models.QuerySet"
+    subscriptions: "models.QuerySet"
+    notices: "models.QuerySet"
+    confirmations: "models.QuerySet"
+    person_notes: "models.QuerySet"
 
     @property
     def may_be_edited_until(self):
@@ -123,6 +157,6 @@ class WriterActions:
         self.notices.all().delete()
         self.confirmations.all().delete()
         self.person_notes.all().delete()
-        DecisionNote.objects.filter(decision__comment=self).delete()
+        DecisionNote.objects.filter(decision__comment=self.pk).delete()
         for belonging in (Contact, Fingerprint, Claim):
             belonging.objects.filter(comment=self).delete()

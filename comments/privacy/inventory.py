@@ -1,5 +1,7 @@
 """All that may be known about readers, gathered from where it is kept: what the page shows."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import (
@@ -22,7 +24,14 @@ from comments.models import (
 from comments.models.inventory import InTheBrowser, Inventory
 from comments.readers import device_cookie
 
-IN_ORDER = [
+
+class _Kept(Protocol):
+    """A model that says what it keeps about readers."""
+
+    inventory: Inventory
+
+
+IN_ORDER: list[type[_Kept]] = [
     Comment,
     Contact,
     Edit,

@@ -5,6 +5,7 @@ Nobody is to work out a count of one or two, or somebody would know that it is a
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -88,7 +89,9 @@ def grouped(counts: dict) -> tuple[dict, int]:
 
 
 def _month(day, rows, wordings) -> Month:
-    published, counts = 0, {}
+    published = 0
+    # By Kind.SPAM, or by what readers are told of the reason.
+    counts: dict[Any, int] = {}
     for status, reason, count in rows:
         if status == "published":
             published += count
@@ -112,7 +115,7 @@ def _month(day, rows, wordings) -> Month:
 
 
 def _counts(first, end) -> dict[date, list]:
-    bounds = {
+    bounds: dict[str, Any] = {
         "zone": timezone.get_current_timezone_name(),
         "since": _midnight(first),
         "until": _midnight(end),
@@ -120,7 +123,7 @@ def _counts(first, end) -> dict[date, list]:
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, bounds)
-        rows_by_month = {}
+        rows_by_month: dict[date, list] = {}
         for month, *row in cursor.fetchall():
             rows_by_month.setdefault(month, []).append(row)
     return rows_by_month

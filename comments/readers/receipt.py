@@ -8,7 +8,7 @@ from statistics import median
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -88,7 +88,7 @@ LOOKED_AT, NEEDED = 50, 5
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def noticed(signals) -> list[str]:
+def noticed(signals) -> list[Promise]:
     """What the signals say, each thing once."""
     return [NOTICED[kind] for kind in dict.fromkeys(signal.kind for signal in signals)]
 
@@ -131,7 +131,7 @@ class Account:
     # --- Where it stands
 
     @property
-    def title(self) -> str:
+    def title(self) -> Promise | str:
         if self.comment.is_asked:
             return _("Please edit your comment")
         return TITLES[Status.WAITING if self.is_only_sent else self.comment.status]
@@ -144,7 +144,7 @@ class Account:
         return self.is_waiting
 
     @property
-    def state(self) -> str:
+    def state(self) -> Promise | str:
         if self.comment.is_published and not self.is_shown:
             return _("It was approved, but this thread is currently hidden.")
         if self.comment.is_asked:
@@ -227,7 +227,7 @@ class Account:
     # --- Why it is held
 
     @property
-    def why_held(self) -> list[str]:
+    def why_held(self) -> list[Promise | str]:
         if not self.is_waiting:
             return []
         again = [_("A moderator wants to look at it again.")] if self.decisions else []
@@ -236,7 +236,7 @@ class Account:
             for signal in self.signals
             if signal.effect != Effect.NOTE and signal.kind not in UNTOLD
         ]
-        return again + [self._why_by_policy()] + noticed(held)
+        return [*again, self._why_by_policy(), *noticed(held)]
 
     def _why_by_policy(self) -> str:
         if not self.thread.is_open:

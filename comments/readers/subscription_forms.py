@@ -1,6 +1,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Subscription
@@ -13,7 +14,8 @@ FOLLOW_LIMIT = 12 * EMAIL_LIMIT + 4_000
 class MailForm(forms.Form):
     """`confirms` puts Django's CSRF token in, for a browser that does not say where it is."""
 
-    name = button = ""
+    name: str = ""
+    button: Promise | str = ""
 
     def __init__(self, data=None, *, confirms=False):
         super().__init__(data, label_suffix="")

@@ -45,9 +45,10 @@ class Submission:
 
     `address` is their IP address, `reader` the confirmed Reader whose device it came from, `trap`
     what was typed into the field that people do not see, `opened` the signed time of the form.
+    Without an `article` only its words are looked at.
     """
 
-    article: Article
+    article: Article | None
     text: str
     name: str = ""
     email: str = ""

@@ -1,5 +1,7 @@
 """What a new publication begins with: reasons to refuse for, and rules. Its own from then on."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
@@ -67,7 +69,7 @@ REASONS = [
 ]
 
 # The terms of each rule, in the order in which findings stand on a card.
-RULES = [
+RULES: list[dict[str, Any]] = [
     {"kind": "honeypot", "name": later("Hidden field filled in"), "effect": "spam"},
     {"kind": "domains", "name": later("Advertisers' domains"), "effect": "spam"},
     {"kind": "words", "name": later("Flagged words"), "effect": "hold"},

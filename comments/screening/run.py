@@ -19,7 +19,7 @@ from .checks import Submission
 logger = logging.getLogger(__name__)
 
 MOST_MILLISECONDS = 500
-STRICTNESS = [Effect.NOTE, Effect.HOLD, Effect.SPAM]
+STRICTNESS: list[str] = [Effect.NOTE, Effect.HOLD, Effect.SPAM]
 
 
 def noticed(sent: Submission) -> list[SignalDraft]:

@@ -32,8 +32,8 @@ def encrypt(text: str, bound_to: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())
 
 
-def decrypt(sealed: bytes, key: str, bound_to: str) -> str:
-    """What `encrypt` sealed under the key named `key`. Raises Unreadable."""
+def decrypt(sealed: bytes | memoryview, key: str, bound_to: str) -> str:
+    """What `encrypt` sealed under the key named `key`. Raises DecryptionFailed."""
     if key not in settings.CONTACT_KEYS:
         raise DecryptionFailed(f"The key {key!r} is not among CONTACT_KEYS.")
     sealed = bytes(sealed)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, OuterRef
+from django.db.models import BigIntegerField, F, Func, Lookup, OuterRef
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
@@ -104,6 +104,7 @@ def _roots(article, start: int | None = None, newest: bool = False):
     """
     roots = Comment.objects.standing().filter(depth=0)
     here = _row(F("article"), F("pk"))
+    within: Lookup[bool]
     if newest:
         within = LessThanOrEqual(here, _row(article.pk, GREATEST if start is None else start))
         return roots.filter(within, article__gte=article.pk).order_by("-article_id", "-pk")

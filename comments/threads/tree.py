@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from comments.models import Comment
+
 # How deep replies are indented on a wide screen and on a phone; CSS does it, by the level.
 DEEPEST_INDENT = 5
 DEEPEST_INDENT_ON_A_PHONE = 2
@@ -18,15 +20,15 @@ class Line:
     `answers_hidden` says that it is not shown any longer.
     """
 
-    comment: object
+    comment: Comment
     level: int
     opens: bool = False
     holds: bool = False
     closes: list["Line"] = field(default_factory=list)
     others: int = 0
-    before: object = None
-    after: object = None
-    answers: object = None
+    before: Comment | None = None
+    after: Comment | None = None
+    answers: Comment | None = None
     answers_address: str = ""
     answers_hidden: bool = False
     # On a wide screen the indent tells whom it answers.
