@@ -93,7 +93,7 @@ def _assert_one_decided(comment, pages):
     (lost,) = pages.values()
     assert f"1 comment {outcome.lower()}." in won
     assert f"Nothing was changed: {decision.by} decided" in lost, "nobody said whose it was"
-    assert re.search(rf"decided on [^<]*\. {outcome}\.", lost), "nobody said what it was"
+    assert re.search(rf"decided first, on [^<]*\. {outcome}\.", lost), "nobody said what it was"
 
 
 def two_at_one_queue(rounds: int):

@@ -113,8 +113,8 @@ def test_staff_still_get_the_cookies_they_need(town):
 
 def test_the_menu_says_where_a_reader_is(publication, client):
     make_section("World")
-    make_section("Élan", slug="élan")
-    for address in ("/section/world/", "/section/élan/"):
+    make_section("Мир", slug="мир")
+    for address in ("/section/world/", "/section/мир/"):
         for query in ("", "utm_source=x"):
             page = client.get(address, QUERY_STRING=query).content.decode()
             assert page.count('aria-current="page"') == 1, address

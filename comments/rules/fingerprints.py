@@ -3,7 +3,6 @@
 import re
 from hashlib import blake2b
 from html import unescape
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,9 +12,6 @@ from opinion.articles.models import Edition
 from .links import campaign_key, links
 from .similarity import traits
 
-if TYPE_CHECKING:
-    from opinion.articles.models import Edition
-
 # Raise it after a change here or in comments/rules, and run `manage.py fingerprint_comments`.
 VERSION = 1
 # Of one comment. Who advertises more than that is found by these.
@@ -23,7 +19,7 @@ MOST_LINKS = 20
 _HREF = re.compile(r'href="([^"]*)"')
 
 
-def keys_of(text: str, edition: "Edition") -> set[int]:
+def keys_of(text: str, edition: Edition) -> set[int]:
     """Numbers of 64 bits; two comments that share one are candidates for one decision.
 
     Sharing an odd one is enough: it stands for all words of a text, or for one address. Even ones
@@ -33,7 +29,7 @@ def keys_of(text: str, edition: "Edition") -> set[int]:
     return traits(text) | {_number(address) for address in _advertised(text, edition)}
 
 
-def _advertised(text: str, edition: "Edition") -> list[str]:
+def _advertised(text: str, edition: Edition) -> list[str]:
     foreign = [campaign_key(link) for link in links(text) if _bare(link.host) != _our_host()]
     if not foreign:
         return []
@@ -41,7 +37,7 @@ def _advertised(text: str, edition: "Edition") -> list[str]:
     return [address for address in dict.fromkeys(foreign) if address not in cited][:MOST_LINKS]
 
 
-def _cited(edition: "Edition") -> set[str]:
+def _cited(edition: Edition) -> set[str]:
     """What the article links to: quoting it back is no campaign."""
     typed = [unescape(address) for address in _HREF.findall(edition.body_html)]
     for reference in edition.printed_references:

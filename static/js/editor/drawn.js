@@ -3,20 +3,20 @@
 
 import { Node } from "../../django_prose_editor/editor.js";
 
-function kept(name) {
+function attribute(name) {
   return {
     default: null,
     parseHTML: (element) => element.getAttribute(name),
-    renderHTML: (attributes) => ({ [name]: attributes.kept }),
+    renderHTML: (attributes) => ({ [name]: attributes.stored }),
   };
 }
 
-function keeping(name) {
-  return { addAttributes: () => ({ kept: kept(name) }) };
+function storing(name) {
+  return { addAttributes: () => ({ stored: attribute(name) }) };
 }
 
 const PicturedFigure = Node.create({
-  ...keeping("data-picture"),
+  ...storing("data-picture"),
   name: "picturedFigure",
   group: "block",
   atom: true,
@@ -26,7 +26,7 @@ const PicturedFigure = Node.create({
 });
 
 const NoteCall = Node.create({
-  ...keeping("data-note"),
+  ...storing("data-note"),
   name: "noteCall",
   group: "inline",
   inline: true,
@@ -52,7 +52,7 @@ const NoteList = Node.create({
 });
 
 const NoteText = Node.create({
-  ...keeping("data-note"),
+  ...storing("data-note"),
   name: "noteText",
   content: "paragraph block*",
   isolating: true,
