@@ -1,4 +1,4 @@
-"""What readers read is spelt one way everywhere."""
+"""What people read is spelt one way everywhere."""
 
 import ast
 import re
@@ -6,9 +6,9 @@ from pathlib import Path
 
 CLONE = Path(__file__).resolve().parent.parent
 TEMPLATES = CLONE / "templates"
+# Not written out: this file is no exception from the rule.
+HYPHENATED = "e" + "-mail"
 CALLS = re.compile(r"_|n?p?gettext(_lazy|_noop)?|later")
-# The staff's own words; what models tell readers is read on the privacy notice.
-OF_THE_STAFF = {"admin", "admin.py", "desk", "models", "migrations", "widgets.py"}
 
 
 def translated_in(source: str) -> list[str]:
@@ -22,16 +22,17 @@ def translated_in(source: str) -> list[str]:
     ]
 
 
-def for_readers(paths):
-    return (path for path in paths if not OF_THE_STAFF & {*path.relative_to(CLONE).parts})
-
-
 def test_email_is_spelt_without_a_hyphen(client, db):
     python = (
         path for app in ("authors", "comments", "opinion") for path in (CLONE / app).rglob("*.py")
     )
-    words = [said for path in for_readers(python) for said in translated_in(path.read_text())]
+    words = [
+        said
+        for path in python
+        if "migrations" not in path.parts
+        for said in translated_in(path.read_text())
+    ]
     assert "Follow by email" in words
-    words += [path.read_text() for path in for_readers(TEMPLATES.rglob("*.*"))]
+    words += [path.read_text() for path in TEMPLATES.rglob("*.*")]
     words.append(client.get("/privacy/").text)
-    assert not [said for said in words if "e-mail" in said.casefold()]
+    assert not [said for said in words if HYPHENATED in said.casefold()]

@@ -53,7 +53,7 @@ class QueueForm(forms.Form):
     writer = _choice(_("Writer"), _("All writers"), WRITERS)
     address = _choice(_("Address status"), _("Any"), ADDRESSES)
     age = _choice(_("Older than"), _("Any age"), AGES)
-    # Never an e-mail address: this form's words stand in the page's address, and that in logs.
+    # Never an email address: this form's words stand in the page's address, and that in logs.
     name = forms.RegexField(
         "^[^@\\x00]*$",
         max_length=NAME_LIMIT,

@@ -118,7 +118,7 @@ def address(request, pk):
 @sensitive_post_parameters("email")
 @sensitive_variables()
 def search(request):
-    """The comments of exactly one e-mail address. By POST: an address belongs in no URL or log."""
+    """The comments of exactly one email address. By POST: an address belongs in no URL or log."""
     if request.method != "POST":
         return redirect(queue_page())
     form = EmailForm(request.POST)

@@ -92,7 +92,7 @@ def _bound(column: str, comment_id: int) -> str:
 
 
 class Contact(models.Model):
-    """The private side of a comment: e-mail and IP address, which leave here for nobody."""
+    """The private side of a comment: email and IP address, which leave here for nobody."""
 
     comment = models.OneToOneField(
         "comments.Comment", models.CASCADE, primary_key=True, related_name="contact"
@@ -166,7 +166,7 @@ class Contact(models.Model):
         return f"contact of comment {self.pk}"
 
     def look(self, by) -> tuple[str, str]:
-        """The e-mail and IP address in clear, for one person, noted down. Empty once blanked."""
+        """The email and IP address in clear, for one person, noted down. Empty once blanked."""
         ContactLook.objects.create(contact=self, by=by)
         return self._open("email"), self._open("address")
 
@@ -177,7 +177,7 @@ class Contact(models.Model):
 
     @property
     def email_to_write_to(self) -> str:
-        """The e-mail in clear, for asking its owner; nobody looks. Raises DecryptionFailed."""
+        """The email in clear, for asking its owner; nobody looks. Raises DecryptionFailed."""
         return self._open("email")
 
     def export(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ class HoldQuerySet(models.QuerySet):
         )
 
     def place(self, comment, kind, until, reason, by):
-        """Hold everything from the e-mail address or network that wrote `comment`, until a moment.
+        """Hold everything from the email address or network that wrote `comment`, until a moment.
 
         The moderator never needs to see the address itself.
         """

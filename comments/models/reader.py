@@ -69,7 +69,7 @@ def _bound_to_reader(pk: int) -> str:
 
 
 class Reader(models.Model):
-    """One confirmed e-mail address. Nobody's until a click in a mail to it has proved it."""
+    """One confirmed email address. Nobody's until a click in a mail to it has proved it."""
 
     key = models.CharField(max_length=20)
     email = models.BinaryField()
@@ -104,7 +104,7 @@ class Reader(models.Model):
 
     @property
     def address(self) -> str:
-        """The e-mail address in clear, for writing to it. Raises encryption.DecryptionFailed."""
+        """The email address in clear, for writing to it. Raises encryption.DecryptionFailed."""
         return encryption.decrypt(self.email, self.key, _bound_to_reader(self.pk))
 
     @property
@@ -291,7 +291,7 @@ class Confirmation(models.Model):
 
     @property
     def address(self) -> str:
-        """The e-mail address in clear, for writing to it. Raises encryption.DecryptionFailed."""
+        """The email address in clear, for writing to it. Raises encryption.DecryptionFailed."""
         return encryption.decrypt(self.email, self.key, _bound_to_confirmation(self.pk))
 
     def renew(self) -> bool:

@@ -51,7 +51,7 @@ def decrypt(sealed: bytes | memoryview, key: str, bound_to: str) -> str:
 def digest(kind: str, *values: str) -> bytes:
     """32 bytes that are the same for the same values, and tell nothing without the key.
 
-    `kind` keeps purposes apart: the digest of an address as e-mail is never that of a network.
+    `kind` keeps purposes apart: the digest of an address as email is never that of a network.
     """
     message = "\x1f".join((kind, *values)).encode()
     return hmac.new(settings.CONTACT_DIGEST_KEY, message, hashlib.sha256).digest()
