@@ -222,7 +222,6 @@ MARKUP += [
     "<ul><li>a</ul>",
     "<figure><figcaption>a",
     "<pre>a</pre>",
-    "<b>",
 ]
 MARKUP += [
     "<svg>",

@@ -24,7 +24,10 @@ SECONDS_TO_ANSWER = 120
 SECONDS_TO_STOP = 30
 # The locale comes with the server, so that it sorts alike on every machine.
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-TESTS_ONLY = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
+TESTS_ONLY = [
+    *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
+    *("wal_level=minimal", "max_wal_senders=0", "autovacuum=off"),
+]
 
 
 class Server:

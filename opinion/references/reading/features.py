@@ -131,31 +131,36 @@ def _quoted(tokens: Sequence[Token]) -> Quoted:
 
 def quotations(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where each quotation opens and closes; one within another is part of it."""
+    ends: dict[str, dict[int, int]] = {}
     index = 0
     while index < len(tokens):
-        if end := _end_of_quotation(tokens, index):
-            yield index, end
-            index = end
+        opened = tokens[index].text
+        if closing := _closing_of(opened):
+            if opened not in ends:
+                ends[opened] = _ends_of(tokens, opened, closing)
+            end = ends[opened].get(index, 0)
+            if index + 1 < end < index + LONGEST_QUOTATION:
+                yield index, end
+                index = end
         index += 1
 
 
-def _end_of_quotation(tokens: Sequence[Token], start: int) -> int:
-    opened = tokens[start].text
-    closing = '"' if opened == '"' else _DOUBLE.get(opened, "")
-    if opened == "''" or not closing:
-        return 0
-    if opened == "'" or (opened == "’"):
-        return 0
-    depth = 0
-    for index in range(start + 1, min(start + LONGEST_QUOTATION, len(tokens))):
-        text = tokens[index].text
-        if text == opened and opened != closing:
-            depth += 1
-        elif text == closing:
-            if depth == 0:
-                return index if index > start + 1 else 0
-            depth -= 1
-    return 0
+def _closing_of(opened: str) -> str:
+    if opened == '"':
+        return opened
+    return "" if opened in ("'", "’", "''") else _DOUBLE.get(opened, "")
+
+
+def _ends_of(tokens: Sequence[Token], opened: str, closing: str) -> dict[int, int]:
+    """Where what each `opened` opens is closed, found in one pass."""
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.text == closing and waiting:
+            ends[waiting.pop()] = index
+        if token.text == opened:
+            waiting.append(index)
+    return ends
 
 
 def _bracketed(tokens: Sequence[Token]) -> list[str]:
