@@ -63,7 +63,7 @@ class AuthorAdmin(admin.ModelAdmin):
         return author.user_id is not None
 
     def get_queryset(self, request):
-        return cast(MergeableQuerySet, super().get_queryset(request)).standing()
+        return cast(MergeableQuerySet, super().get_queryset(request)).canonical()
 
     def view_on_site(self, author):
         return author.get_absolute_url()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 
 class MergeableQuerySet(models.QuerySet):
-    def standing(self):
+    def canonical(self):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 

@@ -17,8 +17,8 @@ def test_a_merged_work_keeps_its_row_and_another_stands_for_it(editor):
     old, new = keep(), keep(year=2018)
     merge = new.merge_into(old, by=editor)
     assert (merge.merged, merge.kept, merge.by) == (new, old, editor)
-    assert again(new).standing == old
-    assert [*Work.objects.standing()] == [old]
+    assert again(new).canonical == old
+    assert [*Work.objects.canonical()] == [old]
     assert not Likeness.objects.open().exists()
 
 
@@ -38,7 +38,7 @@ def test_the_kept_work_learns_what_only_the_merged_one_knew_and_forgets_it_again
     kept = again(old)
     assert (kept.publisher, kept.place) == ("", "Boston")
     assert "publisher" not in kept.provenance
-    assert again(new).standing == new
+    assert again(new).canonical == new
 
 
 def test_a_merge_that_was_undone_stays_in_the_history_and_is_asked_again(editor):
@@ -60,9 +60,9 @@ def test_merging_goes_to_what_stands_and_never_in_a_ring(editor):
     first, second, third = keep(), keep(year=2018), keep(year=2000)
     second.merge_into(first, by=editor)
     again(third).merge_into(again(second), by=editor)
-    assert again(third).standing == first
+    assert again(third).canonical == first
     again(first).merge_into(fourth := keep(year=1999), by=editor)
-    assert again(second).standing == again(third).standing == fourth
+    assert again(second).canonical == again(third).canonical == fourth
     with pytest.raises(ValidationError):
         again(fourth).merge_into(again(second), by=editor)
     with pytest.raises(ValidationError):
@@ -95,4 +95,4 @@ def test_a_work_split_off_says_the_same_and_is_no_question(editor):
     assert copy.provenance == work.provenance
     assert Likeness.objects.get().answer == "works"
     copy.merge_into(work, by=editor)
-    assert again(copy).standing == work
+    assert again(copy).canonical == work

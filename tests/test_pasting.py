@@ -115,7 +115,7 @@ def test_one_book_with_two_years_is_a_question_and_never_a_merge(desk):
     page = desk.get(response["Location"]).content.decode()
     assert "1 possible duplicate to review." in page
     assert "/admin/references/work/questions/" in page
-    assert Work.objects.standing().count() == 8
+    assert Work.objects.canonical().count() == 8
     question = Likeness.objects.get()
     assert {question.first.issued, question.second.issued} == {"1995", "1972"}
     assert "The Mediterranean" in desk.get("/admin/references/work/questions/").content.decode()

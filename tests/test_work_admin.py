@@ -115,8 +115,8 @@ def test_chosen_works_are_shown_side_by_side_and_the_one_that_is_named_stays(
     assert "<strong>2008</strong>" in page
     assert not Merge.objects.exists()
     desk.post(address, {"kept": second.pk})
-    assert again(first).standing == second
-    assert str(first.pk) not in [str(work.pk) for work in Work.objects.standing()]
+    assert again(first).canonical == second
+    assert str(first.pk) not in [str(work.pk) for work in Work.objects.canonical()]
 
 
 def test_one_work_alone_is_not_merged(desk):
@@ -131,7 +131,7 @@ def test_a_merge_is_undone_on_the_history(desk, editor, django_assert_num_querie
         page = desk.get(f"{WORKS}{first.pk}/history/").content.decode()
     assert f"{WORKS}undo/{merge.pk}/" in page
     desk.post(f"{WORKS}undo/{merge.pk}/")
-    assert again(second).standing == second
+    assert again(second).canonical == second
     page = desk.get(f"{WORKS}{second.pk}/history/").content.decode()
     assert "undone" in page
     assert f"{WORKS}undo/{merge.pk}/" not in page
@@ -166,7 +166,7 @@ def test_a_question_is_answered_by_a_button(desk, editor, answer, merged):
     desk.post(f"{WORKS}questions/", {"question": question.pk, "answer": answer})
     question.refresh_from_db()
     assert (question.answer, question.answered_by) == (answer, editor)
-    assert (again(second).standing == first) is merged
+    assert (again(second).canonical == first) is merged
     assert "No possible duplicates." in desk.get(f"{WORKS}questions/").content.decode()
 
 

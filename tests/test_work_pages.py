@@ -181,8 +181,8 @@ def test_two_works_that_an_answer_makes_one_are_printed(desk):
     asked = {"question": question.pk, "answer": "same"}
     assert desk.post("/admin/references/work/questions/", asked).status_code == 302
     do_jobs()
-    standing = Work.objects.standing().get()
-    assert list(entries(read(desk, address(standing)))) == STYLES
+    canonical = Work.objects.canonical().get()
+    assert list(entries(read(desk, address(canonical)))) == STYLES
 
 
 def test_a_work_that_only_a_draft_cites_is_not_printed(publication):

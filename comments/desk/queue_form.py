@@ -44,7 +44,7 @@ class QueueForm(forms.Form):
     order = forms.ChoiceField(label=_("Sort by"), required=False)
     held = _choice(_("Signal"), _("Any or none"), Signal.Kind.choices)
     section = SectionField(
-        Section.objects.standing().with_merged(),
+        Section.objects.canonical().with_merged(),
         to_field_name="slug",
         required=False,
         label=_("Section"),

@@ -147,7 +147,7 @@ class Newest(Feed):
 
 class OfSection(Newest):
     def subject(self, slug):
-        return get_object_or_404(Section.objects.standing().with_merged(), slug=slug)
+        return get_object_or_404(Section.objects.canonical().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.in_section(subject)
@@ -155,7 +155,7 @@ class OfSection(Newest):
 
 class OfTopic(Newest):
     def subject(self, slug):
-        return get_object_or_404(Topic.objects.standing().with_merged(), slug=slug)
+        return get_object_or_404(Topic.objects.canonical().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.on_topic(subject)
@@ -163,7 +163,7 @@ class OfTopic(Newest):
 
 class OfAuthor(Newest):
     def subject(self, slug):
-        return get_object_or_404(Author.objects.standing().with_merged(), slug=slug)
+        return get_object_or_404(Author.objects.canonical().with_merged(), slug=slug)
 
     def articles(self, subject):
         return Article.objects.written_by(subject)

@@ -92,7 +92,7 @@ class ReferenceForm(OrderedRowForm):
         if self.instance.state != Reference.State.LOOK:
             return None
         data = self.data if self.is_bound else None
-        return CorrectionForm(data, work=self.instance.work.standing, prefix=f"{self.prefix}-work")
+        return CorrectionForm(data, work=self.instance.work.canonical, prefix=f"{self.prefix}-work")
 
     def clean(self):
         cleaned = super().clean()

@@ -165,8 +165,8 @@ def _works(article: Article) -> list[Work]:
         *EditionReference.objects.filter(edition__article=article).values_list("work", flat=True),
     ]
     works = Work.objects.filter(pk__in=filter(None, cited))
-    standing = {work.standing.pk: work.standing for work in works.select_related("merged_into")}
-    return [*({work.pk: work for work in works} | standing).values()]
+    canonical = {work.canonical.pk: work.canonical for work in works.select_related("merged_into")}
+    return [*({work.pk: work for work in works} | canonical).values()]
 
 
 def _pictures(article: Article) -> QuerySet[Picture]:

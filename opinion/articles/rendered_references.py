@@ -29,7 +29,7 @@ def print_all(article: Article):
     if edition := article.live_edition:
         cited = edition.references.select_related("work__merged_into")
         keep(_known(cited), style, edition.language)
-        works = [one.work.standing for one in cited if one.known and one.work]
+        works = [one.work.canonical for one in cited if one.known and one.work]
         _print_in_every_style(works, publication)
 
 

@@ -76,17 +76,17 @@ class Subjects(Listing):
     """From an article to the subject."""
 
     @property
-    def standing(self) -> Coalesce:
+    def canonical(self) -> Coalesce:
         """The subject, or the one that it was merged into."""
         return Coalesce(f"{self.path}__merged_into", self.path)
 
     def items(self):
-        listed = Article.objects.published().values(subject=self.standing)
+        listed = Article.objects.published().values(subject=self.canonical)
         return self.model.objects.filter(pk__in=listed).only("slug")
 
     @cached_property
     def newest(self):
-        moments = Article.objects.published().values_list(self.standing)
+        moments = Article.objects.published().values_list(self.canonical)
         return dict(moments.annotate(Max("live_edition__modified_at")))
 
     def lastmod(self, subject):

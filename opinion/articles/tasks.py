@@ -41,7 +41,7 @@ def print_work(work: int):
     """Print a work for its page, or the one that stands for it by now."""
     found = Work.objects.filter(pk=work).first()
     if found:
-        rendered_references.print_work(found.standing)
+        rendered_references.print_work(found.canonical)
 
 
 @app.task(retry=PATIENTLY, lock="print_everything")

@@ -42,13 +42,13 @@ def _elsewhere(request, address, slug):
 
 @public
 def section(request, slug):
-    found = get_object_or_404(Section.objects.standing().with_merged(), slug=slug)
+    found = get_object_or_404(Section.objects.canonical().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.in_section(found), "section_feed")
 
 
 @public
 def topic(request, slug):
-    found = get_object_or_404(Topic.objects.standing().with_merged(), slug=slug)
+    found = get_object_or_404(Topic.objects.canonical().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.on_topic(found), "topic_feed")
 
 
@@ -59,7 +59,7 @@ def _filed(request, subject, articles, feed):
 
 @public
 def author(request, slug):
-    found = get_object_or_404(Author.objects.standing().with_merged().with_profile(), slug=slug)
+    found = get_object_or_404(Author.objects.canonical().with_merged().with_profile(), slug=slug)
     page = pagination.page(request, Article.objects.written_by(found).for_list())
     return render(request, "authors/author.html", {"author": found, "page": page})
 
@@ -72,7 +72,7 @@ def authors(request):
     merged = live.filter(author__merged_into=OuterRef("pk")).values("pk")
     # Not two EXISTS with an OR: PostgreSQL would read all bylines into memory.
     one = Coalesce(Subquery(own[:1]), Subquery(merged[:1]))
-    named = Author.objects.standing().alias(one=one).filter(one__isnull=False)
+    named = Author.objects.canonical().alias(one=one).filter(one__isnull=False)
     page = pagination.page(request, named, order=pagination.ALPHABET)
     return render(request, "authors/index.html", {"page": page})
 

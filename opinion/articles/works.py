@@ -25,7 +25,7 @@ def printed_works() -> WorkQuerySet:
     merged = printed_references().filter(work__merged_into=OuterRef("pk"))
     # Not EXISTS: two of them with an OR make PostgreSQL read all references into memory.
     one = Coalesce(Subquery(own.values("pk")[:1]), Subquery(merged.values("pk")[:1]))
-    return Work.objects.standing().alias(one=one).filter(one__isnull=False)
+    return Work.objects.canonical().alias(one=one).filter(one__isnull=False)
 
 
 def meant_by(work: Work) -> list[int]:

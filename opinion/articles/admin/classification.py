@@ -19,7 +19,7 @@ class NamedAdmin(admin.ModelAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_queryset(self, request):
-        return cast(MergeableQuerySet, super().get_queryset(request)).standing()
+        return cast(MergeableQuerySet, super().get_queryset(request)).canonical()
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

@@ -62,7 +62,7 @@ class ReferenceInline(OrderedInline):
         """The work in plain words, with the way to correct it."""
         if not reference.work:
             return _("text only") if reference.pk else ""
-        work = reference.work.standing
+        work = reference.work.canonical
         read = format_html('<span dir="auto">{}</span>', plain_text.line(work.record))
         if reference.correction:
             context = {

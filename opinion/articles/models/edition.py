@@ -272,4 +272,4 @@ class EditionReference(Cited):
 
 
 def _item(reference) -> dict:
-    return csl.item_of(reference.known, f"work-{reference.work.standing.pk}")
+    return csl.item_of(reference.known, f"work-{reference.work.canonical.pk}")

@@ -113,4 +113,4 @@ class Reference(Cited):
     @property
     def known(self) -> Record | None:
         """The work as it is printed, None where the line is: that of what it was merged into."""
-        return self.work.standing.record if self.prints_work and self.work else None
+        return self.work.canonical.record if self.prints_work and self.work else None

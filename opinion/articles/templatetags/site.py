@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def sections():
     """The menu."""
-    return list(Section.objects.standing())
+    return list(Section.objects.canonical())
 
 
 @register.simple_tag(takes_context=True)

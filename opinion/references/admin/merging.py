@@ -21,7 +21,7 @@ class MergingViews(TellingAdmin):
         """The chosen works side by side, and which of them stays."""
         self.must_change(request)
         pks = [parse_id(pk) for pk in request.GET.getlist("work")[: AT_ONCE + 1]]
-        works = list(Work.objects.standing().filter(pk__in=filter(None, pks)).order_by("pk"))
+        works = list(Work.objects.canonical().filter(pk__in=filter(None, pks)).order_by("pk"))
         if not 2 <= len(works) <= AT_ONCE:
             text = gettext("Choose from 2 to %(limit)d works.")
             self.told(request, text % {"limit": AT_ONCE}, error=True)
@@ -84,7 +84,7 @@ class MergingViews(TellingAdmin):
 
     def _split(self, request, pk):
         self.must_change(request)
-        work = get_object_or_404(Work.objects.standing(), pk=pk)
+        work = get_object_or_404(Work.objects.canonical(), pk=pk)
         copy = work.split(by=request.user)
         said = gettext("Split off from “%(work)s”.") % {"work": work}
         self.log_addition(request, copy, said)

@@ -64,7 +64,7 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
     def get_queryset(self, request):
         works = cast(WorkQuerySet, super().get_queryset(request)).select_related("merged_into")
         listed = request.resolver_match.url_name == "references_work_changelist"
-        return works.standing() if listed else works
+        return works.canonical() if listed else works
 
     def get_urls(self):
         ours = [

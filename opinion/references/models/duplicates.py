@@ -83,9 +83,9 @@ class LikenessQuerySet(models.QuerySet):
         record = work.record
         for other in candidates:
             verdict = duplicates.compare(record, other.record)
-            standing = other.standing
-            if verdict is not duplicates.Verdict.DIFFERENT and standing.pk != work.pk:
-                found.setdefault(standing.pk, verdict)
+            canonical = other.canonical
+            if verdict is not duplicates.Verdict.DIFFERENT and canonical.pk != work.pk:
+                found.setdefault(canonical.pk, verdict)
         self._ask(work, found)
         return len(candidates)
 

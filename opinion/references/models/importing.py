@@ -246,7 +246,7 @@ def _said(error: ValidationError) -> Iterable[tuple[str, str]]:
 
 
 def known_as(record: Record) -> Work | None:
-    """The standing work that `record` surely is.
+    """The canonical work that `record` surely is.
 
     It says the same, or bears an identifier and the title of it, or of one that was merged into it.
     """
@@ -255,4 +255,4 @@ def known_as(record: Record) -> Work | None:
     keys = [(kind, key) for kind, key in duplicates.keys(record) if kind != duplicates.TITLE]
     found = Work.objects.keyed(keys).select_related("merged_into").order_by("pk")
     sure = (one for one in found[:SAME_IDENTIFIER] if duplicates.is_surely(record, one.record))
-    return next((work.standing for work in sure), None)
+    return next((work.canonical for work in sure), None)

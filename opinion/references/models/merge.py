@@ -12,7 +12,7 @@ class MergeQuerySet(models.QuerySet):
     @transaction.atomic
     def make(self, work: Work, other: Work, by) -> "Merge":
         """Let `other` stand for `work`, and say what only `work` said."""
-        merged, kept = _locked(work.pk, other.standing.pk)
+        merged, kept = _locked(work.pk, other.canonical.pk)
         if merged.pk == kept.pk or merged.merged_into_id:
             raise ValidationError(gettext("These works are already merged."))
         moved = kept.fill_from(merged)

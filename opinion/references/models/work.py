@@ -40,7 +40,7 @@ class Source(models.TextChoices):
 
 
 class WorkQuerySet(models.QuerySet):
-    def standing(self) -> Self:
+    def canonical(self) -> Self:
         """Those that are still works of their own: not merged into another."""
         return self.filter(merged_into=None)
 
@@ -66,12 +66,12 @@ class WorkQuerySet(models.QuerySet):
         return work
 
     def keep_once(self, record: Record, source: str, first: Record | None = None) -> "Work":
-        """The standing work that says exactly this, if there is one; else a new one."""
+        """The canonical work that says exactly this, if there is one; else a new one."""
         return self.saying(record) or self.keep(record, source, first)
 
     def saying(self, record: Record) -> "Work | None":
-        """The standing work that says exactly this."""
-        alike = self.standing().filter(sort_title=sort_key(record.title)[:300], type=record.type)
+        """The canonical work that says exactly this."""
+        alike = self.canonical().filter(sort_title=sort_key(record.title)[:300], type=record.type)
         return next((work for work in alike.order_by("pk")[:50] if work.record == record), None)
 
 
@@ -174,7 +174,7 @@ class Work(models.Model):
         self.edited_at = timezone.now()
 
     @property
-    def standing(self) -> "Work":
+    def canonical(self) -> "Work":
         """The work that stands for this one: itself, unless it was merged."""
         work = self
         while work.merged_into is not None:
@@ -230,7 +230,7 @@ class Work(models.Model):
     def merge_into(self, other: "Work", by: Any) -> "Merge":
         """Let `other` stand for this work; `undo` of what it gives takes that back.
 
-        References and editions keep pointing here, and ask `standing`.
+        References and editions keep pointing here, and ask `canonical`.
         """
         return self.merges.make(self, other, by)
 
