@@ -106,6 +106,7 @@ def test_a_queue_is_cleared_by_keyboard_alone(staff_page, moderator, article):
     asked.clear()
     hands = Hands(page)
     hands.decide("f")
+    hands.pressed = 0
     for number in range(MANY):
         for keys in TEN[number % 10]:
             hands.ask() if keys == "e" else hands.decide(keys)
