@@ -334,16 +334,16 @@ def test_a_second_ctrl_c_does_not_wait_for_a_part_that_hangs():
     script = """
 import subprocess, sys
 from opinion.supervisor.console import Console
-from opinion.supervisor.supervisor import House, Stopped
-from opinion.supervisor.managed_process import Part
+from opinion.supervisor.supervisor import Stopped, Supervisor
+from opinion.supervisor.managed_process import ManagedProcess
 
 deaf = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
     "print('I hear nothing', flush=True); time.sleep(99)"
 )
-house = House({}, Console())
+house = Supervisor({}, Console())
 house.heed_signals()
-house.open_service(Part("deaf part", lambda: house.spawn_python("-c", deaf)))
+house.open_service(ManagedProcess("deaf part", lambda: house.spawn_python("-c", deaf)))
 try:
     house.stay()
 except Stopped:
