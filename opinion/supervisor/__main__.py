@@ -39,16 +39,16 @@ def _var_folder() -> Path:
 
 def _live(word: str, var: Path) -> int:
     console = Console()
-    house = Supervisor(environment_for_parts(var), console)
-    house.heed_signals()
-    course = Commands(house, console, var)
+    supervisor = Supervisor(environment_for_parts(var), console)
+    supervisor.heed_signals()
+    commands = Commands(supervisor, console, var)
     try:
-        return {"run": course.run, "demo": course.demo, "bench": course.bench}[word]() or 0
+        return {"run": commands.run, "demo": commands.demo, "bench": commands.bench}[word]() or 0
     except Stopped:
         console.say("")
         return 0 if word == "run" else 130
     finally:
-        house.close()
+        supervisor.close()
 
 
 def _not_writable(var: Path, error: OSError | None) -> str:

@@ -33,8 +33,8 @@ WORKERS_GREETING = "Launching a worker on all queues"
 
 
 class Commands:
-    def __init__(self, house: Supervisor, console: Console, var: Path) -> None:
-        self.house, self.console, self.var = house, console, var
+    def __init__(self, supervisor: Supervisor, console: Console, var: Path) -> None:
+        self.supervisor, self.console, self.var = supervisor, console, var
         self.lock = Lock(var / "run.lock")
 
     # --- The three words --------------------------------------------------------------------------
@@ -52,7 +52,7 @@ class Commands:
         self.console.say(f"Opinion is at http://127.0.0.1:{number}  (Ctrl-C stops it)")
         for line in staff:
             self.console.say(line)
-        self.house.stay()
+        self.supervisor.stay()
 
     def demo(self) -> int:
         if not database.is_embedded():
@@ -62,11 +62,11 @@ class Commands:
                 ".venv/bin/python manage.py demo --content-only"
             )
         self._share_database("make demo")
-        return self.house.run_aloud("manage.py", "demo", "--fresh")
+        return self.supervisor.run_aloud("manage.py", "demo", "--fresh")
 
     def bench(self) -> int:
         self._share_database("make bench")
-        return self.house.run_aloud("-m", "benchmarks")
+        return self.supervisor.run_aloud("-m", "benchmarks")
 
     # --- The database -----------------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ class Commands:
         else:
             patience = time.monotonic() + SECONDS_TO_OPEN
             while self.lock.holder()[1] == OPENING and time.monotonic() < patience:
-                self.house.attend()
+                self.supervisor.attend()
             if self.lock.holder()[1] != OPEN:
                 self._take_lock(purpose)
 
@@ -106,8 +106,8 @@ class Commands:
             with self.console.step("Creating the database"):
                 server.create()
         with self.console.step("Starting the database"):
-            self.house.open_database(_database_part(server))
-            self.house.wait_until(server.answers, "The database is not responding.")
+            self.supervisor.open_database(_database_part(server))
+            self.supervisor.wait_until(server.answers, "The database is not responding.")
             server.ensure_database()
 
     def _check_own_database(self) -> None:
@@ -118,7 +118,7 @@ class Commands:
         refuse_old_server(found, place)
 
     def _migrate(self) -> None:
-        self.house.manage("Updating the tables", "migrate", "--no-input")
+        self.supervisor.manage("Updating the tables", "migrate", "--no-input")
 
     # --- Contents and services --------------------------------------------------------------------
 
@@ -126,33 +126,33 @@ class Commands:
         """Tables, static files and, the first time, demo content; returns who may log in."""
         self._migrate()
         if not environment.flag("DEBUG"):
-            self.house.manage("Collecting styles and scripts", "collectstatic", "--no-input")
+            self.supervisor.manage("Collecting styles and scripts", "collectstatic", "--no-input")
         if database.is_embedded():
-            return self.house.manage("Checking the demo content", "demo", "--first-run")
+            return self.supervisor.manage("Checking the demo content", "demo", "--first-run")
         if environment.flag("DEMO"):  # never staff, whose password everybody knows
             words = ["demo", "--first-run", "--content-only"]
-            self.house.manage("Checking the demo content", *words)
+            self.supervisor.manage("Checking the demo content", *words)
         return []
 
     def _open_services(self, number: int) -> None:
-        house = self.house
-        house.environment["PORT"] = str(number)
+        supervisor = self.supervisor
+        supervisor.environment["PORT"] = str(number)
         web = [*RUNSERVER, f"127.0.0.1:{number}"] if environment.flag("DEBUG") else GUNICORN
         with self.console.step("Starting web server and worker"):
-            house.open_service(self._service("web server", *web))
-            house.open_service(self._service("worker", *WORKER))
-            house.wait_until(
+            supervisor.open_service(self._service("web server", *web))
+            supervisor.open_service(self._service("worker", *WORKER))
+            supervisor.wait_until(
                 lambda: _is_healthy(number),
                 f"http://127.0.0.1:{number}/health/ is not responding, so everything is stopped.",
             )
 
     def _service(self, name: str, *words: str) -> ManagedProcess:
         def database_answers() -> bool:
-            return self.house.database is None or self.house.database.is_up()
+            return self.supervisor.database is None or self.supervisor.database.is_up()
 
         return ManagedProcess(
             name,
-            lambda: self.house.spawn_python(*words),
+            lambda: self.supervisor.spawn_python(*words),
             may_start=database_answers,
             worth_telling=lambda line: line != WORKERS_GREETING,
         )

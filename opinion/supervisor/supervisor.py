@@ -1,4 +1,4 @@
-"""The order of the house: database, then the services; and back, the services first."""
+"""The order of the processes: database, then the services; and back, the services first."""
 
 import signal
 import subprocess
@@ -73,7 +73,7 @@ class Supervisor:
         self._listener.add(part.start(), hear)
 
     def attend(self) -> None:
-        """One moment of the house: hear, start again what died, heed a wish to stop."""
+        """One moment: hear, start again what died, heed a wish to stop."""
         self._listener.listen(MOMENT)
         if self._wishes:
             raise Stopped
