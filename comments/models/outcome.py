@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .comment import Comment
 from .decision_kinds import KINDS
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 DeskState = Comment.DeskState
 
@@ -92,11 +89,11 @@ def _reversal(comment) -> Outcome:
     edit_waits = comment.proposed_edit is not None
     objection = objection_to_reversing(comment, decisions, edit_waits)
     if objection:
-        raise ValidationError(objection)
+        raise ValidationError(str(objection))
     return _before(decisions[-1])
 
 
-def objection_to_reversing(comment, decisions, edit_waits) -> "StrPromise | str":
+def objection_to_reversing(comment, decisions, edit_waits) -> Promise | str:
     """Why the last of the comment's decisions cannot be taken back; empty where it can.
 
     `decisions` are at least its last two, the oldest first; `edit_waits` says whether a new text of

@@ -26,7 +26,7 @@ SECONDS_TO_STOP = 30
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 TESTS_ONLY = [
     *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
-    *("wal_level=minimal", "max_wal_senders=0", "autovacuum=off"),
+    *("wal_level=minimal", "max_wal_senders=0"),
 ]
 
 
