@@ -60,6 +60,12 @@ def publication(db):
 
 
 @pytest.fixture
+def article(publication):
+    """“The Last Train”, published."""
+    return newsroom.make_article()
+
+
+@pytest.fixture
 def editor(db):
     return newsroom.make_user("editor", group="Editors")
 
@@ -67,6 +73,13 @@ def editor(db):
 @pytest.fixture
 def moderator(db):
     return newsroom.make_user("moderator", group="Moderators")
+
+
+@pytest.fixture
+def desk(client, moderator):
+    """A moderator's browser."""
+    client.force_login(moderator)
+    return client
 
 
 @pytest.fixture

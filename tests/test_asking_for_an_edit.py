@@ -11,18 +11,13 @@ from comments.models import Comment, Confirmation, Notice, Subscription, Thread
 from comments.models.refusals import TooLate
 from comments.readers.data_export import about_reader
 from tests.followers import announce_all, make_followed_comment, make_reader, work
-from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
+from tests.newsroom import MORNING, make_comment, make_published_comment
 from tests.receipts import ANA, address_of, confirm, read, send
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "Please leave out the name of the driver."
 UNTIL = MORNING + timedelta(days=14)
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

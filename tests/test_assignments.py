@@ -13,7 +13,6 @@ from comments.models.decision_kinds import KINDS
 from comments.models.outcome import kinds_for
 from tests.newsroom import (
     MORNING,
-    make_article,
     make_comment,
     make_published_comment,
     make_user,
@@ -22,11 +21,6 @@ from tests.newsroom import (
 pytestmark = pytest.mark.django_db
 
 TOMORROW = MORNING + timedelta(days=1)
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

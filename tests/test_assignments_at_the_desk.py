@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Decision, Report
 from tests.desk import QUEUE, decide, make_waiting, shown
-from tests.newsroom import make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -16,19 +16,8 @@ FOCUS = f"{QUEUE}focus/"
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def comment(article):
     return make_comment(article)
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 @pytest.fixture

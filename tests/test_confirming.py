@@ -14,17 +14,12 @@ from comments.security import signing
 from comments.security.signing import Purpose
 from comments.tasks import send_confirmation
 from tests.followers import jobs, make_reader
-from tests.newsroom import make_article, make_comment
+from tests.newsroom import make_comment
 
 pytestmark = pytest.mark.django_db
 
 OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 HOSTILE = "Win https://evil.example/ <img src=https://evil.example/p.gif>"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 # --- What is confirmed is seen first

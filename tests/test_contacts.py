@@ -10,22 +10,11 @@ from django.utils import timezone
 from django.utils.log import AdminEmailHandler
 
 from comments.models import Comment, Confirmation, Contact, ContactLook, Hold, Reader
-from tests.newsroom import make_article, make_comment
+from tests.newsroom import make_comment
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/"
 ANA = "ana@readers.example.org"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 def test_an_address_is_shown_on_demand_and_the_look_is_noted(desk, article, moderator):

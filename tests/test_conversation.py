@@ -39,11 +39,6 @@ pytestmark = pytest.mark.django_db
 PASSAGE = "The last train leaves at nine, and the town goes to bed with it."
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def status(address):
     return Client().get(address).status_code
 

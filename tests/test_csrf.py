@@ -11,7 +11,6 @@ from django.test import Client
 from comments.models import Comment
 from comments.security import csrf
 from opinion import same_origin
-from tests.newsroom import make_article
 
 TYPED = {"name": "Ana Reader", "email": "ana@readers.example.org", "text": "I was on that train."}
 OURS = {"origin": "http://testserver"}
@@ -22,11 +21,6 @@ REPLY = "/2024/01/the-last-train/reply/"
 def two_hosts(settings):
     settings.PUBLIC_URL = "https://opinion.example"
     settings.ALLOWED_HOSTS = ["testserver", "opinion.example"]
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ from tests.newsroom import MORNING, make_article, make_comment, make_published_c
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def count(article):
     return Thread.objects.for_article(article).published_count
 

@@ -19,11 +19,6 @@ from tests.worker import give_back_what_the_dead_held, start_worker
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 # --- Daily
 
 

@@ -24,17 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def colleague(db):
     return make_user("colleague", group="Moderators", first_name="Col", last_name="League")
 

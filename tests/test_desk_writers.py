@@ -9,22 +9,11 @@ from django.utils import timezone
 from comments.models import Comment, Edit, Report, Thread
 from comments.models.decision import Decision
 from tests.desk import QUEUE, decide, shown
-from tests.newsroom import make_article, make_comment, make_published_comment
+from tests.newsroom import make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
 EDITED = f"{QUEUE}?status=edited"
 REPORTED = f"{QUEUE}?status=reported"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 @pytest.fixture

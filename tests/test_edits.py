@@ -10,18 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from comments.models import Comment, Edit, StaleVersion, Thread, TooLate, Unacceptable
-from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
+from tests.newsroom import MORNING, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
 
 SOON = MORNING + timedelta(minutes=5)
 FIRST = "I was on that train."
 SECOND = "I was on the *last* train."
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

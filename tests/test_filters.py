@@ -24,17 +24,6 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def listed(desk, **query):
     """The names of who wrote what a list shows, from top to bottom."""
     found = shown(desk.get(f"{QUEUE}?{urlencode(query)}"))

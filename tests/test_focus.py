@@ -20,17 +20,6 @@ FOCUS = f"{QUEUE}focus/"
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def colleague(db):
     return make_staff("colleague", group="Moderators", first_name="Col", last_name="League")
 

@@ -11,18 +11,13 @@ from comments.readers import device_cookie
 from comments.security import signing
 from comments.security.signing import Purpose
 from tests.followers import make_follower, make_reader
-from tests.newsroom import make_article, make_draft
+from tests.newsroom import make_draft
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/2024/01/the-last-train/follow/"
 OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 FAY = {"email": "fay@readers.example.org", "rhythm": "daily"}
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 def ask(client, headers=OURS, **typed):

@@ -32,17 +32,6 @@ OTHER = (
 SPAM = "https://savings-back.example/start"
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def send(article, text, **values):
     number = Comment.objects.count() + 1
     return make_comment(

@@ -19,17 +19,6 @@ HISTORY = "/admin/comments/decision/"
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def colleague(db):
     return make_user("colleague", group="Moderators", first_name="Col", last_name="League")
 

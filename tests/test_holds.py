@@ -6,22 +6,11 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Contact, Hold
-from tests.newsroom import MORNING, make_article, make_comment, make_user
+from tests.newsroom import MORNING, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/"
 HOLDS = "/admin/comments/hold/"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 def in_days(count):

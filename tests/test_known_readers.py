@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments.models import Comment, Reader, Receipt, Thread
 from comments.readers import device_cookie
 from comments.security import form_time
-from tests.newsroom import make_article, make_published_comment
+from tests.newsroom import make_published_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +18,6 @@ REPLY = "/2024/01/the-last-train/reply/"
 OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 ANA = "ana@readers.example.org"
 BEFORE = timezone.now() - timedelta(days=1)
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def addresses_in(text, start):
     return [line for line in text.splitlines() if line.startswith(start)]
 

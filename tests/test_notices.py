@@ -20,11 +20,6 @@ HOSTILE = "Win now https://evil.example/ <img src=https://evil.example/p.gif>"
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def mo(db):
     return make_user("mo", group="Moderators")
 

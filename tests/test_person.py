@@ -16,24 +16,13 @@ from comments.desk.person import COUNTED, TALLY, person_of, persons_of
 from comments.models import Comment, Contact, Hold, PersonNote, Reader, Report
 from tests.crawler import body
 from tests.desk import QUEUE
-from tests.newsroom import MORNING, make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import MORNING, make_comment, make_published_comment, make_user
 from tests.test_canary import forms_of
 from tests.test_plans import plan, read_whole
 
 pytestmark = pytest.mark.django_db
 
 ANA, BO = "ana@readers.example.org", "bo@readers.example.org"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 def confirmed(comment, email=ANA):

@@ -16,23 +16,12 @@ from comments.models import Comment, Contact, PersonNote, Reader, Thread, Unknow
 from comments.readers import data_export
 from tests.desk import QUEUE
 from tests.forms import fields_of
-from tests.newsroom import make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import make_comment, make_published_comment, make_user
 from tests.test_withdrawing import tables_that_say, together
 
 pytestmark = pytest.mark.django_db
 
 ANA, BO = "ana@readers.example.org", "bo@readers.example.org"
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 def page_of(comment):

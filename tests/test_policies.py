@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def say(section, policy, by, days=None):
     rules, _created = SectionPolicy.objects.get_or_create(section=section)
     rules.set_policy(policy, by=by, close_after_days=days)

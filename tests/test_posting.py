@@ -32,11 +32,6 @@ from tests.newsroom import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def signals(comment):
     """The kinds of what keeps it from being shown; who writes for the first time is only noted."""
     return {signal.kind for signal in comment.signals.strict()}

@@ -28,11 +28,6 @@ THE_ANSWER = "If we keep anything under this address, we've sent it an email wit
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def ana(article):
     """A reader of three comments: one published, one waiting, one that somebody typed for her."""
     reader = Reader.objects.confirm(ANA)

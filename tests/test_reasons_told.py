@@ -4,7 +4,7 @@ import pytest
 
 from comments.models import Decision, DecisionNote, Reason
 from tests.followers import make_followed_comment, work
-from tests.newsroom import make_article, make_comment, make_published_comment
+from tests.newsroom import make_comment, make_published_comment
 from tests.receipts import address_of, read
 
 pytestmark = pytest.mark.django_db
@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 NOTE = "Ana again, see Tuesday."
 ATTACK = "It attacks a person."
 TOLD = "Leave the driver in peace."
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

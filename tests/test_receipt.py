@@ -24,7 +24,7 @@ from comments.models import (
     Receipt,
     Subscription,
 )
-from tests.newsroom import make_article, make_comment, make_published_comment
+from tests.newsroom import make_comment, make_published_comment
 from tests.receipts import ANA, address_of, confirm, read, send, words
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,6 @@ ADDRESS = "198.51.100.9"
 FOREIGN = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
 DOORS = ["", "edit/", "withdraw/", "follow/", "export/", "erase/"]
 POSTS = ["edit/", "withdraw/", "follow/", "erase/"]
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -17,15 +17,10 @@ from comments.models import (
     Receipt,
     Subscription,
 )
-from tests.newsroom import make_article, make_comment
+from tests.newsroom import make_comment
 from tests.receipts import ANA, address_of, confirm, read, send, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

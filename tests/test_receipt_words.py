@@ -18,17 +18,12 @@ from comments.models.decision_kinds import KINDS
 from comments.readers import receipt
 from comments.screening import defaults
 from opinion import html
-from tests.newsroom import MORNING, make_article, make_comment
+from tests.newsroom import MORNING, make_comment
 from tests.receipts import ANA, address_of, confirm, read, words
 
 pytestmark = pytest.mark.django_db
 
 LINK = 'See <a href="https://pills.example/" rel="nofollow ugc noopener">https://pills.example/</a>'
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -9,16 +9,11 @@ from comments.desk.requeue_due import return_due
 from comments.models import Comment, QueueNotice, Report
 from comments.models.report import HOURS
 from comments.privacy import retention
-from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
+from tests.newsroom import MORNING, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ NOON = MORNING + 7 * HOUR
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def comment(article):
     return make_comment(article, at=MORNING)
 

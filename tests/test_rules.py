@@ -17,11 +17,6 @@ ANA, HER_ADDRESS = "ana@readers.example.org", "198.51.100.7"
 LONG_AGO = timezone.now() - timedelta(days=400)
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def seen(kind, sent, **terms):
     return checks.CHECKS[kind](RuleVersion(kind=kind, **terms), sent)
 

@@ -10,7 +10,7 @@ from comments.models import Comment, Edit, Receipt, Rule, RuleVersion
 from comments.screening import checks, impersonation, run
 from comments.screening.checks import Submission
 from tests.answers import OURS, send
-from tests.newsroom import make_article, make_author, make_comment, make_published_comment
+from tests.newsroom import make_author, make_comment, make_published_comment
 from tests.test_known_readers import ANA, browser_of
 from tests.test_known_readers import ana as ana
 from tests.test_known_readers import opened as opened
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 # All that a post asks the database; ten of it are asked by the rules.
 QUERIES = 37
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 def revise(kind, **terms):

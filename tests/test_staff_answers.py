@@ -17,11 +17,6 @@ TEXT = "We *did* ask the railway."
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def edith(db):
     return make_user("edith", first_name="Edith", last_name="Orr")
 

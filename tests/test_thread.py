@@ -40,11 +40,6 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'`"
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 # --- The heading and the comments
 
 

@@ -17,11 +17,6 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 SELF = "{http://www.w3.org/2005/Atom}link"
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def channel():
     response = Client().get(FEED)
     assert response.status_code == 200

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def long_thread(article, monkeypatch):
     """Eleven conversations on pages of four: of three comments each, but for the third, of nine."""
     monkeypatch.setattr(pagination, "ROOTS", 4)

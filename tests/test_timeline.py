@@ -11,20 +11,9 @@ from comments.desk.queue import with_context
 from comments.desk.timeline import timeline
 from comments.models import Comment, Report, Rule
 from tests.desk import QUEUE
-from tests.newsroom import make_article, make_comment, make_user
+from tests.newsroom import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
 
 
 def story(client, comment):

@@ -18,11 +18,6 @@ from tests.newsroom import make_article, make_comment, make_published_comment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 def close(article, by):
     Thread.objects.get_or_create(article=article)[0].set_policy("closed", by=by)
 

@@ -49,11 +49,6 @@ BELONGINGS = [
 
 
 @pytest.fixture
-def article(publication):
-    return make_article()
-
-
-@pytest.fixture
 def family(article):
     """Published: a comment, its two replies, and a reply to the second of them."""
     parent = make_published_comment(article, "Parent")

@@ -6,12 +6,7 @@ from django.test import Client
 from benchmarks import contention
 from comments.models import Comment, Decision, StaleVersion, Thread
 from tests.desk import decide
-from tests.newsroom import make_article, make_comment, make_publication, make_user
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
+from tests.newsroom import make_comment, make_publication, make_user
 
 
 def at_the_desk(name, **values) -> Client:

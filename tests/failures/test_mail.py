@@ -15,7 +15,7 @@ from comments.security.signing import Purpose
 from comments.tasks import announce, deliver, send_confirmation
 from tests.failures.site import ANA, BO, OURS, hidden_comments, work
 from tests.followers import make_followed_comment, make_follower
-from tests.newsroom import make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
 OUR_HOST = "127.0.0.1:8000"
@@ -25,11 +25,6 @@ HOSTILE = (
     "[here](https://evil.example/) http://evil.example:80/ www.evil.example evil.example/win "
     "mailto:win@evil.example javascript:alert(1)"
 )
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 # --- 3

@@ -25,14 +25,9 @@ from tests.failures.site import (
     trusting,
 )
 from tests.failures.test_tokens import opened_a_minute_ago
-from tests.newsroom import make_article, make_published_comment, make_user
+from tests.newsroom import make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

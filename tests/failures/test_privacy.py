@@ -41,7 +41,7 @@ from tests.failures.site import (
     work,
 )
 from tests.followers import make_follower
-from tests.newsroom import make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import make_comment, make_published_comment, make_user
 from tests.test_canary import ADDRESSES, CANARIES, HOSTILE, NETWORKS, forms_of, leaks, planted
 from tests.test_logs import lines
 
@@ -55,11 +55,6 @@ OF_READERS = {
     for part in (secret, secret.partition("@")[0])
     for form in forms_of(part)
 } | {form for secret in [*NETWORKS, REPORTER] for form in forms_of(secret)}
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 @pytest.fixture

@@ -40,11 +40,6 @@ NAMES = [
 ]
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 # --- 1
 
 

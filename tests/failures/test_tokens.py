@@ -30,15 +30,10 @@ from tests.failures.site import (
     work,
 )
 from tests.followers import make_follower
-from tests.newsroom import make_article, make_comment, make_published_comment
+from tests.newsroom import make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
 RECEIPT_DOORS = ("", "edit/", "withdraw/", "follow/", "export/", "erase/")
-
-
-@pytest.fixture
-def article(publication):
-    return make_article()
 
 
 def page_of(response) -> tuple:

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 NEVER = 987_654_321
 
 
-@pytest.fixture
-def article(publication):
-    return make_article()
-
-
 @pytest.fixture(autouse=True)
 def still(time_machine):
     """A page that tells the time is the same page twice."""

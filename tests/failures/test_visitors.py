@@ -17,13 +17,13 @@ from tests.failures.site import (
     send,
     work,
 )
-from tests.failures.test_posting import article, browser_of, known
+from tests.failures.test_posting import browser_of, known
 from tests.followers import make_follower
 from tests.newsroom import make_comment, make_published_comment
 from tests.test_posting import looking_out
 
 pytestmark = pytest.mark.django_db
-__all__ = ["article", "known"]
+__all__ = ["known"]
 
 
 # --- 23
