@@ -106,7 +106,7 @@ class Outlet:
 def opened(
     small: Sizes, large: Sizes, console: Console, name: str = "bench"
 ) -> Iterator[tuple[Outlet, Outlet]]:
-    """Both outlets, filled; their databases are dropped at the end. Raises Trouble.
+    """Both outlets, filled; their databases are dropped at the end. Raises StartupError.
 
     Benchmarks that run at the same time need each a `name` of their own.
     """
@@ -126,7 +126,7 @@ def opened(
 
 @contextmanager
 def scratch(console: Console, name: str = "bench_scratch") -> Iterator[Outlet]:
-    """An outlet without any content, whose database is dropped at the end. Raises Trouble."""
+    """An outlet without any content, whose database is dropped at the end. Raises StartupError."""
     _refuse_without_right()
     outlet = Outlet(name)
     _drop_leftover(outlet.database)
@@ -181,7 +181,7 @@ def _refuse_without_right():
 
 
 def _drop_leftover(name: str):
-    """Drop what a run that was killed left behind; Trouble where it is not ours, or in use."""
+    """Drop what a run that was killed left behind; StartupError where it is not ours, or in use."""
     made_by = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     found = _execute(made_by, name)
     if not found:

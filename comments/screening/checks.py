@@ -1,6 +1,6 @@
 """What each kind of rule looks for. A check takes the rule's terms and what was sent.
 
-It returns a Sighting where the rule speaks up, else None. Leaving something out never looks better
+It returns a Finding where the rule speaks up, else None. Leaving something out never looks better
 than sending it.
 """
 

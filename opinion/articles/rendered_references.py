@@ -21,7 +21,7 @@ def print_all(article: Article):
     """Print what is known in the draft and in the live edition, and is not printed yet.
 
     First as the article shows it, then in every style, for the pages of the works. Raises
-    printing.PandocIsAway; what was printed before stays.
+    printing.PandocUnavailable; what was printed before stays.
     """
     publication = Publication.objects.current()
     style = publication.citation_style

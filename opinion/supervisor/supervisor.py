@@ -102,7 +102,7 @@ class Supervisor:
     # --- Steps ------------------------------------------------------------------------------------
 
     def manage(self, words: str, *command: str) -> list[str]:
-        """Run a management command as a step. Returns what it said; raises Trouble with it."""
+        """Run a management command as a step. Returns what it said; raises StartupError with it."""
         step = ManagedProcess(command[0], lambda: self.spawn_python("manage.py", *command))
         with self.console.step(words):
             code = self._run(step)

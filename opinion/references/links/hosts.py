@@ -52,7 +52,7 @@ def system_resolver(host: str, port: int) -> list[str]:
 def addresses_of(
     host: str, port: int, *, resolver: Resolver, allowed: Collection[str], seconds: float
 ) -> list[str]:
-    """The addresses of a host, every one of which may be connected to. Raises Trouble.
+    """The addresses of a host, every one of which may be connected to. Raises FetchError.
 
     `allowed` names exceptions, each as "address:port".
     """

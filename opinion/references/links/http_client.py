@@ -54,7 +54,7 @@ class Place(NamedTuple):
 
 
 def place(address: str) -> Place:
-    """Raises Trouble for what is no http(s) address, has a user name, or an unusual port."""
+    """Raises FetchError for what is no http(s) address, has a user name, or an unusual port."""
     url = safe_url(address)
     parts = urlsplit(url or "")
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
@@ -110,7 +110,7 @@ class SafeClient:
         self.agent, self.allowed, self.resolver = agent, allowed, resolver
 
     def get(self, where: Place, deadline: Deadline, headers: Mapping[str, str]) -> Answer:
-        """Ask once. Raises Trouble."""
+        """Ask once. Raises FetchError."""
         try:
             with closing(self._connected(where, deadline)) as connected:
                 return _asked(where, _Timed(connected, deadline), self._headers(headers))

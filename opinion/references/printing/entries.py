@@ -30,7 +30,7 @@ def print_all(records: Iterable[Record], style: str, language: str) -> list[Prin
     """The entries of `records` in `style` (a key of STYLES), one for each, in their order.
 
     `language` is that of the text around them (“en”, “pt-BR”). None for a record that cannot be
-    printed: show its pasted line. Raises PandocIsAway, and KeyError for a style we have not.
+    printed: show its pasted line. Raises PandocUnavailable, and KeyError for a style we have not.
     """
     told = dict(_told(records))
     found = _in_batches([item for item in told.values() if item], style, _known(language))

@@ -26,7 +26,7 @@ class Refused(ValueError):
 
 
 def run(items: Sequence[dict[str, Any]], csl: str, language: str) -> str:
-    """The HTML of a bibliography of `items`. Raises Refused, PandocIsAway."""
+    """The HTML of a bibliography of `items`. Raises Refused, PandocUnavailable."""
     seconds = _SECONDS + _SECONDS_EACH * len(items)
     try:
         with tempfile.TemporaryDirectory(prefix="printing-") as folder:
