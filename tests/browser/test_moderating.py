@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments.models import Comment, Hold, Report, Thread
 from tests.browser.axe import violations
@@ -275,7 +276,7 @@ def test_a_queue_is_cleared_by_keyboard_alone(staff_page, moderator, article):
     assert focused == f"at-{Comment.objects.get(name='Bo').pk}"
     press(page, "Tab", until="Refuse …", limit=7)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.name === 'reason'")
+    expect(page.locator(":focus")).to_have_attribute("name", "reason")
     page.keyboard.press("A")
     press(page, "Tab", until="Refuse", limit=3)
     page.keyboard.press("Enter")
