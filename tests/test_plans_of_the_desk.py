@@ -4,16 +4,18 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from authors.models import User
 from comments.desk import requeue_due
 from comments.desk.ordering import written
 from comments.desk.queue import COUNTED, SIZE, Queue
 from comments.models import Claim, Comment
 from tests.desk import QUEUE, decide
-from tests.newsroom import make_article
+from tests.made_once import made_once
+from tests.newsroom import make_article, make_publication, make_user
 from tests.test_plans import COMMENT, indexes, plan
 
 COMMENTS, WAITING = 100_000, 40_000
@@ -69,15 +71,22 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def crowded(publication, moderator):
-    edition = make_article().live_edition
+def crowd() -> int:
+    """The moderator to whom something was handed, by number."""
+    make_publication()
+    edition, moderator = make_article().live_edition, make_user("moderator", group="Moderators")
     values = {"article": edition.article_id, "edition": edition.pk, "moderator": moderator.pk}
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN.format(**values))
-    yield edition.article
-    # Or the end of the test would check each row's foreign keys, one by one.
-    transaction.set_rollback(True)
+    return moderator.pk
+
+
+crowded = made_once(crowd)
+
+
+@pytest.fixture
+def moderator(crowded, db):
+    return User.objects.get(pk=crowded)
 
 
 ASKS = ("SELECT", "UPDATE")
@@ -116,14 +125,14 @@ def assert_reads_at_most(most, act, *one_of):
 
 
 @pytest.mark.parametrize("query", LISTS)
-def test_a_list_reads_no_more_than_its_page(crowded, moderator, query):
+def test_a_list_reads_no_more_than_its_page(moderator, query):
     index, most = LISTS[query]
     words = dict(pair.split("=") for pair in query[1:].split("&") if pair)
     assert_reads_at_most(most, lambda: Queue(moderator, **words).page, index)
 
 
 @pytest.mark.parametrize("order", ["urgent", "oldest", "newest"])
-def test_a_page_in_the_middle_begins_there(crowded, moderator, order):
+def test_a_page_in_the_middle_begins_there(moderator, order):
     queue = Queue(moderator, order=order)
     comment = queue.order.sort(Comment.objects.waiting())[WAITING // 2]
     queue = Queue(moderator, order=order, after=queue.order.place_of(comment))
@@ -131,16 +140,16 @@ def test_a_page_in_the_middle_begins_there(crowded, moderator, order):
     assert_reads_at_most(SIZE + 2, lambda: queue.page, index)
 
 
-def test_counting_stops_at_a_thousand(crowded, moderator):
+def test_counting_stops_at_a_thousand(moderator):
     assert_reads_at_most(COUNTED + 2, Queue(moderator).tabs, "comment_archive")
 
 
-def test_what_was_handed_to_one_is_found_among_what_is_put_aside(crowded, moderator):
+def test_what_was_handed_to_one_is_found_among_what_is_put_aside(moderator):
     assert_reads_at_most(SIZE + 1, lambda: Queue(moderator, "mine").page, "comment_handed")
     assert Queue(moderator, "mine").page
 
 
-def test_the_next_free_one_lies_behind_all_that_are_open(crowded, moderator, editor):
+def test_the_next_free_one_lies_behind_all_that_are_open(moderator, editor):
     open_ones = Comment.objects.waiting().order_by("priority_at", "pk")[:200]
     until = timezone.now() + timedelta(minutes=5)
     Claim.objects.bulk_create(Claim(comment=one, by=editor, until=until) for one in open_ones)
@@ -154,7 +163,7 @@ def test_the_next_free_one_lies_behind_all_that_are_open(crowded, moderator, edi
     assert_reads_at_most(1, lambda: queue.holds(first.pk), *by_number)
 
 
-def test_a_decision_reads_what_it_is_about(crowded, moderator, client):
+def test_a_decision_reads_what_it_is_about(moderator, client):
     client.force_login(moderator)
     first = Queue(moderator).next_free()
     answer = []
@@ -163,18 +172,18 @@ def test_a_decision_reads_what_it_is_about(crowded, moderator, client):
     assert_reads_at_most(10, lambda: client.get(answer[0].url), "comment_urgent")
 
 
-def test_what_few_comments_have_is_found_by_its_kind(crowded, moderator):
+def test_what_few_comments_have_is_found_by_its_kind(moderator):
     for comment in Queue(moderator, held="heat").page:
         assert comment.signals.get().kind == "heat"
     found = examined(lambda: Queue(moderator, held="heat").page)
     assert "signal_kind" in set().union(*map(indexes, found))
 
 
-def test_the_clock_reads_what_is_put_aside_and_what_is_reported(crowded):
+def test_the_clock_reads_what_is_put_aside_and_what_is_reported(crowded, db):
     for steps in examined(partial(requeue_due.return_due, timezone.now())):
         assert rows_read(steps) <= 2_000
 
 
-def test_a_place_in_an_address_is_that_of_its_comment(crowded, moderator):
+def test_a_place_in_an_address_is_that_of_its_comment(moderator):
     page = Queue(moderator).page
     assert written(Queue(moderator).order.place_of(page[-1])) in Queue(moderator).next_address

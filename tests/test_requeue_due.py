@@ -1,4 +1,4 @@
-"""What was put aside comes back by itself; and what another version stored gets its place."""
+"""What was put aside comes back by itself."""
 
 from datetime import timedelta
 
@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from comments.desk.requeue_due import return_due
-from comments.models import Claim, Comment, Report
+from comments.models import Claim, Comment
 from comments.tasks import return_due as by_the_clock
 from tests.desk import make_waiting
-from tests.newsroom import MORNING, make_article, make_comment, make_published_comment, make_user
+from tests.newsroom import MORNING, make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -113,36 +113,6 @@ def test_what_a_decision_holds_just_now_is_left_to_it(publication):
     other.rollback()
     other.close()
     assert return_due(NOON) == 1
-
-
-# --- While hosts run the version before
-
-
-def test_what_waits_without_a_place_gets_one_also_where_it_was_put_aside(article, moderator):
-    comments = make_waiting(article, 2)
-    Comment.objects.update(priority_at=None)
-    comments[1].decide("escalate", by=moderator)
-    return_due(MORNING)
-    for comment in comments:
-        comment.refresh_from_db()
-        assert comment.priority_at == comment.waiting_since
-
-
-def test_what_was_published_by_the_version_before_is_not_reported(article, moderator):
-    comment = make_published_comment(article, at=MORNING)
-    Comment.objects.update(priority_at=MORNING)
-    return_due(MORNING)
-    assert not Comment.objects.reported().exists()
-    comment.take_down(by=moderator, reason="attack")
-
-
-def test_a_report_to_the_version_before_gets_its_place(article):
-    comment = make_published_comment(article, at=MORNING)
-    Report.objects.create(comment=comment, reason="hate", at=NOON)
-    return_due(NOON)
-    assert [*Comment.objects.reported()] == [comment]
-    comment.refresh_from_db()
-    assert comment.priority_at == NOON - 12 * HOUR
 
 
 def test_usually_there_is_nothing_to_do(article, django_assert_max_num_queries):

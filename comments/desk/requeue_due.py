@@ -1,11 +1,11 @@
 """What was put aside comes back to the queue, by the clock."""
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from authors.models import User
-from comments.models import Claim, Comment, Report
+from comments.models import Claim, Comment
 
 BATCH = 500
 
@@ -14,7 +14,6 @@ def return_due(at=None) -> int:
     """Put back what was put aside until now, or for a colleague who left; returns how many."""
     at = at or timezone.now()
     Claim.objects.over(at).delete()
-    _give_places()
     back = 0
     while count := _return_some(at):
         back += count
@@ -40,30 +39,3 @@ def _free(comments):
     # In the order of their own index: by number, they would be looked for among all comments.
     locked = comments.order_by("priority_at", "pk").select_for_update(skip_locked=True)
     return Comment.objects.filter(pk__in=[*locked.values_list("pk", flat=True)[:BATCH]])
-
-
-def _give_places():
-    """While hosts run a version of Opinion that knows of no places, what they stored gets its."""
-    placeless = Comment.objects.filter(status="waiting", priority_at=None)
-    # Those in the queue and those put aside each have an index; both at once would be looked for
-    # among all comments.
-    for comments in (placeless.filter(desk_state=""), placeless.exclude(desk_state="")):
-        comments.update(priority_at=F("waiting_since"))
-    _take_places()
-    unseen = Report.objects.waiting().filter(comment__priority_at=None)
-    for number in unseen.values_list("comment", flat=True).distinct().order_by()[:BATCH]:
-        _weigh(number)
-
-
-@transaction.atomic
-def _take_places():
-    """From published comments on which no report waits."""
-    waits = Report.objects.waiting().filter(comment=OuterRef("pk"))
-    _free(Comment.objects.reported().exclude(Exists(waits))).update(priority_at=None)
-
-
-@transaction.atomic
-def _weigh(number):
-    comment = Comment.objects.select_for_update(no_key=True).get(pk=number)
-    if comment.is_published:
-        Report.objects.weigh(comment)
