@@ -17,9 +17,7 @@ from comments.models import Comment, Report
 from comments.models.decision_kinds import KINDS
 from comments.models.outcome import Outcome, kinds_for
 from tests.newsroom import (
-    make_article,
     make_comment,
-    make_publication,
     make_published_comment,
     make_user,
 )
@@ -30,15 +28,21 @@ STEPS = [*KINDS]
 BESIDES = ["report", "edit", "clock", "withdraw"]
 
 
-class Story:
-    """One comment under another, and what becomes of it."""
+@pytest.fixture
+def beginning(article):
+    """A comment that waits under another, and two moderators."""
+    by, to = (make_user(name, group="Moderators") for name in ("kim", "lee"))
+    above = make_published_comment(article, "Above.", by=by)
+    return make_comment(article, "Below.", parent=above), by, to
 
-    def __init__(self):
-        make_publication()
-        self.article = make_article()
-        self.by, self.to = (make_user(name, group="Moderators") for name in ("kim", "lee"))
-        above = make_published_comment(self.article, "Above.", by=self.by)
-        self.comment = make_comment(self.article, "Below.", parent=above)
+
+class Story:
+    """What becomes of a comment."""
+
+    def __init__(self, comment, by, to):
+        self.article = comment.article
+        self.comment = Comment.objects.get(pk=comment.pk)
+        self.by, self.to = by, to
         self.reporters = 0
 
     def go_on(self, step):
@@ -122,9 +126,9 @@ class Story:
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(st.sampled_from([*STEPS, *STEPS, "report", "report", *BESIDES]), max_size=14))
-def test_whatever_is_decided_and_taken_back_the_books_agree(db, steps):
+def test_whatever_is_decided_and_taken_back_the_books_agree(beginning, steps):
     with transaction.atomic():
-        story = Story()
+        story = Story(*beginning)
         for step in steps:
             story.go_on(step)
             story.holds()
