@@ -5,13 +5,19 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from tests import newsroom
-from tests.emptying import Emptying
+from tests.emptying import Emptying, shrink
 from tests.link_server import LinkServer
 from tests.smtp import MailServer
 
 # Most of what a test makes is gone with its references; looking for circles took a tenth of a run.
 gc.set_threshold(50_000, 20, 50)
 LONGEST = ("tests/browser/", "tests/failures/", "tests/test_supervisor.py")
+
+
+def pytest_collection_finish():
+    """What is imported by now stays, and need not be looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):
@@ -52,6 +58,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_tables(django_db_setup, django_db_blocker):
+    """Each file leaves the tables as small as it found them."""
+    yield
+    with django_db_blocker.unblock():
+        shrink()
 
 
 @pytest.fixture

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = {
     contention.replies_at_once: 1,
-    contention.edit_against_approval: 30,
     contention.reports_at_once: 3,
-    desks.two_desks: 50,
 }
 SCENARIOS = (*contention.SCENARIOS, *desks.SCENARIOS)
 USUAL = 12

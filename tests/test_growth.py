@@ -189,7 +189,7 @@ def features_of(text):
 
 @pytest.mark.parametrize("unit", ["a ", "( ", "“ ", ". ", "a, ", "( a ", "“ a ” ", "A. "])
 def test_what_the_model_is_told_of_a_line(unit):
-    pieces = reader.MOST_PIECES // 2 // len(unit.split())
+    pieces = reader.MOST_PIECES // 4 // len(unit.split())
     check(features_of, lambda size: unit * size, pieces)
 
 
