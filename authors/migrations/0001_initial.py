@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'users',
                 'abstract': False,
                 'swappable': 'AUTH_USER_MODEL',
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_staff', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='user_staff_has_email', violation_error_message='Staff need an email address.'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_is_unique', violation_error_message='Someone on the staff already has this email address.')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -61,7 +62,9 @@ class Migration(migrations.Migration):
             name='Author',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='authors.author')),
                 ('merged_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('name', models.CharField(help_text='As it appears in bylines: Ngaire Whitcombe.', max_length=120, verbose_name='name')),
                 ('sort_name', models.CharField(blank=True, help_text='For alphabetical lists: Whitcombe, Ngaire. If left blank, the last word comes first.', max_length=120, verbose_name='sorted as')),
                 ('sort_key', opinion.fields.SortKeyField(blank=True, db_index=True, editable=False, max_length=300, source='sort_name')),
@@ -75,48 +78,27 @@ class Migration(migrations.Migration):
                 ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('picture_height', models.PositiveIntegerField(editable=False, null=True)),
                 ('orcid', models.CharField(blank=True, help_text='16 digits, such as 0000-0002-1825-0097.', max_length=19, validators=[authors.orcid.validate], verbose_name='ORCID')),
-                ('merged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='authors.author')),
                 ('user', models.OneToOneField(blank=True, help_text="Only for authors who log in to write. A byline doesn't need an account.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
                 'verbose_name': 'author',
                 'verbose_name_plural': 'authors',
                 'ordering': ['sort_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='author_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='author_merge_has_its_day'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='author_has_a_name')],
             },
         ),
         migrations.CreateModel(
             name='AuthorLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='authors.author')),
                 ('label', models.CharField(help_text='The text readers click: Website.', max_length=60, verbose_name='label')),
                 ('url', models.CharField(max_length=500, validators=[authors.models.validate_link], verbose_name='address')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='authors.author')),
             ],
             options={
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_staff', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='user_staff_has_email', violation_error_message='Staff need an email address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_is_unique', violation_error_message='Someone on the staff already has this email address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='author_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='author_merge_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='author_has_a_name'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('authors', '__first__'),
     ]
 
     operations = [
@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(choices=[('bibtex', 'BibTeX'), ('ris', 'RIS'), ('csl', 'CSL-JSON'), ('lines', 'one reference a line')], max_length=10, verbose_name='format')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='entries')),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
             ],
             options={
                 'verbose_name': 'bibliography import',
@@ -73,12 +73,12 @@ class Migration(migrations.Migration):
             name='LinkCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='references.link')),
                 ('state', models.CharField(choices=[('not_checked', 'Not checked'), ('reachable', 'Reachable'), ('moved', 'Moved'), ('refused', 'Blocks our checker'), ('error', 'Temporary error'), ('gone', 'Gone'), ('changed', 'Content changed')], max_length=12, verbose_name='state')),
                 ('reason', models.CharField(blank=True, choices=[('no_network', 'No network on our side'), ('robots', 'Disallowed by robots.txt'), ('forbidden', 'Address not allowed'), ('no_host', 'Host not found'), ('names', 'Name servers not responding'), ('unreachable', 'Server not responding'), ('timeout', 'Timed out'), ('loop', 'Redirect loop'), ('tls', 'Insecure connection'), ('garbled', 'Not an HTTP response')], max_length=12, verbose_name='reason')),
                 ('checked_at', models.DateTimeField(verbose_name='time')),
                 ('code', models.PositiveSmallIntegerField(null=True, verbose_name='HTTP status')),
                 ('final_address', models.TextField(blank=True, verbose_name='final address')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='references.link')),
             ],
             options={
                 'verbose_name': 'link check',
@@ -134,64 +134,69 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('further', models.JSONField(blank=True, default=dict, editable=False)),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False)),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='references.work')),
                 ('words', opinion.references.models.words_field.WordsField(blank=True, db_default='', default='', editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='references.work')),
             ],
             options={
                 'verbose_name': 'work',
                 'verbose_name_plural': 'works',
                 'ordering': ['sort_title', 'pk'],
+                'indexes': [models.Index(fields=['sort_title', 'id'], name='work_by_title'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('words', config='simple'), name='work_by_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='work_not_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='references.work')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='references.work')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='merged')),
                 ('moved', models.JSONField(blank=True, default=dict)),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='references.work')),
-                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='references.work')),
+                ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),
             ],
             options={
                 'verbose_name': 'merge',
                 'verbose_name_plural': 'merges',
                 'ordering': ['-at', '-pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='merged_into_one')],
             },
         ),
         migrations.CreateModel(
             name='Likeness',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(choices=[('same', 'looks like the same work'), ('ask', 'same title and people, but a different year or DOI')], max_length=8, verbose_name='finding')),
-                ('answer', models.CharField(choices=[('open', 'not answered yet'), ('same', 'same work'), ('works', 'two different works'), ('editions', 'two different editions'), ('misprint', 'same work, with a misprint')], default='open', max_length=8, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(editable=False, null=True)),
-                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='references.work')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='references.work')),
+                ('finding', models.CharField(choices=[('same', 'looks like the same work'), ('ask', 'same title and people, but a different year or DOI')], max_length=8, verbose_name='finding')),
+                ('answer', models.CharField(choices=[('open', 'not answered yet'), ('same', 'same work'), ('works', 'two different works'), ('editions', 'two different editions'), ('misprint', 'same work, with a misprint')], default='open', max_length=8, verbose_name='answer')),
+                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answered_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'possible duplicate',
                 'verbose_name_plural': 'possible duplicates',
                 'ordering': ['pk'],
                 'default_permissions': ('change', 'view'),
+                'indexes': [models.Index(condition=models.Q(('answer', 'open')), fields=['id'], name='likeness_open')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='likeness_of_two'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='likeness_lower_first')],
             },
         ),
         migrations.CreateModel(
             name='ImportEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bibliography', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='references.import', verbose_name='import')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('source', models.TextField(blank=True, verbose_name='text')),
                 ('beside', models.TextField(blank=True, editable=False)),
                 ('finding', models.CharField(choices=[('waiting', 'waiting'), ('new', 'new work'), ('known', 'already known'), ('unread', 'not imported')], default='waiting', max_length=7, verbose_name='finding')),
                 ('problem', models.TextField(blank=True, verbose_name='problem')),
-                ('bibliography', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='references.import', verbose_name='import')),
                 ('work', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='references.work', verbose_name='work')),
             ],
             options={
@@ -199,58 +204,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imported entries',
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['bibliography', 'finding', 'id'], name='import_entry_by_finding')],
             },
         ),
         migrations.CreateModel(
             name='WorkKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='references.work')),
                 ('kind', models.CharField(max_length=5)),
                 ('key', models.CharField(max_length=200)),
-                ('work', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='references.work')),
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['kind', 'key', '-work'], name='work_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('work', 'kind', 'key'), name='work_key_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['sort_title', 'id'], name='work_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('words', config='simple'), name='work_by_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='work_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='merged_into_one'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('answer', 'open')), fields=['id'], name='likeness_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='likeness_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='likeness_lower_first'),
-        ),
-        migrations.AddIndex(
-            model_name='importentry',
-            index=models.Index(fields=['bibliography', 'finding', 'id'], name='import_entry_by_finding'),
-        ),
-        migrations.AddIndex(
-            model_name='workkey',
-            index=models.Index(fields=['kind', 'key', '-work'], name='work_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='workkey',
-            constraint=models.UniqueConstraint(fields=('work', 'kind', 'key'), name='work_key_once'),
         ),
     ]
