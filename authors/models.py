@@ -12,6 +12,7 @@ from authors import orcid
 from opinion import html, slugs
 from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
 from opinion.merging import Mergeable, MergeableQuerySet
+from opinion.page_cache.drawing import Shown
 
 
 class User(AbstractUser):
@@ -62,8 +63,10 @@ class AuthorQuerySet(MergeableQuerySet):
         return self.prefetch_related("links")
 
 
-class Author(Mergeable):
+class Author(Shown, Mergeable):
     """A person whose name stands on articles. Not an account; one may be linked to it."""
+
+    kind = "author"
 
     name = models.CharField(
         _("name"), max_length=120, help_text=_("As it appears in bylines: Ngaire Whitcombe.")

@@ -1,6 +1,7 @@
 """What a public page and a private one promise to browsers, caches and search engines."""
 
-from functools import wraps
+from functools import partial, wraps
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -21,12 +22,26 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def public(view):
+class Kept(NamedTuple):
+    """How the pages of a view are kept in the page cache.
+
+    By the parameters that it `asks` for, unless there is one of which no two requests are alike.
+    """
+
+    asks: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+def public(view=None, /, *, asks=(), unless=(), keep=True):
     """For pages that are the same bytes for everybody: they are only read, and cached with care.
 
-    ConditionalGetMiddleware answers with 304 by a page's ETag, and PublicPagesMiddleware takes
-    away what was meant for one. Anything but GET and HEAD is a 405.
+    The page cache keeps them by the parameters that the view `asks` for, which are all that it may
+    read of a request besides its path. ConditionalGetMiddleware answers with 304 by the ETag of
+    what is not kept, and PublicPagesMiddleware takes away what was meant for one. Anything but GET
+    and HEAD is a 405.
     """
+    if view is None:
+        return partial(public, asks=asks, unless=unless, keep=keep)
     readable = require_safe(view)
 
     # Exempt, because nothing is ever taken: without it a POST would be a 403 about cookies.
@@ -37,6 +52,7 @@ def public(view):
         request.is_public = True
         return keep_public(readable(request, *args, **kwargs))
 
+    vars(shown)["kept"] = Kept(tuple(asks), tuple(unless)) if keep else None
     return shown
 
 

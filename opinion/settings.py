@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "procrastinate.contrib.django",
     "csp",
+    "opinion.page_cache.apps.PageCacheConfig",
     "authors",
     "opinion.pictures",
     "opinion.references.apps.ReferencesConfig",
@@ -135,6 +136,7 @@ MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "opinion.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "opinion.pages.PublicPagesMiddleware",
@@ -215,6 +217,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An article with two hundred references that are all corrected in its form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) * 1024 * 1024
+
+# --- Pages kept as they were drawn ---
+
+PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
+PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024
 
 # --- Mail ---
 

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory
+from opinion.page_cache.drawing import shows
 
 from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
 
@@ -15,6 +16,7 @@ AS_THE_SECTION = ""
 class ThreadQuerySet(models.QuerySet):
     def for_article(self, article) -> "Thread":
         """The thread of an article; one with the defaults, not yet stored, where nobody wrote."""
+        shows("thread", article.pk)
         thread = self.filter(article=article).first() or self.model()
         thread.article = article
         return thread

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from opinion.page_cache.models import Page
+
 from .claim import Claim
 from .contact import Contact
 from .decision_note import DecisionNote
@@ -132,6 +134,7 @@ class WriterActions(Base):
             thread.recount(current, before, current.status)
         if and_erase and not current.is_erased:
             current._forget(at)
+        Page.objects.forget(f"thread:{self.article_id}")
         self.refresh_from_db()
 
     def _forget(self, at):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from comments.models import Decision, Reason
 from comments.models.decision_kinds import kinds_that
+from opinion.page_cache.drawing import holds_until, shows
 
 FEWEST = 3
 MONTHS = 12
@@ -66,6 +67,8 @@ class Month:
 def months(at=None) -> list[Month]:
     """The last finished months in the publication's time zone, the newest first."""
     begin = timezone.localdate((at or timezone.now()) - SETTLED).replace(day=1)
+    shows("decisions")
+    holds_until(timezone.make_aware(datetime.combine(_month_after(begin), time())) + SETTLED)
     days = [begin := _month_before(begin) for _number in range(MONTHS)]
     counts = _counts(days[-1], _month_after(days[0]))
     wordings = dict(Reason.objects.values_list("code", "wording"))

@@ -14,7 +14,7 @@ from opinion.articles.models import Article
 from opinion.pages import public
 
 
-@public
+@public(keep=False)
 def permalink(request, pk):
     """The lasting address of a comment, for as long as it is shown."""
     comment = get_object_or_404(_visible().select_related("article"), pk=pk)
@@ -45,7 +45,7 @@ def of_a_thread(view):
     return guarded
 
 
-@public
+@public(asks=("from",))
 @of_a_thread
 def conversation(request, thread, pk):
     """One comment and all that answers it."""

@@ -67,7 +67,7 @@ def cite(request, year, month, slug, suffix):
     return download(written, file.content_type, f"{slug}.{suffix}")
 
 
-@public
+@public(keep=False)
 def unapi(request):
     """What formats there are, for all articles or for `id`; with `format`, that article in it."""
     address, wanted = request.GET.get("id"), request.GET.get("format")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import html
+from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public, public_address
 
 from . import citations
 from .models import Article, Publication, Section, Topic
 from .pagination import NEWEST
 
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 ARTICLES_IN_A_FEED = 20
 WORDS_IN_A_DESCRIPTION = 60
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,6 +44,10 @@ class WholeTextFeed(Rss201rev2Feed):
 
     def add_item(self, *args, **item):
         super().add_item(*args, **{name: fit_for_xml(value) for name, value in item.items()})
+
+    def latest_post_date(self):
+        """Django says “now” of a feed without items, which would be another one each time."""
+        return super().latest_post_date() if self.items else BEFORE_ALL
 
     def rss_attributes(self):
         return super().rss_attributes() | {
@@ -103,6 +110,7 @@ class Newest(Feed):
         return described or channel.publication.tagline or _("The latest articles.")
 
     def items(self, channel):
+        shows(LISTS)
         return NEWEST.sorted(self.articles(channel.subject).for_page())[:ARTICLES_IN_A_FEED]
 
     # Readers of feeds take title and description for HTML: what is typed there is escaped for it.
@@ -163,6 +171,7 @@ class OfTopic(Newest):
 
 class OfAuthor(Newest):
     def subject(self, slug):
+        shows("authors")
         return get_object_or_404(Author.objects.canonical().with_merged(), slug=slug)
 
     def articles(self, subject):

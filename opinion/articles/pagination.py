@@ -6,7 +6,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from opinion.keyset import Keyset
+from opinion.page_cache.drawing import LISTS, shows
 from opinion.parse_id import parse_id
+
+# What a paged view reads of the query.
+ASKS = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Page:
 
 def page(request, rows: QuerySet, order: Order = NEWEST) -> Page:
     """The page of `rows` that the request's query asks for. Raises Http404 for nonsense."""
+    shows(LISTS)
     before, after = request.GET.get("before"), request.GET.get("after")
     if before is not None and after is not None:
         raise Http404("Two places at once.")

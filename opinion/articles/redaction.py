@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from authors.models import Author
 from opinion import html
 from opinion.fields import RenderedField, SortKeyField
+from opinion.page_cache.models import Page
 from opinion.pictures.models import Picture
 from opinion.references import printing
 from opinion.references.models import Link, Rendering, Work
@@ -93,6 +94,8 @@ class Plan:
                 cut.apply()
             for article in self.articles:
                 _compare_anew(article)
+        # The words may stand on any page, and lie there until the next sweep.
+        Page.objects.all().delete()
         for article in self.articles:
             enqueue.print_references(article)
         return act

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from authors.models import Author
+from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public, public_address
 
 from .models import Article, Edition, Section, Topic
@@ -138,6 +139,7 @@ SITEMAPS = {
 @public
 def index(request):
     """All the files, a line each. Django's own view would print the request's Host header."""
+    shows(LISTS)
     files = [file for name, listing in SITEMAPS.items() for file in _files(name, listing())]
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
@@ -151,8 +153,11 @@ def _files(name, listing):
         yield {"location": f"{address}?p={number}"}
 
 
-@public
+@public(asks=("p",))
 def listing(request, section):
+    shows(LISTS)
+    shows("authors")
+    shows("works")
     response = views.sitemap(request, sitemaps={**SITEMAPS}, section=section)
     # A withdrawal makes no article newer: only the ETag tells that something changed.
     response.headers.pop("Last-Modified", None)

@@ -7,19 +7,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from authors.models import Author
+from opinion.page_cache.drawing import shows
 from opinion.pages import private, public, public_address
 
 from . import pagination
 from .models import Article, Edition, EditionByline, Section, Topic
 
 
-@public
+@public(asks=pagination.ASKS)
 def home(request):
     page = pagination.page(request, Article.objects.published().for_list())
     return render(request, "articles/home.html", {"page": page})
 
 
-@public
+@public(asks=("thread", "sort"))
 def article(request, year, month, slug):
     address = f"{year}/{month}/{slug}"
     found = Article.objects.published().for_page().filter(address=address).first()
@@ -40,13 +41,13 @@ def _elsewhere(request, address, slug):
     return HttpResponsePermanentRedirect(moved.get_absolute_url())
 
 
-@public
+@public(asks=pagination.ASKS)
 def section(request, slug):
     found = get_object_or_404(Section.objects.canonical().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.in_section(found), "section_feed")
 
 
-@public
+@public(asks=pagination.ASKS)
 def topic(request, slug):
     found = get_object_or_404(Topic.objects.canonical().with_merged(), slug=slug)
     return _filed(request, found, Article.objects.on_topic(found), "topic_feed")
@@ -57,16 +58,18 @@ def _filed(request, subject, articles, feed):
     return render(request, "articles/list.html", {"subject": subject, "page": page, "feed": feed})
 
 
-@public
+@public(asks=pagination.ASKS)
 def author(request, slug):
+    shows("authors")
     found = get_object_or_404(Author.objects.canonical().with_merged().with_profile(), slug=slug)
     page = pagination.page(request, Article.objects.written_by(found).for_list())
     return render(request, "authors/author.html", {"author": found, "page": page})
 
 
-@public
+@public(asks=pagination.ASKS)
 def authors(request):
     """Everybody who has something to read here."""
+    shows("authors")
     live = EditionByline.objects.filter(edition__live_for__in=Article.objects.published())
     own = live.filter(author=OuterRef("pk")).values("pk")
     merged = live.filter(author__merged_into=OuterRef("pk")).values("pk")

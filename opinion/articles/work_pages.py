@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from opinion import html
+from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public
 from opinion.references import formats, printing
 from opinion.references.models import Rendering, Work
@@ -28,16 +29,18 @@ TITLES = pagination.Order("sort_title", descending=False, size=50)
 LONGEST_QUESTION = 200
 
 
-@public
+@public(asks=pagination.ASKS, unless=("q",))
 def works(request):
+    shows("works")
     asked = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\0", "").strip()
     found = printed_works().matching(asked) if asked else printed_works()
     page = pagination.page(request, found, order=TITLES)
     return render(request, "works/index.html", {"page": page, "asked": asked})
 
 
-@public
+@public(asks=pagination.ASKS)
 def work(request, pk):
+    shows("works")
     found = get_object_or_404(Work, pk=pk)
     if found.merged_into_id:
         return HttpResponsePermanentRedirect(reverse("work", args=[found.merged_into_id]))
@@ -77,6 +80,8 @@ def _source(found: Work) -> str:
 
 @public
 def export(request, pk, suffix):
+    shows("works")
+    shows(LISTS)
     if suffix not in FILES:
         raise Http404("In no such format.")
     found = get_object_or_404(Work, pk=pk)

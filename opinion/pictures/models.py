@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opinion.page_cache.drawing import Shown
+
 ALT_LIMIT = CAPTION_LIMIT = 300
 CREDIT_LIMIT = 200
 # Percent of the width and of the height.
@@ -73,11 +75,13 @@ class PictureQuerySet(models.QuerySet):
         return picture
 
 
-class Picture(PictureWords, FocalPoint):
+class Picture(Shown, PictureWords, FocalPoint):
     """A file and what is known of it. The file never changes: a new file is a new picture.
 
     Its words may change; what an edition printed of them stays with the edition.
     """
+
+    kind = "picture"
 
     FILE = ["file", "width", "height", "media_type", "size", "digest", "uploaded_by", "uploaded_at"]
     """The columns that the database refuses to change."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
 from opinion.fields import AddressField
+from opinion.page_cache.drawing import Shown
 
 from . import change as changes
 from .byline import Byline
@@ -77,12 +78,14 @@ class ArticleQuerySet(models.QuerySet):
         return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Scheduled, ArticleContent):
+class Article(Shown, Scheduled, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
     `publish` and never changed afterwards.
     """
+
+    kind = "article"
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

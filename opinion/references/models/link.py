@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
+from opinion.page_cache.drawing import shows
 from opinion.references.links import Checker, Outcome, Reason, State, nearest_copy
 
 CHECKS_KEPT = 20
@@ -52,7 +53,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return gone.only("address", "archived_address")
 
     def _by_address(self, bare: dict[str, str]) -> dict[str, "Link"]:
-        links = self.filter(digest__in={*map(_digest, bare.values())})
+        digests = {*map(_digest, bare.values())}
+        shows("link", *digests)
+        links = self.filter(digest__in=digests)
         return {link.address: link for link in links}
 
     def begin(self, limit: int, now: datetime | None = None) -> list[int]:

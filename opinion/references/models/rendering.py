@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from opinion import html
+from opinion.page_cache.drawing import shows
 
 
 class StoredHTML(models.TextField):
@@ -17,11 +18,14 @@ class StoredHTML(models.TextField):
 class RenderingQuerySet(models.QuerySet):
     def of(self, digests: Iterable[str], style: str, language: str) -> dict[str, "Rendering"]:
         """The newest renderings of what has these digests, by digest. One query."""
-        found = self.filter(digest__in={*digests}, style=style, language=language)
+        digests = {*digests}
+        shows("rendering", *digests)
+        found = self.filter(digest__in=digests, style=style, language=language)
         return {rendering.digest: rendering for rendering in found}
 
     def in_each_style(self, digest: str, language: str) -> dict[str, "Rendering"]:
         """The newest renderings of what has this digest, by style. One query."""
+        shows("rendering", digest)
         found = self.filter(digest=digest, language=language)
         return {rendering.style: rendering for rendering in found}
 

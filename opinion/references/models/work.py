@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import SortKeyField, sort_key
+from opinion.page_cache.drawing import Shown
 from opinion.references import words as search_words
 from opinion.references.formats import dates
 from opinion.references.record import Name, Record
@@ -79,11 +80,13 @@ def _line(words: Any, limit: int = 500) -> models.CharField:
     return models.CharField(words, max_length=limit, blank=True)
 
 
-class Work(models.Model):
+class Work(Shown):
     """What is cited, known once to the whole site. Its words are those of `Record`.
 
     Dates are written in EDTF, as exact as they are known: `2011`, `2011-05`, `2011-21` (spring).
     """
+
+    kind = "work"
 
     type = models.CharField(_("type"), max_length=40, default="document")
     contributors = models.JSONField(_("people"), default=list, blank=True)

@@ -1,0 +1,404 @@
+"""Pages are kept as they were drawn, for everybody, and never answered once they are not true."""
+
+import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import brotli
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.db import DatabaseError, connection, connections
+from django.test import Client
+
+from comments.models import Thread
+from opinion.articles import views
+from opinion.articles.models import Topic
+from opinion.page_cache.drawing import noted, shows
+from opinion.page_cache.models import Generation, Page
+from tests.newsroom import (
+    make_article,
+    make_author,
+    make_comment,
+    make_publication,
+    make_published_comment,
+    make_topic,
+    make_user,
+    publish_again,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def publication(transactional_db):
+    return make_publication()
+
+
+@pytest.fixture
+def article(publication):
+    return make_article(topics=[make_topic()])
+
+
+@pytest.fixture
+def address(article):
+    return article.get_absolute_url()
+
+
+def outcome(response):
+    return response.headers.get("Server-Timing", "").removeprefix("cache;desc=")
+
+
+def get(address="/", client=None, **headers):
+    return (client or Client()).get(address, headers=headers)
+
+
+def seen(address):
+    return get(address).content.decode()
+
+
+# --- What is kept, and for whom
+
+
+def test_the_second_reader_gets_the_same_bytes_without_their_being_drawn(address):
+    first, second = get(address), get(address)
+    assert (outcome(first), outcome(second)) == ("miss", "hit")
+    assert first.content == second.content
+    assert "The Last Train" in second.text
+    same = ("Content-Type", "Cache-Control", "ETag", "Content-Security-Policy", "Vary")
+    assert [first[name] for name in same] == [second[name] for name in same]
+
+
+def test_a_kept_page_is_found_by_one_query(address, django_assert_num_queries):
+    get(address)
+    with django_assert_num_queries(1):
+        assert outcome(get(address)) == "hit"
+
+
+@pytest.mark.parametrize("query", ["?utm_source=x", "?fbclid=1&thread=", "?before=7", "?%00=%ff"])
+def test_what_the_view_does_not_ask_for_changes_neither_key_nor_bytes(address, query):
+    page = get(address)
+    assert outcome(get(f"{address}{query}")) == ("miss" if "thread" in query else "hit")
+    assert get(f"{address}{query}").content == page.content
+
+
+def test_what_the_view_asks_for_is_a_page_of_its_own(address):
+    get(address)
+    newest = get(f"{address}?sort=newest")
+    assert outcome(newest) == "miss"
+    assert outcome(get(f"{address}?utm=1&sort=newest")) == "hit"
+
+
+def test_a_page_is_drawn_for_nobody(address):
+    """Whoever comes first leaves nothing of theirs in it: no cookie, no host, no language."""
+    staff = Client(SERVER_NAME="localhost", SERVER_PORT="8000")
+    staff.force_login(make_user("editor", group="Editors"))
+    staff.cookies["csrftoken"] = "short"
+    first = get(address, staff, accept_language="de", x_forwarded_for="203.0.113.9")
+    assert outcome(first) == "miss" and not first.cookies
+    assert "localhost" not in first.text
+    assert get(address).content == first.content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/works/?q=train",
+        "/nowhere/",
+        "/unapi",
+        "/admin/login/",
+        "/reader/",
+        f"/{'x' * 600}/",
+        "/%00/",
+        "/section/%ED%A0%80/",
+        f"/?before={'9' * 200}",
+    ],
+)
+def test_what_is_not_a_page_for_everybody_is_not_kept(article, address):
+    assert not outcome(get(address)) and not outcome(get(address))
+    assert not Page.objects.exists()
+
+
+def test_neither_a_redirect_nor_what_is_gone_is_kept(article):
+    comment = make_published_comment(article)
+    editor = make_user("editor", group="Editors")
+    gone = make_article("Gone")
+    gone.withdraw(by=editor, reason="It was wrong.")
+    for path in (f"/comment/{comment.pk}/", "/2020/01/the-last-train/", gone.get_absolute_url()):
+        assert get(path).status_code in (301, 302, 410)
+    assert not Page.objects.exists()
+
+
+def test_what_answers_with_a_cookie_is_not_kept(address, monkeypatch):
+    def with_cookie(request, *args, **kwargs):
+        response = drawn(request, *args, **kwargs)
+        response.headers["Vary"] = "Cookie"
+        return response
+
+    drawn = views.render
+    monkeypatch.setattr(views, "render", with_cookie)
+    # Public pages vary by nothing but their encoding: what would is mended, not kept wrong.
+    assert "Cookie" not in get(address)["Vary"]
+
+
+def test_the_cache_may_be_off(address, settings):
+    settings.PAGE_CACHE = False
+    assert not outcome(get(address)) and not Page.objects.exists()
+
+
+def test_with_another_host_a_page_is_refused_as_ever(address):
+    get(address)
+    assert Client(SERVER_NAME="evil.example").get(address).status_code == 400
+
+
+# --- In which form
+
+
+def test_each_reader_gets_the_smallest_form_they_accept(address):
+    plain = get(address).content
+    packed = get(address, accept_encoding="gzip, deflate")
+    smaller = get(address, accept_encoding="gzip, deflate, br, zstd")
+    assert packed["Content-Encoding"] == "gzip" and smaller["Content-Encoding"] == "br"
+    assert gzip.decompress(packed.content) == plain == brotli.decompress(smaller.content)
+    assert len(smaller.content) < len(packed.content) < len(plain) / 2
+    for response in (packed, smaller):
+        assert response["Vary"] == "Accept-Encoding"
+        assert response["Content-Length"] == str(len(response.content))
+
+
+def test_whoever_has_the_page_is_told_that_it_holds(address):
+    etags = {}
+    for coding in ("identity", "gzip", "br"):
+        etags[coding] = get(address, accept_encoding=coding)["ETag"]
+        answer = get(address, accept_encoding=coding, if_none_match=f'"x", W/{etags[coding]}')
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etags[coding])
+    assert len({*etags.values()}) == 3
+    # Of another form the bytes are others.
+    assert get(address, accept_encoding="br", if_none_match=etags["gzip"]).status_code == 200
+
+
+def test_what_changed_is_sent_anew_to_whoever_has_the_former_page(article, address):
+    etag = get(address)["ETag"]
+    publish_again(article)
+    assert get(address, if_none_match=etag).status_code == 200
+
+
+def test_head_is_the_same_without_the_body(address):
+    page, head = get(address), Client().head(address)
+    assert (head.content, head["Content-Length"]) == (b"", str(len(page.content)))
+    assert outcome(head) == "hit"
+
+
+# --- It is never stale
+
+
+def test_what_a_moderator_decides_is_seen_at_once(article, address):
+    moderator = make_user("mo", group="Moderators")
+    comment = make_comment(article, "I was on that train.")
+    assert "I was on that train." not in seen(address)
+    comment.approve(by=moderator)
+    assert "I was on that train." in seen(address)
+    comment.take_down(by=moderator, reason="attack")
+    assert "I was on that train." not in seen(address)
+
+
+def test_a_comment_that_waits_costs_no_page(article, address):
+    make_comment(article, email="bo@readers.example.org")
+    get(address)
+    make_comment(article)
+    assert outcome(get(address)) == "hit"
+
+
+def test_an_approval_costs_no_list(article, address):
+    get("/"), get(address)
+    make_published_comment(article)
+    assert outcome(get("/")) == "hit" and outcome(get(address)) == "miss"
+
+
+def test_a_publication_costs_no_other_article(article, address):
+    get("/"), get(address)
+    make_article("Another Train")
+    assert "Another Train" in seen("/")
+    assert outcome(get(address)) == "hit"
+
+
+@pytest.mark.parametrize("page", ["/", "/section/world/", "/topic/trains/", "/feed/"])
+def test_what_is_withdrawn_stands_in_no_list(article, page):
+    assert "The Last Train" in seen(page)
+    article.withdraw(by=make_user("editor", group="Editors"), reason="It was wrong.")
+    assert "The Last Train" not in seen(page)
+
+
+def test_what_is_changed_in_bulk_or_by_plain_sql_is_seen_as_well(article):
+    assert "Trains" in seen("/topic/trains/")
+    Topic.objects.update(name="Railways")
+    assert "Railways" in seen("/topic/trains/")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_topic SET name = 'Lines'")
+    assert "Lines" in seen("/topic/trains/")
+
+
+def test_what_was_not_there_and_comes_is_seen(article):
+    author = article.live_edition.bylines.get().author
+    page = author.get_absolute_url()
+    assert "https://ngaire.example.org/" not in seen(page)
+    author.links.create(label="Website", url="https://ngaire.example.org/")
+    assert "https://ngaire.example.org/" in seen(page)
+
+
+def test_what_was_rolled_back_raises_nothing(article, address):
+    get(address)
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("UPDATE articles_publication SET name = 'Another'")
+        assert outcome(get(address)) == "hit"
+    other.rollback()
+    other.close()
+    assert outcome(get(address)) == "hit"
+
+
+def test_the_report_on_moderation_changes_with_the_month():
+    with time_machine.travel(datetime(2030, 5, 20, 12, tzinfo=UTC), tick=False):
+        get("/moderation/")
+    assert Page.objects.get().until == datetime(2030, 6, 1, 1, tzinfo=UTC)
+
+
+def test_a_page_holds_no_longer_than_the_clock_lets_it(address):
+    get(address)
+    Page.objects.update(until=datetime(2020, 1, 1, tzinfo=UTC))
+    assert outcome(get(address)) == "miss"
+
+
+# --- Many at once
+
+
+class Drawing:
+    """Stops the drawing of article pages in its middle, once all that it shows was read."""
+
+    def __init__(self, monkeypatch):
+        self.is_begun, self.may_end = threading.Event(), threading.Event()
+        self.times = 0
+        self.render = views.render
+        monkeypatch.setattr(views, "render", self.draw)
+
+    def draw(self, request, *args, **kwargs):
+        response = self.render(request, *args, **kwargs)
+        self.times += 1
+        self.is_begun.set()
+        assert self.may_end.wait(30)
+        return response
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    return Drawing(monkeypatch)
+
+
+def in_a_thread(pool, act, *args):
+    def closing():
+        try:
+            return act(*args)
+        finally:
+            connection.close()
+
+    return pool.submit(closing)
+
+
+def test_a_page_drawn_before_a_take_down_is_not_kept_after_it(article, address, drawing):
+    moderator = make_user("mo", group="Moderators")
+    comment = make_published_comment(article, "Take this down.", by=moderator)
+    with ThreadPoolExecutor(1) as pool:
+        before = in_a_thread(pool, get, address)
+        assert drawing.is_begun.wait(30)
+        comment.take_down(by=moderator, reason="attack")
+        drawing.may_end.set()
+        # Asked before it was taken down: what was true then.
+        assert "Take this down." in before.result().text
+    assert "Take this down." not in seen(address)
+
+
+def test_a_page_drawn_before_an_approval_is_not_kept_after_it(article, address, drawing):
+    comment = make_comment(article, "Approve this.")
+    with ThreadPoolExecutor(1) as pool:
+        before = in_a_thread(pool, get, address)
+        assert drawing.is_begun.wait(30)
+        comment.approve(by=make_user("mo", group="Moderators"))
+        drawing.may_end.set()
+        before.result()
+    assert "Approve this." in seen(address)
+
+
+def test_of_many_readers_of_a_changed_page_one_has_it_drawn(address, drawing):
+    """They share one application, as the threads of a process do."""
+    shared = Client().handler
+    with ThreadPoolExecutor(8) as pool:
+        readers = [Client() for _number in range(8)]
+        shared.load_middleware()
+        for reader in readers:
+            reader.handler = shared
+        first = in_a_thread(pool, get, address, readers[0])
+        assert drawing.is_begun.wait(30)
+        others = [in_a_thread(pool, get, address, reader) for reader in readers[1:]]
+        drawing.may_end.set()
+        answers = [answer.result() for answer in (first, *others)]
+    assert drawing.times == 1
+    assert {answer.content for answer in answers} == {answers[0].content}
+
+
+# --- Where it is kept
+
+
+def test_what_holds_no_more_is_swept_away_and_the_oldest_beyond_the_room(article, address):
+    get("/"), get(address), get("/about/")
+    make_published_comment(article)
+    assert Page.objects.sweep(most_bytes=1_000_000) == 1
+    assert outcome(get("/")) == outcome(get("/about/")) == "hit"
+    newest = Page.objects.order_by("kept_at").last()
+    assert Page.objects.sweep(most_bytes=newest.size) == 1
+    assert [*Page.objects.all()] == [newest]
+
+
+def test_an_erased_comment_is_gone_from_what_is_kept_at_once(article, address):
+    comment = make_published_comment(article, "Erase my words.")
+    get(address)
+    assert Page.objects.showing(f"thread:{article.pk}").exists()
+    comment.erase()
+    assert not Page.objects.showing(f"thread:{article.pk}").exists()
+
+
+def test_the_table_is_in_no_backup_and_may_be_emptied(address):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'page_cache_page'")
+        assert cursor.fetchone() == ("u",)
+    get(address)
+    Page.objects.all().delete()
+    assert outcome(get(address)) == "miss"
+
+
+def test_where_nothing_can_be_kept_the_page_is_shown_all_the_same(address, monkeypatch, caplog):
+    def full(page):
+        raise DatabaseError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(Page.objects, "keep", full)
+    assert get(address).status_code == 200
+    assert "A page could not be kept: DatabaseError" in caplog.text
+
+
+def test_a_generation_is_raised_by_one_and_never_taken_back(article):
+    name = f"article:{article.pk}"
+    before = Generation.objects.get(name=name).number
+    publish_again(article)
+    assert Generation.objects.get(name=name).number > before
+    assert Generation.objects.of([name, "nobody:1"])["nobody:1"] is None
+
+
+def test_outside_of_a_drawing_nothing_is_noted(article):
+    shows("article", 1)
+    with noted() as drawn:
+        Thread.objects.for_article(article)
+        make_author("Tomasz Wieczorek")
+        Topic.objects.first()
+    assert drawn.names == {"site", f"thread:{article.pk}"}
+    assert django_settings.PAGE_CACHE
