@@ -45,12 +45,13 @@ class CommentQuerySet(IntakeQuerySet):
         return self.published().filter(article__in=_articles_with_a_thread())
 
     def standing(self):
-        """What has a place in a thread that is shown: the published, and what they answer.
+        """What has a place in its thread: the published, and what they answer.
 
-        A comment that is not published stands there as a placeholder only, without its words:
-        ask `is_published` before showing any.
+        For a thread that is shown, which whoever asks has seen to: it is not asked again here. A
+        comment that is not published stands there as a placeholder only, without its words: ask
+        `is_published` before showing any.
         """
-        return self.filter(STANDING, article__in=_articles_with_a_thread())
+        return self.filter(STANDING)
 
     def in_thread_order(self):
         """Each comment above its replies, oldest first."""

@@ -61,7 +61,10 @@ def shown(article):
 
 
 def standing(article):
-    """What has a place in the thread of `article`: what is shown, and placeholders above it."""
+    """What has a place in the thread of `article`: what is shown, and placeholders above it.
+
+    Of a thread that is shown: the views of `of_a_thread` and the tag `thread` see to that.
+    """
     return Comment.objects.standing().filter(article=article)
 
 
