@@ -1,7 +1,8 @@
 """Every public address of the site, found by itself: from the URL patterns and from the pages.
 
 A new URL pattern is visited without anybody adding it here: its parameters are filled, by name,
-with every value of that name in the database. A parameter of an unknown name is an error.
+with every value of that name in the database. A parameter of an unknown name is an error. Where a
+pattern's beginning says of what kind its values are, one of another kind is enough.
 """
 
 import html.parser
@@ -36,29 +37,35 @@ def public_patterns(patterns=None, prefix=""):
             yield route, pattern.pattern.converters
 
 
+# By the name of a parameter and the beginning of its patterns: what has values there.
+KINDS = {
+    "pk": {
+        "works/": Work.objects.values_list("pk"),
+        "preview/": Article.objects.values_list("pk"),
+        # Of comments, under an article and alone.
+        "<year:": Comment.objects.values_list("pk"),
+        "comment/": Comment.objects.values_list("pk"),
+    },
+    "slug": {
+        "section/": Section.objects.values_list("slug"),
+        "topic/": Topic.objects.values_list("slug"),
+        "author/": Author.objects.values_list("slug"),
+        "<year:": Article.objects.values_list("slug"),
+    },
+}
+NOBODYS = {"pk": 0, "slug": "nobody"}
+
+
 def values_by_name():
     articles = [*Article.objects.all()]
     addresses = [tuple(article.address.split("/")) for article in articles if article.address]
     return {
-        "pk": [
-            *Comment.objects.values_list("pk", flat=True),
-            *Work.objects.values_list("pk", flat=True),
-            *(a.pk for a in articles),
-            0,
-        ],
         "article": [article.pk for article in articles],
         # Together they are one article's: each that there is, a wrong month of one, and nobody's.
         DATED: [
             *addresses,
             *((year, "12" if month == "11" else "11", slug) for year, month, slug in addresses[:1]),
             ("2024", "01", "nobody"),
-        ],
-        "slug": [
-            *(article.slug for article in articles),
-            *Author.objects.values_list("slug", flat=True),
-            *Section.objects.values_list("slug", flat=True),
-            *Topic.objects.values_list("slug", flat=True),
-            "nobody",
         ],
         "section": list(SITEMAPS),
         "suffix": ["bib", "ris", "json", "txt"],
@@ -68,15 +75,35 @@ def values_by_name():
     }
 
 
+def stored_values():
+    """By the name of a parameter, and the beginning of a pattern: what is stored of that kind."""
+    return {
+        name: {start: [value for (value,) in rows.all()] for start, rows in kinds.items()}
+        for name, kinds in KINDS.items()
+    }
+
+
+def values_for(route, stored) -> list:
+    """Every value of the route's kind and one of another; of an unknown kind, all that there are."""
+    own = {start for start in stored if route.startswith(start)}
+    values = [value for start in own or stored for value in stored[start]]
+    others = [value for start in stored if start not in own for value in stored[start]]
+    return values + [value for value in others if value not in values][:1]
+
+
 def pattern_addresses():
-    known = values_by_name()
+    known, stored = values_by_name(), stored_values()
     for route, converters in public_patterns():
+        of_route = known | {
+            name: [*dict.fromkeys([*values_for(route, kinds), NOBODYS[name]])]
+            for name, kinds in stored.items()
+        }
         names = [*converters]
         if {*DATED} <= {*names}:
             names = [DATED, *(name for name in names if name not in DATED)]
-        missing = {*names} - {*known}
+        missing = {*names} - {*of_route}
         assert not missing, f"{route}: tell tests/crawler.py where {missing} come from"
-        for values in itertools.product(*(known[name] for name in names)):
+        for values in itertools.product(*(of_route[name] for name in names)):
             yield "/" + _filled(route, dict(zip(names, values, strict=True)))
 
 
