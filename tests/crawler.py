@@ -84,7 +84,7 @@ def stored_values():
 
 
 def values_for(route, stored) -> list:
-    """Every value of the route's kind and one of another; of an unknown kind, all that there are."""
+    """Every value of the route's kind and one of another; all, where its kind is unknown."""
     own = {start for start in stored if route.startswith(start)}
     values = [value for start in own or stored for value in stored[start]]
     others = [value for start in stored if start not in own for value in stored[start]]
@@ -116,13 +116,22 @@ def _filled(route, values) -> str:
 
 def one_of_each_kind(client):
     """An address for each pair of URL pattern and status, by that pair: every layout, once."""
+    return {kind: address for kind, (address, _response) in one_answer_of_each_kind(client).items()}
+
+
+def one_answer_of_each_kind(client):
+    """(address, answer) for each of these kinds: what does not change need not be asked again."""
     kinds = {}
-    for address in sorted(pattern_addresses()):
+    for address in [*sorted(pattern_addresses()), "/nowhere/"]:
         response = client.get(address)
-        match = response.wsgi_request.resolver_match
-        name = match.view_name if match else "none"
-        kinds.setdefault((name, response.status_code), address)
-    return kinds | {("nowhere", 404): "/nowhere/"}
+        kinds.setdefault(kind_of(address, response), (address, response))
+    return kinds
+
+
+def kind_of(address, response) -> tuple[str, int]:
+    match = response.wsgi_request.resolver_match
+    name = "nowhere" if address == "/nowhere/" else match.view_name if match else "none"
+    return name, response.status_code
 
 
 def _converter_name(route, name):
@@ -171,6 +180,11 @@ def is_a_page(response) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html") and bool(
         response.content
     )
+
+
+def seen(response) -> str:
+    """All that whoever asked is told: what stands on the page and what goes along with it."""
+    return body(response) + str(response.headers) + response.cookies.output()
 
 
 def body(response) -> str:
