@@ -1,9 +1,11 @@
 import gc
+import json
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
+from opinion.references.printing import pandoc
 from tests import newsroom
 from tests.emptying import Emptying, shrink
 from tests.link_server import LinkServer
@@ -43,6 +45,22 @@ def quick_passwords_and_own_folders(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def asked_once_of_pandoc():
+    """What pandoc made of the same works in the same style need not be made again."""
+    run, answers = pandoc.run, {}
+
+    def answer(items, csl, language):
+        asked = (json.dumps(items), csl, language)
+        if asked not in answers:
+            answers[asked] = run(items, csl, language)
+        return answers[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pandoc, "run", answer)
+        yield run
 
 
 @pytest.fixture(scope="session")

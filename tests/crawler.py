@@ -1,7 +1,8 @@
 """Every public address of the site, found by itself: from the URL patterns and from the pages.
 
 A new URL pattern is visited without anybody adding it here: its parameters are filled, by name,
-with every value of that name in the database. A parameter of an unknown name is an error.
+with every value of that name in the database. A parameter of an unknown name is an error. Where a
+pattern's beginning says of what kind its values are, one of another kind is enough.
 """
 
 import html.parser
@@ -36,30 +37,32 @@ def public_patterns(patterns=None, prefix=""):
             yield route, pattern.pattern.converters
 
 
+# By the name of a parameter and the beginning of its patterns: what has values there.
+KINDS = {
+    "pk": {
+        "works/": Work.objects.values_list("pk"),
+        "preview/": Article.objects.values_list("pk"),
+        # Of comments, under an article and alone.
+        "<year:": Comment.objects.values_list("pk"),
+        "comment/": Comment.objects.values_list("pk"),
+    },
+    "slug": {
+        "section/": Section.objects.values_list("slug"),
+        "topic/": Topic.objects.values_list("slug"),
+        "author/": Author.objects.values_list("slug"),
+        "<year:": Article.objects.values_list("slug"),
+    },
+}
+NOBODYS = {"pk": 0, "slug": "nobody"}
+
+
 def values_by_name():
     articles = [*Article.objects.all()]
     addresses = [tuple(article.address.split("/")) for article in articles if article.address]
     return {
-        "pk": [
-            *Comment.objects.values_list("pk", flat=True),
-            *Work.objects.values_list("pk", flat=True),
-            *(a.pk for a in articles),
-            0,
-        ],
         "article": [article.pk for article in articles],
-        # Together they are one article's: each that there is, a wrong month of one, and nobody's.
-        DATED: [
-            *addresses,
-            *((year, "12" if month == "11" else "11", slug) for year, month, slug in addresses[:1]),
-            ("2024", "01", "nobody"),
-        ],
-        "slug": [
-            *(article.slug for article in articles),
-            *Author.objects.values_list("slug", flat=True),
-            *Section.objects.values_list("slug", flat=True),
-            *Topic.objects.values_list("slug", flat=True),
-            "nobody",
-        ],
+        # Together they are one article's.
+        DATED: addresses,
         "section": list(SITEMAPS),
         "suffix": ["bib", "ris", "json", "txt"],
         # Secret words: nobody's here.
@@ -68,16 +71,48 @@ def values_by_name():
     }
 
 
-def pattern_addresses():
-    known = values_by_name()
+def strays(addresses):
+    """Where no article is: in a wrong month of one, and nobody's."""
+    for year, month, slug in addresses[:1]:
+        yield year, "12" if month == "11" else "11", slug
+    yield "2024", "01", "nobody"
+
+
+def stored_values():
+    """By the name of a parameter, and the beginning of a pattern: what is stored of that kind."""
+    return {
+        name: {start: [value for (value,) in rows.all()] for start, rows in kinds.items()}
+        for name, kinds in KINDS.items()
+    }
+
+
+def values_for(route, stored) -> list:
+    """Every value of the route's kind and one of another; all, where its kind is unknown."""
+    own = {start for start in stored if route.startswith(start)}
+    values = [value for start in own or stored for value in stored[start]]
+    others = [value for start in stored if start not in own for value in stored[start]]
+    return values + [value for value in others if value not in values][:1]
+
+
+def pattern_addresses(**fewer):
+    """Each address that a pattern makes of its values; `fewer` has some of them, by name."""
+    known, stored = values_by_name() | fewer, stored_values()
     for route, converters in public_patterns():
+        of_route = known | {
+            name: [*dict.fromkeys([*values_for(route, kinds), NOBODYS[name]])]
+            for name, kinds in stored.items()
+        }
         names = [*converters]
         if {*DATED} <= {*names}:
             names = [DATED, *(name for name in names if name not in DATED)]
-        missing = {*names} - {*known}
+        missing = {*names} - {*of_route}
         assert not missing, f"{route}: tell tests/crawler.py where {missing} come from"
-        for values in itertools.product(*(known[name] for name in names)):
+        for values in itertools.product(*(of_route[name] for name in names)):
             yield "/" + _filled(route, dict(zip(names, values, strict=True)))
+        if DATED in names:
+            for dated in strays(known[DATED]):
+                first = {name: of_route[name][0] for name in names if of_route[name]}
+                yield "/" + _filled(route, first | {DATED: dated})
 
 
 def _filled(route, values) -> str:
@@ -89,13 +124,22 @@ def _filled(route, values) -> str:
 
 def one_of_each_kind(client):
     """An address for each pair of URL pattern and status, by that pair: every layout, once."""
+    return {kind: address for kind, (address, _response) in one_answer_of_each_kind(client).items()}
+
+
+def one_answer_of_each_kind(client):
+    """(address, answer) for each of these kinds: what does not change need not be asked again."""
     kinds = {}
-    for address in sorted(pattern_addresses()):
+    for address in [*sorted(pattern_addresses(suffix=["bib"])), "/nowhere/"]:
         response = client.get(address)
-        match = response.wsgi_request.resolver_match
-        name = match.view_name if match else "none"
-        kinds.setdefault((name, response.status_code), address)
-    return kinds | {("nowhere", 404): "/nowhere/"}
+        kinds.setdefault(kind_of(address, response), (address, response))
+    return kinds
+
+
+def kind_of(address, response) -> tuple[str, int]:
+    match = response.wsgi_request.resolver_match
+    name = "nowhere" if address == "/nowhere/" else match.view_name if match else "none"
+    return name, response.status_code
 
 
 def _converter_name(route, name):
@@ -144,6 +188,11 @@ def is_a_page(response) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html") and bool(
         response.content
     )
+
+
+def seen(response) -> str:
+    """All that whoever asked is told: what stands on the page and what goes along with it."""
+    return body(response) + str(response.headers) + response.cookies.output()
 
 
 def body(response) -> str:

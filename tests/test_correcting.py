@@ -123,12 +123,12 @@ def test_a_work_of_a_bibliography_is_corrected_before_it_is_saved(desk):
     assert (work.provenance["issued"], work.provenance["title"]) == ("editor", "imported")
 
 
-def test_a_bibliography_of_hundreds_can_be_looked_at_and_sent(desk):
-    entries = "\n".join(f"@book{{k{n}, title = {{Work {n}}}, year = 1955}}" for n in range(300))
+def test_a_bibliography_longer_than_what_is_shown_of_it_can_be_looked_at_and_sent(desk):
+    entries = "\n".join(f"@book{{k{n}, title = {{Work {n}}}, year = 1955}}" for n in range(120))
     article, fields = looked_at(desk, entries)
     assert sum(name.endswith("-shown") for name in fields) == 100
     send(desk, article, fields)
-    assert article.references.count() == 300
+    assert article.references.count() == 120
 
 
 # --- In the row of a reference
@@ -256,8 +256,8 @@ def test_a_byline_that_a_colleague_deleted_comes_back_without_its_author(desk, r
 def test_the_form_asks_as_much_for_many_rows(desk):
     few, many = make_draft("Few"), make_draft("Many")
     paste(desk, ODD, article=few)
-    paste(desk, "\n".join(ODD.replace("1961", str(1930 + n)) for n in range(30)), article=many)
-    assert many.references.filter(state="look").count() == 30
+    paste(desk, "\n".join(ODD.replace("1961", str(1930 + n)) for n in range(8)), article=many)
+    assert many.references.filter(state="look").count() == 8
 
     def asked(article):
         with CaptureQueriesContext(connection) as queries:

@@ -53,24 +53,25 @@ def test_the_edits_that_wait_stand_in_a_list_of_their_own_the_oldest_first(desk,
     assert re.findall(r'desk-count">(\d+)<', page.text)[3] == "3"
 
 
-@pytest.mark.parametrize("status", ["edited", "reported"])
-def test_a_long_list_of_edits_or_reports_is_paged_without_gap_or_repetition(desk, article, status):
+def test_a_long_list_of_edits_or_reports_is_paged_without_gap_or_repetition(desk, article):
     now = timezone.now()
     comments = []
-    for number in range(60):
+    for number in range(30):
         address = f"2001:db8:0:{number:x}::1"
         comment = make_published_comment(article, f"{number}", address=address, at=now)
         # All of one moment: a number has to tell them apart.
         comment.edit("Edited", at=now)
         Report.objects.receive(comment, "hate", address, at=now)
         comments.append(comment.pk)
-    address, seen = f"{QUEUE}?status={status}", []
-    while address and len(seen) < 80:
-        page = desk.get(address)
-        seen += shown(page)
-        following = re.search(r'href="(\?[^"]+)" rel="next"', page.text)
-        address = following and QUEUE + following[1].replace("&amp;", "&")
-    assert seen == comments
+    for start in (EDITED, REPORTED):
+        address, pages = start, []
+        while address and len(pages) < 4:
+            page = desk.get(address)
+            pages.append(shown(page))
+            following = re.search(r'href="(\?[^"]+)" rel="next"', page.text)
+            address = following and QUEUE + following[1].replace("&amp;", "&")
+        assert sum(pages, []) == comments, start
+        assert len(pages) == 2, start
 
 
 def test_both_texts_stand_side_by_side_with_what_differs_marked(desk, edited):
@@ -342,9 +343,8 @@ def test_what_readers_reported_is_counted_by_its_reasons_and_never_by_whom(desk,
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize("status", ["edited", "reported", "all"])
 def test_no_list_asks_more_questions_for_many_than_for_one(
-    desk, article, django_assert_num_queries, status, count
+    desk, article, django_assert_num_queries, count
 ):
     parent = make_published_comment(article, "Parent")
     for number in range(count):
@@ -355,5 +355,6 @@ def test_no_list_asks_more_questions_for_many_than_for_one(
         comment.edit(f"{number}, best")
         Report.objects.receive(comment, "hate", address)
         Report.objects.receive(comment, "attack", "203.0.113.1") if number < 4 else None
-    with django_assert_num_queries(30):
-        desk.get(f"{QUEUE}?status={status}")
+    for status in ("edited", "reported", "all"):
+        with django_assert_num_queries(30, info=status):
+            desk.get(f"{QUEUE}?status={status}")

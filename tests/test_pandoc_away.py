@@ -11,6 +11,11 @@ from opinion.references.record import Record
 WORKS = [Record("book", title="Salt Law"), Record("book", title="Reeds")]
 
 
+@pytest.fixture(autouse=True)
+def each_time_anew(asked_once_of_pandoc, monkeypatch):
+    monkeypatch.setattr(pandoc, "run", asked_once_of_pandoc)
+
+
 @pytest.mark.parametrize(
     "script",
     ["kill -9 $$", "exit 1", "sleep 60", None],

@@ -12,6 +12,7 @@ from opinion.articles.models import Publication
 from opinion.articles.models.publication import PublicationQuerySet
 from tests import crawler
 from tests.answers import nothing_is_lost, send
+from tests.made_once import made_once
 from tests.newsroom import make_article, make_section
 from tests.town import build_town
 
@@ -35,14 +36,13 @@ HEADERS = [
 ]
 
 
-@pytest.fixture
-def town(db):
-    return build_town()
+town = made_once(build_town)
 
 
 def answers(client):
     """(address, answer) for each kind of page, with its errors."""
-    for address in [*crawler.one_of_each_kind(client).values(), *EVERYWHERE]:
+    yield from crawler.one_answer_of_each_kind(client).values()
+    for address in EVERYWHERE:
         yield address, client.get(address)
 
 

@@ -150,10 +150,11 @@ def build(number) -> dict[str, int]:
 
 
 def make_cited(number, section, authors):
-    """As many works, the first of them cited by as many articles; as many were merged into it."""
+    """As many works, all cited by one article and the first by as many; as many merged into it."""
     works = [make_work(f"Title {n}", url=f"https://example.org/{n}") for n in range(number)]
     for n in range(number):
-        make_citing(*works, headline=f"Cites {n}", section=section, authors=authors, locator="p. 1")
+        cited = works[:1] if n else works
+        make_citing(*cited, headline=f"Cites {n}", section=section, authors=authors, locator="p. 1")
         merged = make_work(f"Merged {n}")
         merged.merged_into = works[0]
         merged.save()
@@ -174,10 +175,10 @@ def make_mail_seals(comments) -> dict[str, str]:
 
 
 def make_receipt(article, number) -> str:
-    """The token of a comment that waits again after as many edits, decisions and signals."""
+    """The token of a comment that waits again after one or several edits, decisions and signals."""
     comment = make_comment(article, "It waits.", signals=[("hold", str(n)) for n in range(number)])
     moderator = User.objects.get(username="mo")
-    for n in range(number):
+    for n in range(min(number, 6)):
         comment.edit(f"It waits, {n}.")
         comment.refuse(by=moderator, reason="attack")
         comment.decide("reverse", by=moderator)

@@ -181,24 +181,22 @@ def test_the_log_says_who_why_and_where_without_the_words(publication, editor):
     assert SanctionedAct.objects.latest("pk").by_name == "command by the clerk"
 
 
-@pytest.mark.parametrize(
-    ("options", "complaint"),
-    [
-        ({"words": ""}, "at least 3 letters"),
-        ({"words": " a "}, "at least 3 letters"),
-        ({"why": " "}, "Say why"),
-        ({"by": ""}, "Say why"),
-        ({"why": "Remove Jane Orpington."}, "must not hold the words"),
-    ],
-)
-def test_what_cannot_be_logged_or_would_hit_everything_is_refused(
-    publication, editor, options, complaint
-):
+REFUSED = [
+    ({"words": ""}, "at least 3 letters"),
+    ({"words": " a "}, "at least 3 letters"),
+    ({"why": " "}, "Say why"),
+    ({"by": ""}, "Say why"),
+    ({"why": "Remove Jane Orpington."}, "must not hold the words"),
+]
+
+
+def test_what_cannot_be_logged_or_would_hit_everything_is_refused(publication, editor):
     make_article_about_her(editor)
     before = everything_said()
-    with pytest.raises(CommandError, match=complaint):
-        redact("--all", **options)
-    assert everything_said() == before
+    for options, complaint in REFUSED:
+        with pytest.raises(CommandError, match=complaint):
+            redact("--all", **options)
+        assert everything_said() == before, options
 
 
 @pytest.mark.parametrize("article", ["999999", "2024/01/nothing", "9" * 30, "²"])

@@ -89,7 +89,8 @@ def fill(article, count, *, parents=None):
     for comment in made:
         for ancestor in comment.path[:-1]:
             below[ancestor] = below.get(ancestor, 0) + 1
-    for pk, count_below in below.items():
-        Comment.objects.filter(pk=pk).update(published_below=count_below)
+    for count_below in {*below.values()} - {0}:
+        above = [pk for pk, counted in below.items() if counted == count_below]
+        Comment.objects.filter(pk__in=above).update(published_below=count_below)
     Thread.objects.update_or_create(article=article, defaults={"published_count": count})
     return made

@@ -336,7 +336,7 @@ def test_failure_24_nobody_is_sent_to_another_site(keys, article, moderator):
     client.force_login(moderator)
     shown = make_published_comment(article, "Shown.")
     waiting = make_comment(article, "Decide me.")
-    get = {*crawler.one_of_each_kind(Client()).values(), "/admin/login/", "/admin/logout/"}
+    pages = crawler.one_answer_of_each_kind(Client()).values()
     posts = {
         f"{article.get_absolute_url()}reply/": {"name": "A", "email": ANA, "text": "Hm."},
         f"{article.get_absolute_url()}follow/": {"email": ANA, "rhythm": "daily"},
@@ -349,9 +349,14 @@ def test_failure_24_nobody_is_sent_to_another_site(keys, article, moderator):
         f"/mail/confirm/{keys['confirm']}/": {},
     }
     followed = 0
+    for address, answer in pages:
+        # Not even to a page of ours, which is the last that is asked for: nothing reads it.
+        asked = Client().get(address, dict.fromkeys(NAMES, [*PLACES, "/about/"]))
+        followed += assert_stays(asked, address)
+        assert place_of(asked) in ("", place_of(answer)), address
     for place in PLACES:
         words = dict.fromkeys(NAMES, place)
-        for address in get:
+        for address in ("/admin/login/", "/admin/logout/"):
             followed += assert_stays(Client().get(address, words), address)
         for address, typed in posts.items():
             query = "&".join(f"{name}={place}" for name in NAMES)
@@ -359,6 +364,10 @@ def test_failure_24_nobody_is_sent_to_another_site(keys, article, moderator):
             answer = who.post(f"{address}?{query}", words | typed, headers=OURS)
             followed += assert_stays(answer, address)
     assert followed > 10
+
+
+def place_of(response) -> str:
+    return response.headers.get("Location", "").partition("?")[0]
 
 
 def assert_stays(response, address) -> bool:

@@ -1,8 +1,10 @@
 """What nobody may read is nowhere, and looks as if it never was. Failures 7, 8, 15, 26."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -19,11 +21,14 @@ from tests.failures.site import (
     send,
     words_in,
 )
+from tests.made_once import made_once
 from tests.newsroom import (
     make_article,
     make_comment,
     make_draft,
+    make_publication,
     make_published_comment,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -84,18 +89,6 @@ def test_failure_07_a_reply_to_what_is_hidden_is_refused_as_one_to_what_never_wa
     assert Comment.objects.count() == before
 
 
-def test_failure_07_what_is_hidden_stands_on_no_page_and_in_no_feed(article, moderator):
-    shown = make_published_comment(article, "Everybody reads this.")
-    hidden = hidden_comments(article, moderator, text="qwhidden")
-    for comment in hidden.values():
-        make_comment(article, "qwhidden reply.", parent=shown)
-        assert not comment.is_published
-    visited = [*crawler.crawl(Client())]
-    for address, response in visited:
-        assert "qwhidden" not in crawler.body(response), address
-    assert any("Everybody reads this." in crawler.body(response) for _a, response in visited)
-
-
 def test_failure_07_a_page_of_the_thread_that_begins_at_the_hidden_is_no_other_page(
     article, moderator
 ):
@@ -110,30 +103,6 @@ def test_failure_07_a_page_of_the_thread_that_begins_at_the_hidden_is_no_other_p
 
 
 # --- 8
-
-
-def snapshot() -> dict[str, bytes]:
-    """Every public page, by its address; but not those of a comment by its number."""
-    return {
-        address: response.content
-        for address, response in crawler.crawl(Client())
-        if "public" in response.headers.get("Cache-Control", "")
-    }
-
-
-def test_failure_08_the_hidden_change_no_count_and_no_public_page(article, moderator):
-    first = make_published_comment(article, "Everybody reads this.")
-    make_published_comment(article, "And this.", parent=first)
-    before = snapshot()
-    assert len(before) > 10
-    hidden_comments(article, moderator)
-    trapped = make_comment(article, "Buy.", parent=first, signals=[("honeypot", "", "spam")])
-    make_comment(article, "It waits.", parent=first)
-    after = snapshot()
-    assert {address: after[address] for address in before} == before
-    assert not trapped.is_published
-    page = words_in(document(Client().get(article.get_absolute_url())))
-    assert "2 thoughts on “" in page
 
 
 def test_failure_08_a_count_follows_every_change_of_what_is_shown(article, moderator):
@@ -266,3 +235,51 @@ def test_failure_26_nothing_is_reported_that_one_cannot_see(article, moderator):
     answer = Client().post(f"/comment/{shown.pk}/report/", {"reason": "hate"}, headers=OURS)
     assert answer.status_code == 404
     assert not Report.objects.exists()
+
+
+# --- 7 and 8, of all pages: what stands from here on is made once
+
+
+def walk() -> SimpleNamespace:
+    """All pages before there was anything hidden, and with it."""
+    make_publication()
+    article, moderator = make_article(), make_user("moderator", group="Moderators")
+    with time_machine.travel(timezone.now(), tick=False):
+        first = make_published_comment(article, "Everybody reads this.")
+        make_published_comment(article, "And this.", parent=first)
+        before = dict(crawler.crawl(Client()))
+        hidden = hidden_comments(article, moderator, text="qwhidden")
+        assert not [state for state, comment in hidden.items() if comment.is_published]
+        trapped = make_comment(
+            article, "qwhidden", parent=first, signals=[("honeypot", "", "spam")]
+        )
+        assert not trapped.is_published
+        make_comment(article, "qwhidden reply.", parent=first)
+        return SimpleNamespace(
+            before=before, after=dict(crawler.crawl(Client())), home=article.get_absolute_url()
+        )
+
+
+walked = made_once(walk)
+
+
+def snapshot(visited) -> dict[str, bytes]:
+    """Every public page, by its address; but not those of a comment by its number."""
+    return {
+        address: response.content
+        for address, response in visited.items()
+        if "public" in response.headers.get("Cache-Control", "")
+    }
+
+
+def test_failure_07_what_is_hidden_stands_on_no_page_and_in_no_feed(walked):
+    bodies = {address: crawler.body(response) for address, response in walked.after.items()}
+    assert not [address for address, body in bodies.items() if "qwhidden" in body]
+    assert any("Everybody reads this." in body for body in bodies.values())
+
+
+def test_failure_08_the_hidden_change_no_count_and_no_public_page(walked):
+    before, after = snapshot(walked.before), snapshot(walked.after)
+    assert len(before) > 10
+    assert {address: after[address] for address in before} == before
+    assert "2 thoughts on “" in words_in(document(walked.after[walked.home]))

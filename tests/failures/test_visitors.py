@@ -144,8 +144,8 @@ def test_failure_28_a_public_page_is_the_same_bytes_for_everybody(
     make_published_comment(article, "Shown.")
     addresses = [
         address
-        for address in crawler.one_of_each_kind(Client()).values()
-        if "public" in Client().get(address).headers.get("Cache-Control", "")
+        for address, answer in crawler.one_answer_of_each_kind(Client()).values()
+        if "public" in answer.headers.get("Cache-Control", "")
     ]
     assert article.get_absolute_url() in addresses
     assert len(addresses) > 10

@@ -18,10 +18,8 @@ class RedirectQuerySet(models.QuerySet):
         if "\x00" in path:
             return None
         found = (
-            self.filter(path__in=_spellings(path))
-            .select_related(*TARGETS)
-            .order_by(Length("path").desc())
-            .first()
+            # Nearly always nothing: what stands there now is read only where something did.
+            self.filter(path__in=_spellings(path)).order_by(Length("path").desc()).first()
         )
         address = found.address if found else None
         if found and address and path.endswith(f"/{FEED}") and not found.path.endswith(FEED):
