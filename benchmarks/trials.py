@@ -9,7 +9,17 @@ from functools import partial
 from opinion.articles.models import Publication
 from opinion.supervisor.console import Console
 
-from . import bibliographies, contention, desks, outlets, same_work, survival, table
+from . import (
+    bibliographies,
+    contention,
+    desks,
+    filling,
+    outlets,
+    ratios,
+    same_work,
+    survival,
+    table,
+)
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
@@ -44,8 +54,13 @@ def _bring(small: bool, console: Console) -> str:
     return bibliographies.run((20, 120) if small else (500, 5_000))
 
 
+def _compare_with_bare(page, small: bool, console: Console) -> str:
+    return str(ratios.compare(page, 3 if small else 15))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
+RATIOS = "Beside a bare view of the same bytes"
 TRIALS = (
     *(
         Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
@@ -53,6 +68,7 @@ TRIALS = (
     ),
     Trial(WORKS, "works compared with a new one, as their number grows", _compare),
     Trial(WORKS, "a bibliography brought in whole", _bring),
+    *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 
@@ -88,9 +104,12 @@ def _play(trial: Trial, small: bool, console: Console) -> int:
 @contextmanager
 def _stage(group: str, console: Console) -> Iterator[None]:
     """A database of its own for those who only need one; survival makes its own."""
-    if group not in (CONTENTION, WORKS):
+    if group not in (CONTENTION, WORKS, RATIOS):
         yield
         return
     with outlets.scratch(console) as outlet, outlet.in_charge():
-        Publication(name="The Signal Box", tagline="Opinion, signed").save()
+        if group == RATIOS:
+            filling.fill(outlet, console)
+        else:
+            Publication(name="The Signal Box", tagline="Opinion, signed").save()
         yield

@@ -1,11 +1,13 @@
 """What `make bench` measures, run once at small sizes. How long it takes is nobody's test."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 
-from benchmarks import outlets, table, trials
+from benchmarks import outlets, ratios, table, trials
 from benchmarks.__main__ import _measure, main
 from benchmarks.cases import GROUPS, moderation, threads
 from benchmarks.measuring import Case, Group, Measured, Result, Stopwatch, measure
@@ -29,7 +31,11 @@ def name(django_db_blocker, worker_id):
 @pytest.fixture(scope="module")
 def pair(name):
     before, real = databases(), connections["default"]
-    with outlets.opened(SMALL, LARGER, Console(), name) as pair:
+    # As in `python -m benchmarks`: measured is what a page costs when it is drawn.
+    with (
+        override_settings(PAGE_CACHE=False),
+        outlets.opened(SMALL, LARGER, Console(), name) as pair,
+    ):
         yield pair
     # Here, because making them once more only to see them go would take seconds.
     assert databases() == before
@@ -61,6 +67,16 @@ def test_a_query_more_for_each_comment_would_be_seen(pair):
 
     result = measure(Group("", ()), Case("careless", careless), *pair, rounds=1)
     assert (result.small.queries, result.large.queries) == (11, 21)
+
+
+@pytest.mark.parametrize("page", ratios.PAGES, ids=lambda page: page.name)
+def test_a_page_is_measured_beside_a_bare_view(pair, page, monkeypatch):
+    monkeypatch.setattr(ratios, "BATCH", 2)
+    with pair[0].in_charge():
+        found = ratios.compare(replace(page, budget=10_000), rounds=1)
+        assert found.application > 0
+        with pytest.raises(AssertionError, match="at most 0 are wanted"):
+            ratios.compare(replace(page, budget=0), rounds=1)
 
 
 def test_the_outlets_are_as_large_as_they_say(pair):

@@ -72,6 +72,8 @@ class PageCacheMiddleware:
         try:
             found = self._find(address.key, asked)
         except (DatabaseError, InterfaceError):
+            # A connection that broke since the last request is opened anew for drawing.
+            connection.close_if_unusable_or_obsolete()
             return self.get_response(request)
         self._counts.note(is_hit=found is not None)
         if found:

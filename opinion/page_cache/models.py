@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import brotli
+import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -62,8 +63,11 @@ class Found:
 class PageQuerySet(models.QuerySet):
     def find(self, key: bytes, coding: str, known: list[str]) -> Found | None:
         """The page kept under `key`, if it holds. `known` are the ETags that are there already."""
-        with connection.cursor() as cursor:
-            cursor.execute(FIND, {"key": key, "coding": coding, "known": known})
+        # Planned once a connection, which takes longer than to answer it; and without asking first
+        # whether the connection is well: who draws the page instead asks that.
+        connection.ensure_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(FIND, {"key": key, "coding": coding, "known": known}, prepare=True)
             row = cursor.fetchone()
         return Found(json.loads(row[0]), row[1], row[2] and bytes(row[2])) if row else None
 

@@ -1,0 +1,164 @@
+"""What a page costs beside a bare view that sends the same bytes, in the same run and in turns.
+
+Counted is the time of the processor, of the application and of its database apart: what else the
+machine does meanwhile makes both slower alike, and their ratio stays.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from statistics import median
+
+import psutil
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import override_settings
+
+from opinion.articles.models import Article
+
+from . import bare
+from .sizes import SMALL
+
+# Requests in a batch: a database's time is told in hundredths of a second.
+BATCH = 60
+BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to measure. `budget` is how many bare views it may cost at most."""
+
+    name: str
+    address: Callable[[], str]
+    budget: float
+    is_kept: bool = False
+    is_known: bool = False
+    """Whether the browser has it already, and asks only whether it still holds."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Medians, in milliseconds a request."""
+
+    ratio: float
+    application: float
+    database: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.ratio:.2f} × bare ({self.least:.2f}–{self.most:.2f}; "
+            f"{self.application:.2f} ms here, {self.database:.2f} ms in the database)"
+        )
+
+
+def _discussed() -> str:
+    """The article of 50 comments."""
+    return Article.objects.get(pk=SMALL.busiest[0][0]).get_absolute_url()
+
+
+def _quiet() -> str:
+    quiet = Article.objects.published().filter(thread=None).newest()
+    return quiet[0].get_absolute_url()
+
+
+PAGES = (
+    Page("an article, kept", _discussed, 0.7, is_kept=True),
+    Page("the same, answered 304", _discussed, 0.5, is_kept=True, is_known=True),
+    Page("home, kept", lambda: "/", 0.7, is_kept=True),
+    Page("the feed, kept", lambda: "/feed/", 0.7, is_kept=True),
+    Page("an article of 50 comments, drawn anew", _discussed, 3),
+    Page("an article without comments, drawn anew", _quiet, 3),
+    Page("home, drawn anew", lambda: "/", 3),
+    Page("a section, drawn anew", lambda: "/section/section-1/", 3),
+    Page("an author, drawn anew", lambda: "/author/author-1/", 3),
+    Page("the feed, drawn anew", lambda: "/feed/", 3),
+)
+
+
+def compare(page: Page, rounds: int) -> Ratio:
+    """Measure both in turns, in an outlet of SMALL. Raises AssertionError past the budget."""
+    with _handlers(page.is_kept) as (ours, yardstick):
+        asked = _environ(page.address())
+        answer = _ask(ours, asked)
+        if page.is_known:
+            asked["HTTP_IF_NONE_MATCH"] = answer.headers["etag"]
+            answer = _ask(ours, asked)
+        bare.body = answer.body
+        pairs = [
+            (_batch(ours, asked), _batch(yardstick, _environ("/"))) for _round in range(rounds)
+        ]
+    ratios = sorted(sum(here) / sum(there) for here, there in pairs)
+    found = Ratio(
+        median(ratios),
+        median(here[0] for here, _there in pairs),
+        median(here[1] for here, _there in pairs),
+        ratios[0],
+        ratios[-1],
+    )
+    assert found.ratio <= page.budget, f"{found}; at most {page.budget} are wanted"
+    return found
+
+
+@contextmanager
+def _handlers(is_kept: bool) -> Iterator[tuple[WSGIHandler, WSGIHandler]]:
+    with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
+        yardstick = bare.BareHandler()
+    with override_settings(PAGE_CACHE=is_kept):
+        yield WSGIHandler(), yardstick
+
+
+def _environ(address: str) -> dict:
+    path, _mark, query = address.partition("?")
+    return BROWSER | {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": BytesIO(),
+    }
+
+
+@dataclass
+class Answer:
+    status: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def _ask(handler: WSGIHandler, environ: dict) -> Answer:
+    told: list = []
+    response = handler(dict(environ), lambda *begin: told.extend(begin))
+    body = b"".join(response)
+    response.close()
+    status, headers = told[0], {name.lower(): value for name, value in told[1]}
+    assert status[:3] in ("200", "304"), f"{environ['PATH_INFO']} answered {status}"
+    return Answer(status, headers, body)
+
+
+def _batch(handler: WSGIHandler, environ: dict) -> tuple[float, float]:
+    """Milliseconds a request: of the processor for the application, and for the database."""
+    # One backend for all of them, whose time can be told.
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.close_at = None
+    connection.ensure_connection()
+    backend = psutil.Process(connection.connection.info.backend_pid)
+    begun, begun_there = time.process_time(), _used(backend)
+    for _request in range(BATCH):
+        _ask(handler, environ)
+    ended, ended_there = time.process_time(), _used(backend)
+    return (ended - begun) * 1_000 / BATCH, (ended_there - begun_there) * 1_000 / BATCH
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
