@@ -33,14 +33,14 @@ class Programs:
 
     def start_all(self):
         for name in WORDS:
-            self._start(name)
+            self.start(name)
 
     def kill(self, names):
         """Kill -9, with all their processes, and start them again."""
         for name in names:
             self._end(name)
         for name in names:
-            self._start(name)
+            self.start(name)
 
     def end(self):
         for name in [*self._running]:
@@ -50,7 +50,8 @@ class Programs:
         """Whether the web server answers, and the worker has begun to work."""
         for name, process in self._running.items():
             assert process.poll() is None, f"the {name} ended by itself: {self._said(name)}"
-        return self._answers() and self._last_worker() > self._workers_before
+        has_begun = "worker" not in self._running or self._last_worker() > self._workers_before
+        return self._answers() and has_begun
 
     def work_once(self):
         """Let a worker do what is to do, and end."""
@@ -64,7 +65,7 @@ class Programs:
         )
         assert done.returncode == 0, done.stderr
 
-    def _start(self, name: str):
+    def start(self, name: str):
         if name == "worker":
             self._workers_before = self._last_worker()
         with self._log(name).open("ab") as log:

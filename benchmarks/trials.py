@@ -14,6 +14,7 @@ from . import (
     contention,
     desks,
     filling,
+    freshness,
     outlets,
     ratios,
     same_work,
@@ -58,6 +59,10 @@ def _compare_with_bare(page, small: bool, console: Console) -> str:
     return str(ratios.compare(page, 3 if small else 15))
 
 
+def _stay_fresh(small: bool, console: Console) -> str:
+    return str(freshness.run(15 if small else 1_500, console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view of the same bytes"
@@ -69,6 +74,7 @@ TRIALS = (
     Trial(WORKS, "works compared with a new one, as their number grows", _compare),
     Trial(WORKS, "a bibliography brought in whole", _bring),
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
+    Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 
