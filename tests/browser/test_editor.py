@@ -320,8 +320,8 @@ def test_the_editor_is_accessible_and_fits(page):
 
 def test_the_toolbar_stays_in_view_while_the_page_scrolls(page, body):
     paste(body, plain="\n\n".join(["A line of a long article."] * 80))
-    page.mouse.wheel(0, 1500)
-    expect(body.locator("p").nth(40)).to_be_in_viewport()
+    body.locator("p").nth(70).scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") > 900
     assert page.locator(".richtext-tools").first.bounding_box()["y"] == 0
     expect(tool(page, "Bold")).to_be_in_viewport()
 
