@@ -43,7 +43,7 @@ def slow_pages():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cheap_server(django_db_setup):
+def cheap_server():
     with pytest.MonkeyPatch.context() as patch:
         keep_static_files(patch)
         keep_connections(patch)
