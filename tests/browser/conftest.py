@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from opinion.supervisor.chromium import NAMES
+from tests.browser.cheap_server import keep_connections, keep_static_files
 from tests.browser.slow_pages import come_slowly
 
 # Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
@@ -38,6 +39,14 @@ def slow_pages():
     with pytest.MonkeyPatch.context() as patch:
         if seconds := os.environ.get("SLOW_PAGES"):
             come_slowly(patch, float(seconds))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_server():
+    with pytest.MonkeyPatch.context() as patch:
+        keep_static_files(patch)
+        keep_connections(patch)
         yield
 
 

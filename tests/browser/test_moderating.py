@@ -75,26 +75,29 @@ def card(page, name):
     return page.get_by_role("article", name=name, exact=False)
 
 
-def read_by_public(page, article):
-    """The thread's heading and the names in it, as a visitor sees them."""
-    visitor = page.context.browser.new_page(base_url=page.url.partition("/admin")[0])
-    visitor.goto(article.get_absolute_url())
-    names = visitor.locator(".comment-name").all_inner_texts()
-    heading = visitor.locator(".thread-title")
-    title = heading.inner_text() if heading.count() else ""
-    visitor.close()
-    return title, names
+@pytest.fixture
+def read_by_public(open_page, article):
+    """The thread's heading and the names in it, as a visitor sees them who comes again."""
+    visitor = open_page()
+
+    def read():
+        visitor.goto(article.get_absolute_url())
+        names = visitor.locator(".comment-name").all_inner_texts()
+        heading = visitor.locator(".thread-title")
+        return heading.inner_text() if heading.count() else "", names
+
+    return read
 
 
-def test_a_moderator_decides_one_by_one_and_the_public_page_follows(desk, article):
+def test_a_moderator_decides_one_by_one_and_the_public_page_follows(desk, article, read_by_public):
     wait(article, "Ana", "Bo", "Cy")
     desk.goto(QUEUE)
-    assert read_by_public(desk, article) == ("", [])
+    assert read_by_public() == ("", [])
 
     card(desk, "Ana").get_by_role("button", name="Approve").click()
     assert card(desk, "Ana").count() == 0
     assert desk.url.endswith(f"#at-{Comment.objects.get(name='Bo').pk}")
-    assert read_by_public(desk, article) == (
+    assert read_by_public() == (
         "One thought on “The Last Train – OpEd”",
         ["Ana"],
     )
@@ -115,13 +118,13 @@ def test_a_moderator_decides_one_by_one_and_the_public_page_follows(desk, articl
     desk.get_by_role("link", name="Refused").click()
     assert "It is about buses." in card(desk, "Bo").inner_text()
     card(desk, "Bo").get_by_role("button", name="Approve").click()
-    assert read_by_public(desk, article) == (
+    assert read_by_public() == (
         "2 thoughts on “The Last Train – OpEd”",
         ["Ana", "Bo"],
     )
 
 
-def test_what_was_published_is_taken_down_and_the_decision_undone(desk, article):
+def test_what_was_published_is_taken_down_and_the_decision_undone(desk, article, read_by_public):
     make_published_comment(article, name="Ana")
     desk.goto(QUEUE)
     desk.get_by_role("link", name="Published").click()
@@ -130,13 +133,13 @@ def test_what_was_published_is_taken_down_and_the_decision_undone(desk, article)
     taken.get_by_label("Reason").select_option("Private information")
     taken.get_by_role("button", name="Take down").click()
     desk.get_by_text("No comments in this list.").wait_for()
-    assert read_by_public(desk, article) == ("", [])
+    assert read_by_public() == ("", [])
     desk.get_by_role("button", name="Undo").click()
     card(desk, "Ana").wait_for()
-    assert read_by_public(desk, article)[1] == ["Ana"]
+    assert read_by_public()[1] == ["Ana"]
 
 
-def test_three_are_approved_at_once_after_a_page_that_counts_them(desk, article):
+def test_three_are_approved_at_once_after_a_page_that_counts_them(desk, article, read_by_public):
     wait(article, "Ana", "Bo", "Cy", "Di")
     desk.goto(QUEUE)
     for name in ("Ana", "Cy", "Di"):
@@ -147,7 +150,7 @@ def test_three_are_approved_at_once_after_a_page_that_counts_them(desk, article)
     desk.get_by_role("button", name="Approve").click()
     desk.get_by_text("3 comments approved.").wait_for()
     assert card(desk, "Bo").count() == 1
-    assert read_by_public(desk, article) == (
+    assert read_by_public() == (
         "3 thoughts on “The Last Train – OpEd”",
         ["Ana", "Cy", "Di"],
     )
@@ -166,7 +169,7 @@ def test_everything_on_the_page_is_refused_with_one_tick_and_one_reason(desk, ar
     assert Comment.objects.filter(status="refused").count() == 2
 
 
-def test_of_two_moderators_the_slower_one_is_told(desk, article):
+def test_of_two_moderators_the_slower_one_is_told(desk, article, read_by_public):
     (comment,) = wait(article, "Ana")
     desk.goto(QUEUE)
     other = make_user("other", group="Moderators", first_name="Otto", last_name="Ther")
@@ -175,7 +178,7 @@ def test_of_two_moderators_the_slower_one_is_told(desk, article):
     told = desk.get_by_text("Nothing was changed: Otto Ther decided first")
     told.wait_for()
     assert "Personal attack" in card(desk, "Ana").inner_text()
-    assert read_by_public(desk, article) == ("", [])
+    assert read_by_public() == ("", [])
 
 
 def test_an_address_is_looked_at_and_a_hold_placed_and_lifted(desk, article):

@@ -113,8 +113,13 @@ def test_the_button_is_the_next_stop_of_the_keyboard_and_goes_with_escape(page, 
 
 def test_words_elsewhere_on_the_page_are_not_offered(page, article):
     page.goto(ARTICLE)
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
-    page.wait_for_timeout(200)
+    # Who listens first is told first: the page, then this.
+    page.evaluate(
+        """() => new Promise((done) => {
+          document.addEventListener("selectionchange", () => done(), { once: true });
+          getSelection().selectAllChildren(document.querySelector("h1"));
+        })"""
+    )
     expect(page.get_by_role("button", name="Quote this passage")).to_be_hidden()
 
 

@@ -1,0 +1,32 @@
+"""What the live server need not do anew for each request of a browser."""
+
+from contextlib import closing
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.http import HttpResponse
+
+KEPT = {"Cache-Control": "max-age=86400"}
+
+
+def keep_static_files(patch):
+    """Each file is looked for and read once; a browser asks for it once, as in production."""
+    look_for = StaticFilesHandler.serve
+    found = {}
+
+    def serve(handler, request):
+        if request.path not in found:
+            with closing(look_for(handler, request)) as response:
+                found[request.path] = (b"".join(response), response.headers["Content-Type"])
+        content, kind = found[request.path]
+        return HttpResponse(content, content_type=kind, headers=KEPT)
+
+    patch.setattr(StaticFilesHandler, "serve", serve)
+
+
+def keep_connections(patch):
+    """A thread of the server keeps its connection to the database, and closes it when it ends.
+
+    It ends with the browser's connection to it, and that with the test.
+    """
+    patch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
