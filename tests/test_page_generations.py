@@ -37,7 +37,7 @@ NUMBERS = count(1)
 # A file never changes by any act, nor does what is known of it.
 NEVER = {"pictures_picture"}
 # What a row is told apart by, or hangs on: nobody may change it.
-KEYS = {"id", "path", "depth", "edition_id", "comment_id", "picture_id"}
+KEYS = {"id", "path", "depth", "article_id", "edition_id", "comment_id", "picture_id"}
 TEXT = "{name} || 'x{{number}}' | 'x{{number}}' | ''"
 NUMBER = "{name} + 1 | 1 | NULL"
 BY_TYPE = {
