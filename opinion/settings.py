@@ -137,6 +137,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "opinion.page_cache.middleware.PageCacheMiddleware",
+    # Of what is not kept. With a random length, so that a token on the page is not guessed by size.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "opinion.pages.PublicPagesMiddleware",

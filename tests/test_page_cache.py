@@ -168,6 +168,19 @@ def test_each_reader_gets_the_smallest_form_they_accept(address):
         assert response["Content-Length"] == str(len(response.content))
 
 
+@pytest.mark.parametrize("path", ["/privacy/", "/works/?q=train", "/2024/01/the-last-train/reply/"])
+def test_pages_are_compressed_without_nginx_as_well(article, path):
+    plain, packed = get(path), get(path, accept_encoding="gzip")
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in packed["Vary"]
+
+
+def test_a_page_for_one_person_tells_nothing_by_its_length(article):
+    reply = f"{article.get_absolute_url()}reply/"
+    assert len({len(get(reply, accept_encoding="gzip").content) for _time in range(30)}) > 3
+
+
 def test_whoever_has_the_page_is_told_that_it_holds(address):
     etags = {}
     for coding in ("identity", "gzip", "br"):
