@@ -111,12 +111,14 @@ class Town:
         return self.acts[number % len(self.acts)](self.articles[number % len(self.articles)])
 
     def approve(self, article: Article) -> tuple[str, str, bool]:
-        words = f"Words number {next(self.numbers)}."
+        number = next(self.numbers)
+        words = f"Words number {number}."
         comment = Thread.objects.for_article(article).receive(
             name="Ana Reader",
             text=words,
-            email="ana@readers.example.org",
-            address="198.51.100.1",
+            email=f"reader{number}@readers.example.org",
+            # Each from elsewhere, so that no limit is met.
+            address=f"2001:db8:{number:x}::1",
         )
         comment.approve(by=self.by)
         return article.get_absolute_url(), words, True
