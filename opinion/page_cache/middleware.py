@@ -68,13 +68,15 @@ class PageCacheMiddleware:
         # Within somebody's transaction nobody knows what will be committed.
         if address is None or connection.in_atomic_block:
             return self.get_response(request)
-        asked = Asked.of(request)
         try:
-            found = self._find(address.key, asked)
+            return self._answer(request, address, Asked.of(request))
         except (DatabaseError, InterfaceError):
             # A connection that broke since the last request is opened anew for drawing.
             connection.close_if_unusable_or_obsolete()
             return self.get_response(request)
+
+    def _answer(self, request, address: Address, asked: "Asked") -> HttpResponseBase:
+        found = self._find(address.key, asked)
         self._counts.note(is_hit=found is not None)
         if found:
             return asked.answer(found, "hit")
