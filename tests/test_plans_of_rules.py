@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comments.models import Reader, RuleVersion
 from comments.models.contact import email_digest
-from comments.screening import checks
+from comments.screening import checks, history
 from comments.screening.checks import Submission
 from comments.security import encryption, ip_addresses
 from tests.newsroom import make_article
@@ -75,6 +75,6 @@ def test_the_history_of_a_sender_is_read_as_far_as_it_matters(busy, kind):
     article, reader = busy
     terms = {"limit": 1, "minutes": 30 * 24 * 60}
     often = Submission(article, "x", email=ANA, address=TOWN, reader=reader)
-    assert read_by(kind, often, **terms) <= checks.LOOKED_AT * 16
+    assert read_by(kind, often, **terms) <= history.LOOKED_AT * 16
     stranger = Submission(article, "x", email="bo@readers.example.org", address="203.0.113.9")
     assert read_by(kind, stranger, **terms) <= 2

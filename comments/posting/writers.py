@@ -103,6 +103,7 @@ class Guest:
             reader=device_cookie.owner_of_address(self.request, typed["email"]),
             trap=typed["website"],
             opened=self.request.POST.get("opened", ""),
+            publication=self.request.publication,
         )
 
 
