@@ -18,7 +18,7 @@ from tests.test_known_readers import opened as opened
 pytestmark = pytest.mark.django_db
 
 # All that a post asks the database; four of it are asked by the rules.
-QUERIES = 28
+QUERIES = 13
 
 
 def revise(kind, **terms):

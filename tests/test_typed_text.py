@@ -206,7 +206,7 @@ def failing_at(statement):
         partial(failing_at, 'INSERT INTO "comments_comment"'),
         partial(failing_at, 'INSERT INTO "comments_contact"'),
         partial(failing_at, 'INSERT INTO "comments_receipt"'),
-        partial(failing_at, 'FROM "authors_staffnames"'),
+        partial(failing_at, "FROM authors_staffnames"),
     ],
     ids=[
         "away",

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from opinion.page_cache.drawing import shows
 from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
 
 AS_THE_SECTION = ""
+LOCK = "SELECT id FROM comments_thread WHERE article_id = %s FOR NO KEY UPDATE"
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -29,6 +30,17 @@ class ThreadQuerySet(models.QuerySet):
             **{f"{section}__merged_into__comments_policy__policy": Policy.CLOSED}
         )
         return self.filter(Q(policy=Policy.CLOSED) | (Q(policy=AS_THE_SECTION) & closed))
+
+    def lock(self, article):
+        """Let nobody else write under this article, or decide, before the transaction ends."""
+        if not self._lock(article):
+            self.bulk_create([self.model(article=article)], ignore_conflicts=True)
+            self._lock(article)
+
+    def _lock(self, article) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [article.pk])
+            return cursor.fetchone() is not None
 
     def make_read_only(self, at) -> int:
         """Take no more comments, in the name of the clock. Returns how many threads."""
