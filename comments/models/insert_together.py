@@ -10,9 +10,10 @@ def insert_together(rows):
     Each is as its model's `create` would store it; a key that the database gives is not told.
     """
     statements = [_insert(model, [*group]) for model, group in groupby(rows, type)]
-    values = [value for _sql, values in statements for value in values]
+    # Each with its own values in it: the many of all of them would be taken apart anew each time.
+    whole = "; ".join(connection.ops.compose_sql(sql, values) for sql, values in statements)
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(sql for sql, _values in statements), values)
+        cursor.execute(whole)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -23,5 +24,5 @@ def _insert(model, rows) -> tuple[str, tuple]:
     fields = [field for field in options.local_concrete_fields if given or not field.primary_key]
     query = InsertQuery(model)
     query.insert_values(fields, rows)
-    ((sql, values),) = query.get_compiler(connection=connection).as_sql()
+    ((sql, values),) = query.get_compiler(connection.alias).as_sql()
     return sql, values

@@ -73,12 +73,16 @@ class Submission:
 
 
 def words(terms, sent):
+    if not terms.entries:
+        return None
     listed = _word_list(terms.entries)
     in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
     return _listed(in_text, [match.pattern for match in (*in_text, *in_name)])
 
 
 def domains(terms, sent):
+    if not terms.entries:
+        return None
     listed = _domain_list(terms.entries)
     in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
     return _listed(in_text, [match.domain for match in (*in_text, *in_name)])
