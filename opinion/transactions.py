@@ -17,8 +17,8 @@ def joined() -> AbstractContextManager:
 
 
 @contextmanager
-def savepoint(first: str, last: str):
-    """As `transaction.atomic()`, with a statement at its begin and one at its good end.
+def savepoint(first: str, last: str = ""):
+    """As `transaction.atomic()`, with a statement at its begin and perhaps one at its good end.
 
     Each goes in one round trip with the savepoint's own statement, and has no parameters.
     """

@@ -26,9 +26,9 @@ NOW = timezone.now()
 
 
 def arrival(article, parent=None, email=ANA, address=HERS, text="x", at=NOW):
-    Thread.objects.lock(article)
     submission = submission_digest(article.pk, parent, email, text)
-    return Arrival.of(article, parent, at, Contact.of(email, address, submission, at))
+    with Thread.objects.locked(article):
+        return Arrival.of(article, parent, at, Contact.of(email, address, submission, at))
 
 
 # --- Whether the thread takes it

@@ -38,6 +38,7 @@ def test_an_answer_reads_what_it_answers_besides(in_use, opened, django_assert_n
 
 def test_the_first_under_an_article_makes_its_thread(in_use, opened, django_assert_num_queries):
     Thread.objects.all().delete()
+    # In a savepoint: a post that is refused leaves none.
     with django_assert_num_queries(POST + 2):
         send(opened=opened)
     assert Thread.objects.get().article == in_use

@@ -55,28 +55,28 @@ class IntakeQuerySet(models.QuerySet):
         contact.reader = reader
         with joined():
             advisory_lock(contact.household_digest)
-            Thread.objects.lock(article)
-            arrival = Arrival.of(article, parent, at, contact)
-            if arrival.repeats:
-                return self._repeated(arrival.repeats)
-            arrival.refuse_unacceptable()
-            comment, found = self._drafted(
-                number=arrival.number,
-                article=article,
-                parent=parent,
-                name=name,
-                text=text,
-                passage=passage,
-                at=at,
-                signals=[*signals, *((Signal.Kind.HOLD, reason) for reason in arrival.held_for)],
-            )
-            contact.seal(comment, email, address)
-            self._store(comment, found, contact, receipt)
-            if reader and arrival.trusts and not any(signal.is_strict for signal in found):
-                comment.publish_if_known(reader, at)
-            if comment.status == self.model.Status.WAITING:
-                enqueue.tell_moderators()
-            return comment
+            with Thread.objects.locked(article):
+                arrival = Arrival.of(article, parent, at, contact)
+                if arrival.repeats:
+                    return self._repeated(arrival.repeats)
+                arrival.refuse_unacceptable()
+                comment, found = self._drafted(
+                    number=arrival.number,
+                    article=article,
+                    parent=parent,
+                    name=name,
+                    text=text,
+                    passage=passage,
+                    at=at,
+                    signals=[*signals, *((Signal.Kind.HOLD, why) for why in arrival.held_for)],
+                )
+                contact.seal(comment, email, address)
+                self._store(comment, found, contact, receipt)
+                if reader and arrival.trusts and not any(signal.is_strict for signal in found):
+                    comment.publish_if_known(reader, at)
+                if comment.status == self.model.Status.WAITING:
+                    enqueue.tell_moderators()
+                return comment
 
     def _repeated(self, number):
         comment = self.select_related("contact").get(pk=number)
@@ -98,8 +98,7 @@ class IntakeQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         article = thread.article
-        with joined():
-            Thread.objects.lock(article)
+        with joined(), Thread.objects.locked(article):
             arrival = Arrival.of(article, parent, at)
             arrival.refuse_unacceptable()
             twin = (

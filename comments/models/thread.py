@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection, models
@@ -7,11 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory
 from opinion.page_cache.drawing import shows
+from opinion.transactions import savepoint
 
 from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
 
 AS_THE_SECTION = ""
 LOCK = "SELECT id FROM comments_thread WHERE article_id = %s FOR NO KEY UPDATE"
+# One that somebody else made in this moment is locked.
+MAKE = """
+INSERT INTO comments_thread (article_id, policy, published_count) VALUES ({article:d}, '', 0)
+ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
+"""
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -31,11 +38,17 @@ class ThreadQuerySet(models.QuerySet):
         )
         return self.filter(Q(policy=Policy.CLOSED) | (Q(policy=AS_THE_SECTION) & closed))
 
-    def lock(self, article):
-        """Let nobody else write under this article, or decide, before the transaction ends."""
-        if not self._lock(article):
-            self.bulk_create([self.model(article=article)], ignore_conflicts=True)
-            self._lock(article)
+    @contextmanager
+    def locked(self, article):
+        """Within, and until the transaction ends, nobody else writes under this article or decides.
+
+        Its thread is made where there is none yet; not where what is done within fails.
+        """
+        if self._lock(article):
+            yield
+        else:
+            with savepoint(MAKE.format(article=article.pk)):
+                yield
 
     def _lock(self, article) -> bool:
         with connection.cursor() as cursor:
