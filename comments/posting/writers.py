@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Closed, Comment, ParentGone, Receipt, Thread
 from comments.readers import device_cookie
+from comments.rules.remembering import remembered
 from comments.screening import run
 from comments.screening.checks import Submission
 from comments.security import csrf, form_time, ip_addresses
@@ -83,6 +84,7 @@ class Guest:
 
     # One transaction for all: the rules' savepoint lies in it, and what they said still holds.
     @transaction.atomic
+    @remembered()
     def post(self, thread, typed) -> str:
         sent = self._sent(thread.article, typed)
         token, receipt = Receipt.new()
