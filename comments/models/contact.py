@@ -50,6 +50,10 @@ def email_digest(email: str) -> bytes:
     return encryption.digest("email", email.strip().lower())
 
 
+def household_digest(address: str) -> bytes:
+    return encryption.digest("household", ip_addresses.household(address))
+
+
 def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
     """By which the same text from the same person to the same place is known again."""
     return encryption.digest(
@@ -60,7 +64,7 @@ def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
 def _digests(email: str, address: str) -> dict[str, bytes]:
     return {
         "email_digest": email_digest(email),
-        "household_digest": encryption.digest("household", ip_addresses.household(address)),
+        "household_digest": household_digest(address),
         "network_digest": encryption.digest("network", ip_addresses.network(address)),
     }
 

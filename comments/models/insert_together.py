@@ -11,7 +11,8 @@ def insert_together(rows):
     """
     statements = [_insert(model, [*group]) for model, group in groupby(rows, type)]
     # Each with its own values in it: the many of all of them would be taken apart anew each time.
-    whole = "; ".join(connection.ops.compose_sql(sql, values) for sql, values in statements)
+    composed = connection.ops.compose_sql  # type: ignore[attr-defined]  # PostgreSQL's own.
+    whole = "; ".join(composed(*statement) for statement in statements)
     with connection.cursor() as cursor:
         cursor.execute(whole)
     for row in rows:

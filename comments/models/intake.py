@@ -10,7 +10,7 @@ from opinion.transactions import joined
 from . import enqueue
 from .advisory_lock import advisory_lock
 from .arrival import DOUBLE_SUBMIT, Arrival
-from .contact import Contact, submission_digest
+from .contact import Contact, household_digest, submission_digest
 from .fingerprint import Fingerprint
 from .insert_together import insert_together
 from .rule import Effect
@@ -54,7 +54,7 @@ class IntakeQuerySet(models.QuerySet):
         contact = Contact.of(email, address, submission, at)
         contact.reader = reader
         with joined():
-            advisory_lock(contact.household_digest)
+            advisory_lock(household_digest(address))
             with Thread.objects.locked(article):
                 arrival = Arrival.of(article, parent, at, contact)
                 if arrival.repeats:

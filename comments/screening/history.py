@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from comments.models import Rule
-from comments.models.contact import email_digest
-from comments.security import encryption, ip_addresses
+from comments.models.contact import email_digest, household_digest
 
 if TYPE_CHECKING:
     from .checks import Submission
@@ -80,8 +79,7 @@ def published_by(terms, sent) -> Question:
 
 
 def refused_lately(terms, sent) -> Question:
-    household = encryption.digest("household", ip_addresses.household(sent.address))
-    theirs = [email_digest(sent.email), LOOKED_AT, household, LOOKED_AT]
+    theirs = [email_digest(sent.email), LOOKED_AT, household_digest(sent.address), LOOKED_AT]
     return REFUSED, [*theirs, [*HIDDEN], _since(terms, sent)]
 
 
