@@ -81,7 +81,7 @@ def strays(addresses):
 def stored_values():
     """By the name of a parameter, and the beginning of a pattern: what is stored of that kind."""
     return {
-        name: {start: [value for (value,) in rows.all()] for start, rows in kinds.items()}
+        name: {start: [value for (value,) in rows.order_by("pk")] for start, rows in kinds.items()}
         for name, kinds in KINDS.items()
     }
 

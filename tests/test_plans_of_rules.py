@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
-from comments.models import Reader, RuleVersion
-from comments.models.contact import email_digest
-from comments.screening import checks
+from comments.models import Comment, Contact, Reader, RuleVersion, Thread
+from comments.models.arrival import Arrival
+from comments.models.contact import email_digest, submission_digest
+from comments.screening import checks, history
 from comments.screening.checks import Submission
 from comments.security import encryption, ip_addresses
 from tests.newsroom import make_article
@@ -53,8 +55,12 @@ def busy(publication):
 
 def read_by(kind, sent, **terms) -> int:
     """How many rows of tables and indexes a rule goes through to answer."""
+    return rows_read_by(lambda: checks.CHECKS[kind](RuleVersion(kind=kind, **terms), sent))
+
+
+def rows_read_by(ask) -> int:
     with CaptureQueriesContext(connection) as asked:
-        checks.CHECKS[kind](RuleVersion(kind=kind, **terms), sent)
+        ask()
     steps = [step for query in asked.captured_queries for step in plan(query["sql"], "ANALYZE, ")]
     return sum(rows_read(step) for step in steps if "Relation Name" in step)
 
@@ -75,6 +81,20 @@ def test_the_history_of_a_sender_is_read_as_far_as_it_matters(busy, kind):
     article, reader = busy
     terms = {"limit": 1, "minutes": 30 * 24 * 60}
     often = Submission(article, "x", email=ANA, address=TOWN, reader=reader)
-    assert read_by(kind, often, **terms) <= checks.LOOKED_AT * 16
+    assert read_by(kind, often, **terms) <= history.LOOKED_AT * 16
     stranger = Submission(article, "x", email="bo@readers.example.org", address="203.0.113.9")
     assert read_by(kind, stranger, **terms) <= 2
+
+
+def test_what_a_comment_meets_is_read_as_far_as_it_matters(busy):
+    article, _reader = busy
+    Thread.objects.create(article=article)
+
+    def met_by(address):
+        contact = Contact.of(ANA, address, submission_digest(article.pk, None, ANA, "x"), now())
+        parent = Comment(pk=3)
+        return rows_read_by(lambda: Arrival.of(article, parent, now(), contact))
+
+    # Its thread, article, edition, section and parent; and what a town wrote in ten minutes.
+    assert met_by("203.0.113.9") <= 6
+    assert met_by(TOWN) <= 6 + 10 * 60 / 3

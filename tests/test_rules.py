@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Reader, Rule, RuleVersion
-from comments.screening import checks
+from comments.screening import checks, history
 from comments.screening.checks import Submission
 from comments.security import form_time
 from tests.newsroom import make_article, make_comment, make_published_comment, make_user
@@ -190,7 +190,7 @@ def test_what_was_refused_long_ago_or_only_withdrawn_counts_no_more(article, mod
 
 
 def test_of_a_long_history_only_the_newest_is_looked_at(article, moderator, monkeypatch):
-    monkeypatch.setattr(checks, "LOOKED_AT", 2)
+    monkeypatch.setattr(history, "LOOKED_AT", 2)
     make_comment(article, "Rude.", email=ANA).refuse(by=moderator, reason="attack")
     sent = Submission(article, "x", email=ANA)
     make_comment(article, "1.", email=ANA)

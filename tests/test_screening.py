@@ -17,8 +17,8 @@ from tests.test_known_readers import opened as opened
 
 pytestmark = pytest.mark.django_db
 
-# All that a post asks the database; ten of it are asked by the rules.
-QUERIES = 37
+# All that a post asks the database; four of it are asked by the rules.
+QUERIES = 13
 
 
 def revise(kind, **terms):

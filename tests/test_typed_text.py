@@ -56,6 +56,24 @@ def test_a_closed_thread_says_so_and_gives_the_text_back(article, moderator):
     assert "<form" not in asked.content.decode()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "none"},
+        {"preview": "1"},
+        {"to": "987654"},
+        {"headers": {"origin": "https://evil.example"}},
+    ],
+    ids=["a mistake", "a preview", "an answer to nothing", "from elsewhere"],
+)
+def test_that_a_thread_is_closed_is_told_before_anything_else(article, moderator, wrong):
+    close(article, by=moderator)
+    response = send(**wrong)
+    assert response.status_code == 409
+    assert "This thread has since been closed." in response.content.decode()
+    assert not Comment.objects.exists()
+
+
 @pytest.fixture
 def out_of_reach(article, moderator):
     """Numbers of comments that cannot be answered here, by what is the matter with them."""
@@ -206,7 +224,7 @@ def failing_at(statement):
         partial(failing_at, 'INSERT INTO "comments_comment"'),
         partial(failing_at, 'INSERT INTO "comments_contact"'),
         partial(failing_at, 'INSERT INTO "comments_receipt"'),
-        partial(failing_at, 'FROM "authors_staffnames"'),
+        partial(failing_at, "FROM authors_staffnames"),
     ],
     ids=[
         "away",

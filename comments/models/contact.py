@@ -11,28 +11,6 @@ NOTE_LIMIT = 1_000
 
 
 class ContactQuerySet(models.QuerySet):
-    def seal(self, comment, *, email, address, submission, at) -> "Contact":
-        """Store who wrote `comment`: encrypted for reading, digested for finding again."""
-        return self.create(
-            comment=comment,
-            key=encryption.newest_key(),
-            email=encryption.encrypt(email, _bound("email", comment.pk)),
-            address=encryption.encrypt(address, _bound("address", comment.pk)),
-            submission_digest=submission,
-            created_at=at,
-            **_digests(email, address),
-        )
-
-    def submitted_since(self, submission: bytes, since):
-        return (
-            self.filter(submission_digest=submission, created_at__gte=since)
-            .select_related("comment")
-            .first()
-        )
-
-    def written_since(self, household: bytes, since) -> int:
-        return self.filter(household_digest=household, created_at__gte=since).count()
-
     def by_email(self, email: str):
         """The contacts of exactly this address."""
         return self.filter(email_digest=email_digest(email))
@@ -72,6 +50,10 @@ def email_digest(email: str) -> bytes:
     return encryption.digest("email", email.strip().lower())
 
 
+def household_digest(address: str) -> bytes:
+    return encryption.digest("household", ip_addresses.household(address))
+
+
 def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
     """By which the same text from the same person to the same place is known again."""
     return encryption.digest(
@@ -82,7 +64,7 @@ def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
 def _digests(email: str, address: str) -> dict[str, bytes]:
     return {
         "email_digest": email_digest(email),
-        "household_digest": encryption.digest("household", ip_addresses.household(address)),
+        "household_digest": household_digest(address),
         "network_digest": encryption.digest("network", ip_addresses.network(address)),
     }
 
@@ -164,6 +146,18 @@ class Contact(models.Model):
     def __str__(self):
         # Never the address: this text reaches logs, messages and error reports.
         return f"contact of comment {self.pk}"
+
+    @classmethod
+    def of(cls, email: str, address: str, submission: bytes, at) -> "Contact":
+        """Who writes a comment, by digests only and unsaved: to be found again, not read."""
+        return cls(submission_digest=submission, created_at=at, **_digests(email, address))
+
+    def seal(self, comment, email: str, address: str):
+        """Encrypt both, for reading, as those of this new `comment`. Unsaved."""
+        self.comment = comment
+        self.key = encryption.newest_key()
+        self.email = encryption.encrypt(email, _bound("email", comment.pk))
+        self.address = encryption.encrypt(address, _bound("address", comment.pk))
 
     def look(self, by) -> tuple[str, str]:
         """The email and IP address in clear, for one person, noted down. Empty once blanked."""

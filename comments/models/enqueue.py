@@ -1,49 +1,33 @@
-"""What the background worker is asked to do, queued in the transaction that gives the reason.
+"""What the background worker is asked to do about comments."""
 
-Each is named by string: tasks know models, never the other way round.
-"""
-
-from contextlib import suppress
-
-from django.db import transaction
-from procrastinate.contrib.django import app as background
-from procrastinate.exceptions import ProcrastinateException
+from opinion.jobs import queue, queue_once
 
 # A minute lets one mail speak for a burst of comments.
 NOTICE_DELAY = {"seconds": 60}
 
 
 def tell_moderators():
-    """Queue the notice in the transaction of the comment: stored together, or neither.
+    """Queue the notice in the transaction of the comment, last in it: both are stored, or neither.
 
-    Last in it, because the queue's lock is held until the end. The savepoint keeps the comment when
-    a notice is queued already, or the queue is out of order.
+    One that is queued already is enough, and a queue that is out of order refuses no comment.
     """
-    _defer("tell_moderators", queueing_lock="tell_moderators", schedule_in=NOTICE_DELAY)
+    queue_once("comments.tasks.tell_moderators", lock="tell_moderators", schedule_in=NOTICE_DELAY)
 
 
 def announce(comment):
     """Tell those who follow, once this is committed: `comment` was published or decided."""
-    background.configure_task("comments.tasks.announce").defer(comment=comment.pk)
+    queue("comments.tasks.announce", comment=comment.pk)
 
 
 def tell_handed(decision):
     """Tell who is to look at a comment now, once this is committed."""
-    background.configure_task("comments.tasks.tell_handed").defer(decision=decision.pk)
+    queue("comments.tasks.tell_handed", decision=decision.pk)
 
 
 def send_confirmation(confirmation):
-    background.configure_task("comments.tasks.send_confirmation").defer(
-        confirmation=confirmation.pk
-    )
+    queue("comments.tasks.send_confirmation", confirmation=confirmation.pk)
 
 
 def deliver():
     """Send what is due. One queued is enough for any number of notices."""
-    _defer("deliver", queueing_lock="deliver")
-
-
-def _defer(name, **options):
-    task = background.configure_task(f"comments.tasks.{name}", **options)
-    with suppress(ProcrastinateException), transaction.atomic():
-        task.defer()
+    queue_once("comments.tasks.deliver", lock="deliver")

@@ -19,24 +19,16 @@ class FingerprintQuerySet(models.QuerySet):
 
         Where that breaks, the comment is found by nothing; it is never lost.
         """
-        try:
-            keys = fingerprints.keys_of(comment.text, comment.edition)
-        except db.Error:
-            raise
-        except Exception as error:
-            _tell(comment, error)
-            self.filter(comment=comment).delete()
+        if fingerprint := Fingerprint.of(comment):
+            # One statement: the command and an edit may write the same one.
+            self.bulk_create(
+                [fingerprint],
+                update_conflicts=True,
+                unique_fields=["comment"],
+                update_fields=["keys", "version"],
+            )
         else:
-            self._replace(comment, sorted(keys))
-
-    def _replace(self, comment, keys):
-        # One statement: the command and an edit may write the same one.
-        self.bulk_create(
-            [Fingerprint(comment=comment, keys=keys, version=fingerprints.VERSION)],
-            update_conflicts=True,
-            unique_fields=["comment"],
-            update_fields=["keys", "version"],
-        )
+            self.filter(comment=comment).delete()
 
 
 def _tell(comment, error):
@@ -73,3 +65,15 @@ class Fingerprint(models.Model):
 
     def __str__(self):
         return f"fingerprint of comment {self.comment_id}"
+
+    @classmethod
+    def of(cls, comment) -> "Fingerprint | None":
+        """By what this comment is found, unsaved; None where that breaks."""
+        try:
+            keys = fingerprints.keys_of(comment.text, comment.edition)
+        except db.Error:
+            raise
+        except Exception as error:
+            _tell(comment, error)
+            return None
+        return cls(comment=comment, keys=sorted(keys), version=fingerprints.VERSION)

@@ -2,29 +2,26 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from comments.security import encryption, ip_addresses
+from opinion.transactions import joined
 
 from . import enqueue
 from .advisory_lock import advisory_lock
-from .contact import Contact, submission_digest
+from .arrival import DOUBLE_SUBMIT, Arrival
+from .contact import Contact, household_digest, submission_digest
 from .fingerprint import Fingerprint
-from .hold import Hold
-from .refusals import Closed, ParentGone, RateLimited
+from .insert_together import insert_together
 from .rule import Effect
 from .sequence import next_id
 from .signal import Signal, SignalDraft
 from .thread import Thread
 
-DOUBLE_SUBMIT = timedelta(minutes=10)
 NAME_LIMIT = 60
 
 
 class IntakeQuerySet(models.QuerySet):
-    @transaction.atomic
     def receive(
         self,
         thread,
@@ -37,6 +34,7 @@ class IntakeQuerySet(models.QuerySet):
         signals=(),
         passage="",
         reader=None,
+        receipt=None,
         at=None,
     ):
         """Take a reader's comment; hold it for a moderator, or show it where the thread trusts.
@@ -44,47 +42,54 @@ class IntakeQuerySet(models.QuerySet):
         `address` is the reader's IP address, `parent` the comment answered, `signals` are
         SignalDrafts (or tuples of their first fields), `passage` the words of the article answered,
         `reader` the confirmed Reader whose device sent it (never one only named by a typed
-        address), `at` the moment (now when left out). The same text from the same person to the
-        same place within ten minutes is the same comment: it is returned again, with `is_repeated`
-        set. Raises Unacceptable when the thread is closed, the parent is gone, or this household
-        wrote too much.
+        address), `receipt` an unsaved one to be stored with it, `at` the moment (now when left
+        out). The same text from the same person to the same place within ten minutes is the same
+        comment: it is returned again, with `is_repeated` set, and the receipt left unsaved. Raises
+        Unacceptable when the thread is closed, the parent is gone, or this household wrote too
+        much.
         """
         at = at or timezone.now()
         article = thread.article
-        Thread.objects.get_or_create(article=article)
         submission = submission_digest(article.pk, parent, email, text)
-        household = encryption.digest("household", ip_addresses.household(address))
-        advisory_lock(household)
-        advisory_lock(submission)
-        twin = Contact.objects.submitted_since(submission, at - DOUBLE_SUBMIT)
-        if twin:
-            twin.comment.is_repeated = True
-            return twin.comment
-        self._refuse_unacceptable(article, parent)
-        _refuse_too_many(household, at)
-        comment = self.reply(
-            article=article,
-            parent=parent,
-            name=name,
-            text=text,
-            passage=passage,
-            at=at,
-            signals=signals,
-        )
-        contact = Contact.objects.seal(
-            comment, email=email, address=address, submission=submission, at=at
-        )
-        Fingerprint.objects.renew(comment)
-        holds = Hold.objects.active(at).on(contact)
-        Signal.objects.note(comment, [(Signal.Kind.HOLD, hold.reason) for hold in holds])
-        if reader:
-            contact.belongs_to(reader)
-            comment.publish_if_trusted(reader, at)
-        if comment.status == self.model.Status.WAITING:
-            enqueue.tell_moderators()
+        contact = Contact.of(email, address, submission, at)
+        contact.reader = reader
+        with joined():
+            advisory_lock(household_digest(address))
+            with Thread.objects.locked(article):
+                arrival = Arrival.of(article, parent, at, contact)
+                if arrival.repeats:
+                    return self._repeated(arrival.repeats)
+                arrival.refuse_unacceptable()
+                comment, found = self._drafted(
+                    number=arrival.number,
+                    article=article,
+                    parent=parent,
+                    name=name,
+                    text=text,
+                    passage=passage,
+                    at=at,
+                    signals=[*signals, *((Signal.Kind.HOLD, why) for why in arrival.held_for)],
+                )
+                contact.seal(comment, email, address)
+                self._store(comment, found, contact, receipt)
+                if reader and arrival.trusts and not any(signal.is_strict for signal in found):
+                    comment.publish_if_known(reader, at)
+                if comment.status == self.model.Status.WAITING:
+                    enqueue.tell_moderators()
+                return comment
+
+    def _repeated(self, number):
+        comment = self.select_related("contact").get(pk=number)
+        comment.is_repeated = True
         return comment
 
-    @transaction.atomic
+    def _store(self, comment, signals, contact, receipt):
+        """A comment and all that belongs to it."""
+        fingerprint = Fingerprint.of(comment)
+        if receipt:
+            receipt.comment = comment
+        insert_together([comment, *signals, contact, *filter(None, [fingerprint, receipt])])
+
     def answer(self, thread, *, by, text, parent=None, passage="", at=None):
         """Publish what a member of the staff, or the article's author, answers, with a badge.
 
@@ -93,41 +98,55 @@ class IntakeQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         article = thread.article
-        Thread.objects.get_or_create(article=article)
-        self._refuse_unacceptable(article, parent)
-        twin = (
-            self.model.objects.published()
-            .filter(article=article, published_at__gte=at - DOUBLE_SUBMIT)
-            .filter(staff=by, in_reply_to=parent, text=text)
-            .first()
-        )
-        if twin:
-            return twin
-        signature = self.signature(by, article)
-        comment = self._write(
-            article=article, parent=parent, staff=by, text=text, passage=passage, at=at, **signature
-        )
-        comment.approve(by=by, at=at)
-        return comment
+        with joined(), Thread.objects.locked(article):
+            arrival = Arrival.of(article, parent, at)
+            arrival.refuse_unacceptable()
+            twin = (
+                self.model.objects.published()
+                .filter(article=article, published_at__gte=at - DOUBLE_SUBMIT)
+                .filter(staff=by, in_reply_to=parent, text=text)
+                .first()
+            )
+            if twin:
+                return twin
+            comment = self._new(
+                number=arrival.number,
+                article=article,
+                parent=parent,
+                staff=by,
+                text=text,
+                passage=passage,
+                at=at,
+                **self.signature(by, article),
+            )
+            comment.save(force_insert=True)
+            comment.approve(by=by, at=at)
+            return comment
 
     def reply(self, *, signals=(), **values):
         """Store a reader's comment that waits for a moderator, or that a rule calls spam.
 
-        `signals` are SignalDrafts, or tuples of their first fields; `values` are as `_write` takes
+        `signals` are SignalDrafts, or tuples of their first fields; `values` are as `_new` takes
         them.
         """
+        comment, found = self._drafted(number=next_id(self.model), signals=signals, **values)
+        insert_together([comment, *found])
+        return comment
+
+    def _drafted(self, *, signals, at, **values):
+        """A reader's comment, and what was noticed about it. Unsaved."""
         drafts = [SignalDraft(*signal) for signal in signals]
         is_spam = any(draft.effect == Effect.SPAM for draft in drafts)
         hours = sum(draft.weight for draft in drafts)
-        at, status = values["at"], self.model.Status
-        comment = self._write(
+        status = self.model.Status
+        comment = self._new(
+            at=at,
             status=status.SPAM if is_spam else status.WAITING,
             hidden_since=at if is_spam else None,
             priority_at=None if is_spam else at - timedelta(hours=hours),
             **values,
         )
-        Signal.objects.note(comment, drafts)
-        return comment
+        return comment, [Signal.of(comment, draft) for draft in drafts]
 
     def signature(self, by, article) -> dict[str, str]:
         """The name and the badge with which the staff member `by` answers on `article`."""
@@ -137,11 +156,10 @@ class IntakeQuerySet(models.QuerySet):
         badge = self.model.Badge.AUTHOR if wrote_it else self.model.Badge.STAFF
         return {"name": name[:NAME_LIMIT], "badge": badge}
 
-    def _write(self, *, article, parent, at, **values):
-        """A new comment under `parent`, if there is one."""
-        number = next_id(self.model)
+    def _new(self, *, number, article, parent, at, **values):
+        """A comment under `parent`, if there is one. Unsaved."""
         attached_to = parent and parent.attach_point()
-        return self.create(
+        return self.model(
             pk=number,
             article=article,
             edition=article.live_edition,
@@ -153,20 +171,3 @@ class IntakeQuerySet(models.QuerySet):
             waiting_since=at,
             **values,
         )
-
-    def _refuse_unacceptable(self, article, parent):
-        # Locked for sharing: a thread closed a moment ago is seen closed here.
-        thread = Thread.objects.select_for_update(no_key=True).get(article=article.pk)
-        article.refresh_from_db(fields=["status"])
-        thread.article = article
-        if not thread.is_open:
-            raise Closed()
-        published = self.model.objects.published()
-        if parent and not published.filter(pk=parent.pk, article=article.pk).exists():
-            raise ParentGone()
-
-
-def _refuse_too_many(household, at):
-    window = at - timedelta(minutes=settings.COMMENTS_PER_NETWORK_MINUTES)
-    if Contact.objects.written_since(household, window) >= settings.COMMENTS_PER_NETWORK:
-        raise RateLimited()

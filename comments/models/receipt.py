@@ -20,10 +20,9 @@ def _digest(token: str) -> bytes:
 class ReceiptQuerySet(models.QuerySet):
     def issue(self, comment, at=None) -> str:
         """A new secret address for the writer of `comment`. The token is told this one time."""
-        at = at or timezone.now()
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        expires_at = at + timedelta(days=settings.CONTACT_RETENTION_DAYS)
-        self.create(comment=comment, digest=_digest(token), created_at=at, expires_at=expires_at)
+        token, receipt = Receipt.new(at)
+        receipt.comment = comment
+        receipt.save()
         return token
 
     def opened_by(self, token: str, at=None) -> "Receipt | None":
@@ -68,3 +67,11 @@ class Receipt(models.Model):
 
     def __str__(self):
         return f"receipt for comment {self.comment_id}"
+
+    @classmethod
+    def new(cls, at=None) -> "tuple[str, Receipt]":
+        """A token, and the receipt that it opens: unsaved, and of no comment yet."""
+        at = at or timezone.now()
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        expires_at = at + timedelta(days=settings.CONTACT_RETENTION_DAYS)
+        return token, cls(digest=_digest(token), created_at=at, expires_at=expires_at)

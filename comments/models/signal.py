@@ -29,19 +29,7 @@ class SignalDraft(NamedTuple):
 class SignalQuerySet(models.QuerySet):
     def note(self, comment, noticed, edit=None):
         """Keep what was noticed about a comment, or about a new text of it, as it stood."""
-        self.bulk_create(
-            Signal(
-                comment=comment,
-                edit=edit,
-                kind=draft.kind,
-                detail=draft.detail[:DETAIL_LIMIT],
-                effect=draft.effect,
-                rule=draft.rule,
-                marks=[list(mark) for mark in draft.marks],
-                weight=draft.weight,
-            )
-            for draft in (SignalDraft(*each) for each in noticed)
-        )
+        self.bulk_create(Signal.of(comment, SignalDraft(*each), edit) for each in noticed)
 
     def strict(self):
         """Those that keep a comment from being shown before a moderator has read it."""
@@ -107,3 +95,22 @@ class Signal(models.Model):
         if self.rule and self.kind != self.Kind.UNSCREENED:
             return self.rule.name
         return self.get_kind_display()
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it keeps the comment from being shown before a moderator has read it."""
+        return self.effect != Effect.NOTE
+
+    @classmethod
+    def of(cls, comment, draft: SignalDraft, edit=None) -> "Signal":
+        """What a draft says about a comment, or about a new text of it. Unsaved."""
+        return cls(
+            comment=comment,
+            edit=edit,
+            kind=draft.kind,
+            detail=draft.detail[:DETAIL_LIMIT],
+            effect=draft.effect,
+            rule=draft.rule,
+            marks=[list(mark) for mark in draft.marks],
+            weight=draft.weight,
+        )

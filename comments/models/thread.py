@@ -1,16 +1,24 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory
 from opinion.page_cache.drawing import shows
+from opinion.transactions import savepoint
 
 from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
 
 AS_THE_SECTION = ""
+LOCK = "SELECT id FROM comments_thread WHERE article_id = %s FOR NO KEY UPDATE"
+# One that somebody else made in this moment is locked.
+MAKE = """
+INSERT INTO comments_thread (article_id, policy, published_count) VALUES ({article:d}, '', 0)
+ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
+"""
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -29,6 +37,23 @@ class ThreadQuerySet(models.QuerySet):
             **{f"{section}__merged_into__comments_policy__policy": Policy.CLOSED}
         )
         return self.filter(Q(policy=Policy.CLOSED) | (Q(policy=AS_THE_SECTION) & closed))
+
+    @contextmanager
+    def locked(self, article):
+        """Within, and until the transaction ends, nobody else writes under this article or decides.
+
+        Its thread is made where there is none yet; not where what is done within fails.
+        """
+        if self._lock(article):
+            yield
+        else:
+            with savepoint(MAKE.format(article=article.pk)):
+                yield
+
+    def _lock(self, article) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [article.pk])
+            return cursor.fetchone() is not None
 
     def make_read_only(self, at) -> int:
         """Take no more comments, in the name of the clock. Returns how many threads."""

@@ -27,17 +27,21 @@ def submit(request, article):
     if not is_at_most(request, BODY_LIMIT):
         return _too_large(request, article, writer)
     form = writer.form(article)
-    thread = Thread.objects.for_article(article)
-    if not thread.is_open:
+    if form.is_valid() and "preview" not in request.POST and writer.may_post():
+        return _post(request, article, writer, form)
+    if not Thread.objects.for_article(article).is_open:
         return _refuse(request, article, writer, form, Closed())
     if not form.is_valid():
         return _reply_page(request, article, writer, form, status=422)
     if "preview" in request.POST:
         return _reply_page(request, article, writer, form, preview=writer.signed(form))
-    if not writer.may_post():
-        return _reply_page(request, article, writer, form, status=403, problem=writer.doubt)
+    return _reply_page(request, article, writer, form, status=403, problem=writer.doubt)
+
+
+def _post(request, article, writer, form):
+    """Store it. Whether its thread takes it is asked where nobody can close it meanwhile."""
     try:
-        return SeeOther(writer.post(thread, form.cleaned_data))
+        return SeeOther(writer.post(Thread(article=article), form.cleaned_data))
     except Unacceptable as refusal:
         return _refuse(request, article, writer, form, refusal)
 

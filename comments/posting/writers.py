@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, ParentGone, Receipt
+from comments.models import Closed, Comment, ParentGone, Receipt, Thread
 from comments.readers import device_cookie
+from comments.rules.remembering import remembered
 from comments.screening import run
 from comments.screening.checks import Submission
 from comments.security import csrf, form_time, ip_addresses
-from comments.threads import pagination
 from opinion import html
+from opinion.parse_id import parse_id
 from opinion.same_origin import is_same_origin
 
 from .forms import AnswerForm, ReplyForm
@@ -27,11 +28,17 @@ def writer_of(request):
     return Staff(request) if user.is_active and user.is_staff else Guest(request)
 
 
-def answered(article, number: str):
-    """The comment with this number, which the thread must still show."""
-    parent = pagination.find(article, number)
-    if number and parent is None:
-        raise ParentGone
+def answered(article, number: str) -> Comment | None:
+    """The comment with this number, which must stand under the article still.
+
+    Whether its thread is shown is asked where the answer is taken.
+    """
+    if not number:
+        return None
+    pk = parse_id(number)
+    parent = pk and Comment.objects.published().filter(article=article, pk=pk).order_by().first()
+    if not parent:
+        raise ParentGone if Thread.objects.for_article(article).is_open else Closed
     return parent
 
 
@@ -75,10 +82,12 @@ class Guest:
     def signed(self, form) -> Comment:
         return _shown(form, name=form.cleaned_data["name"])
 
-    # The comment and the reader's way to it are stored together, or neither is.
+    # One transaction for all: the rules' savepoint lies in it, and what they said still holds.
     @transaction.atomic
+    @remembered()
     def post(self, thread, typed) -> str:
         sent = self._sent(thread.article, typed)
+        token, receipt = Receipt.new()
         comment = thread.receive(
             name=sent.name,
             email=sent.email,
@@ -88,10 +97,13 @@ class Guest:
             parent=answered(thread.article, typed["to"]),
             signals=run.noticed(sent),
             reader=sent.reader,
+            receipt=receipt,
         )
-        if comment.is_repeated and not _is_still_private(comment, sent.reader):
-            return reverse("comment_received", args=[thread.article_id])
-        return reverse("receipt", args=[Receipt.objects.issue(comment)])
+        if comment.is_repeated:
+            if not _is_still_private(comment, sent.reader):
+                return reverse("comment_received", args=[thread.article_id])
+            token = Receipt.objects.issue(comment)
+        return reverse("receipt", args=[token])
 
     def _sent(self, article, typed) -> Submission:
         return Submission(
@@ -103,6 +115,7 @@ class Guest:
             reader=device_cookie.owner_of_address(self.request, typed["email"]),
             trap=typed["website"],
             opened=self.request.POST.get("opened", ""),
+            publication=self.request.publication,
         )
 
 

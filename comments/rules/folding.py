@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comments.rules.letters import GAP, LATIN, SPELLING, Sign, sign
+from comments.rules.remembering import read_once
 
 # A reader's tag. One that is never closed ends with its name, as far as anybody can tell.
 _TAG = r"[<＜](?:[^<>＜＞]{0,200}+[>＞]|/?\w{0,10}+\s?)"
@@ -25,13 +26,15 @@ class Word(NamedTuple):
     end: int
 
 
+@read_once
 def words(text: str) -> list[Word]:
     """The words that are read by an eye that sees through tags and marks of emphasis.
 
     It sees through what is invisible, accents, case, styles and look-alike letters anyway. Where
     a script puts no space between words, each letter is a word.
     """
-    return next(readings(text))
+    signs, typed, hidden = _taken_apart(text)
+    return list(_words(signs, _without(typed, hidden, "T")))
 
 
 def readings(text: str) -> Iterator[list[Word]]:
@@ -39,13 +42,18 @@ def readings(text: str) -> Iterator[list[Word]]:
 
     A tag may part words, and a word may hide in what only looks like a tag.
     """
-    signs = [sign(letter) for letter in text]
-    typed = "".join(one.kind for one in signs)
-    hidden = [found.span() for found in _TAG_OR_EMPHASIS.finditer(text)]
-    yield list(_words(signs, _without(typed, hidden, "T")))
-    if hidden:
+    yield words(text)
+    if _TAG_OR_EMPHASIS.search(text):
+        signs, typed, hidden = _taken_apart(text)
         yield list(_words(signs, _without(typed, hidden, GAP)))
         yield list(_words(signs, typed))
+
+
+def _taken_apart(text: str) -> tuple[list[Sign], str, list[tuple[int, int]]]:
+    """The signs of its letters, their kinds, and the places of what the eye sees through."""
+    signs = [sign(letter) for letter in text]
+    typed = "".join([one.kind for one in signs])
+    return signs, typed, [found.span() for found in _TAG_OR_EMPHASIS.finditer(text)]
 
 
 def _without(kinds: str, hidden: list[tuple[int, int]], kind: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from comments.rules.hosts import ascii_host, is_domain, is_under_known_ending
 from comments.rules.letters import UNSPACED, is_invisible
 from comments.rules.lists import Fault, entries
+from comments.rules.remembering import read_once
 from opinion import html
 
 _NO_HOST = r"\s!-,/:-@\[-^`{-~‘’“”„«»‹›–—…\u3000\u3001\u3003-\u303f\uff0c\uff1a\uff1b\uff1f\uff01"
@@ -72,6 +73,7 @@ class DomainList:
         return next((self._domains[name] for name in above if name in self._domains), "")
 
 
+@read_once
 def links(text: str) -> list[Link]:
     """The addresses a text shows: those that become clickable, and those one would type.
 

@@ -44,7 +44,9 @@ def _loud(text: str) -> Iterator[Place]:
 
 def same_letter(text: str, *, times: int) -> list[Place] | None:
     """Runs of one letter or sign, seen through what is invisible: "sooooo", "!!!!!!"."""
-    visible = [place for place, letter in enumerate(text) if not is_invisible(letter)]
+    # A text has few different letters.
+    invisible = {letter for letter in {*text} if is_invisible(letter)}
+    visible = [place for place, letter in enumerate(text) if letter not in invisible]
     runs = (list(run) for _, run in groupby(visible, key=lambda place: text[place].casefold()))
     return [
         Place(run[0], run[-1] + 1)
@@ -85,6 +87,8 @@ def _merged(places: Iterable[Place]) -> list[Place]:
 
 def same_line(text: str, *, times: int) -> list[Place] | None:
     """All lines of at least one word that are read `times` times or more, wherever they stand."""
+    if text.count("\n") + 1 < times:
+        return None
     lines: dict[str, list[Place]] = defaultdict(list)
     for place in _lines(text):
         if read := " ".join(word.seen for word in words(text[place.start : place.end])):

@@ -4,30 +4,28 @@ It returns a Finding where the rule speaks up, else None. Leaving something out 
 than sending it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.models import Comment, Contact, Reader, Rule
+from comments.models import Reader, Rule
 from comments.rules import folding, links, lists, shape
 from comments.rules.words import WordList
-from comments.security import encryption, form_time, ip_addresses
+from comments.security import form_time, ip_addresses
 from opinion.articles.models import Article, Publication
 
 from . import impersonation
+from .history import look_up
 
 Kind = Rule.Kind
-HIDDEN = ("refused", "spam", "taken_down")
 # Words that a moderator listed, named on a card: the rest is counted.
 NAMED = 5
-# Of one address, or one connection.
-LOOKED_AT = 500
 # A shorter text has too few letters to be loud: "OK", "NATO".
 LOUD_FROM = 20
 
@@ -45,7 +43,8 @@ class Submission:
 
     `address` is their IP address, `reader` the confirmed Reader whose device it came from, `trap`
     what was typed into the field that people do not see, `opened` the signed time of the form.
-    Without an `article` only its words are looked at.
+    Without an `article` only its words are looked at. `publication` is where it was sent to,
+    `looked_up` what `look_up` answered; whatever is left out is asked for.
     """
 
     article: Article | None
@@ -57,22 +56,33 @@ class Submission:
     trap: str = ""
     opened: str = ""
     at: datetime | None = None
+    publication: Publication | None = None
+    looked_up: dict = field(default_factory=dict)
 
     @property
     def moment(self) -> datetime:
         return self.at or timezone.now()
+
+    def answer_to(self, terms) -> Any:
+        """What the database says to the question that a rule with these terms has."""
+        answers = self.looked_up if terms.pk in self.looked_up else look_up([terms], self)
+        return answers[terms.pk]
 
 
 # --- What was written
 
 
 def words(terms, sent):
+    if not terms.entries:
+        return None
     listed = _word_list(terms.entries)
     in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
     return _listed(in_text, [match.pattern for match in (*in_text, *in_name)])
 
 
 def domains(terms, sent):
+    if not terms.entries:
+        return None
     listed = _domain_list(terms.entries)
     in_text, in_name = listed.found_in(sent.text), listed.found_in(sent.name)
     return _listed(in_text, [match.domain for match in (*in_text, *in_name)])
@@ -146,49 +156,36 @@ def too_fast(terms, sent):
 
 
 def staff_name(terms, sent):
-    publication = Publication.objects.current().name
-    whose = impersonation.claimed_identity(sent.name, sent.email, publication)
+    publication = _publication(sent).name
+    version = sent.answer_to(terms)
+    whose = impersonation.claimed_identity(sent.name, sent.email, publication, version)
     claim = whose or impersonation.claimed_badge(sent.name, publication)
     return Finding(claim) if claim else None
+
+
+def _publication(sent) -> Publication:
+    # One that is not stored may stand for one that could not be read.
+    is_known = sent.publication and sent.publication.pk
+    return sent.publication if is_known else Publication.objects.current()
 
 
 # --- Who sent it, and where to
 
 
 def newcomer(terms, sent):
-    """Only what is proved to be of the same person makes somebody known."""
-    proved = Contact.objects.filter(reader=sent.reader) if sent.reader else Contact.objects.none()
-    if _published_among(proved, terms.limit) >= terms.limit:
+    published = sent.answer_to(terms)
+    if published is None or terms.limit < 1:
         return None
-    typed = Contact.objects.by_email(sent.email)
-    known = _published_among(typed, terms.limit)
-    return Finding(_("email seen before, but not confirmed") if known else "")
-
-
-def _published_among(contacts, enough) -> int:
-    theirs = Comment.objects.filter(pk__in=_newest(contacts, "-comment"))
-    return len(theirs.published().order_by().values_list("pk")[:enough])
+    return Finding(_("email seen before, but not confirmed") if published else "")
 
 
 def refused_lately(terms, sent):
-    household = encryption.digest("household", ip_addresses.household(sent.address))
-    connected = _newest(Contact.objects.filter(household_digest=household), "-created_at")
-    typed = _newest(Contact.objects.by_email(sent.email), "-comment")
-    theirs = Comment.objects.filter(pk__in=typed.union(connected))
-    since = sent.moment - timedelta(minutes=terms.minutes)
-    count = theirs.filter(status__in=HIDDEN, hidden_since__gte=since).count()
+    count = sent.answer_to(terms)
     return Finding(f"{count}×") if count >= terms.limit else None
 
 
-def _newest(contacts, order):
-    """The numbers of their comments. Of a connection that a whole town shares, not all are read."""
-    return contacts.order_by(order).values("comment")[:LOOKED_AT]
-
-
 def heat(terms, sent):
-    since = sent.moment - timedelta(minutes=terms.minutes)
-    lately = Comment.objects.filter(article=sent.article, created_at__gte=since)
-    return Finding() if lately[: terms.limit].count() >= terms.limit else None
+    return Finding() if sent.answer_to(terms) >= terms.limit else None
 
 
 CHECKS = {

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,14 @@ _BADGE_SIGNS = re.compile("[✓✔✅☑🗸🗹⍻√⮽🗷☒★⭐🌟✪�
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def claimed_identity(name: str, email: str, publication: str = "") -> str:
-    """Which member of staff, author or publication has this name or address; else nothing."""
-    house = _house(StaffNames.objects.version())
+def claimed_identity(
+    name: str, email: str, publication: str = "", version: UUID | None = None
+) -> str:
+    """Which member of staff, author or publication has this name or address; else nothing.
+
+    `version` is that of the names where it is known; asked for when left out.
+    """
+    house = _house(version or StaffNames.objects.version())
     claimed = [claim for claim in (folded(name), folded(email)) if claim]
     if folded(publication) in claimed:
         return publication

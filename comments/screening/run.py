@@ -5,16 +5,18 @@ A rule that breaks, or takes too long, holds the comment: it neither publishes n
 
 import logging
 import traceback
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from django import db
-from django.db import connection, transaction
 from psycopg.errors import QueryCanceled
 
 from comments.models import Effect, Rule, RuleVersion, Signal, SignalDraft
+from opinion.transactions import savepoint
 
 from . import checks
 from .checks import Submission
+from .history import look_up
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,8 @@ def _asked_alone(rule, sent) -> SignalDraft | None:
 def _findings(rules, sent) -> list[SignalDraft | None]:
     is_looked_up = any(rule.kind in checks.LOOKED_UP for rule in rules)
     with _in_time() if is_looked_up else nullcontext():
-        return [_finding(rule, sent) for rule in rules]
+        known = replace(sent, looked_up=look_up(rules, sent))
+        return [_finding(rule, known) for rule in rules]
 
 
 def _finding(rule, sent) -> SignalDraft | None:
@@ -64,13 +67,12 @@ def _finding(rule, sent) -> SignalDraft | None:
     return seen and SignalDraft(rule.kind, seen.detail, rule.effect, rule, seen.marks, rule.weight)
 
 
-@contextmanager
-def _in_time():
+def _in_time() -> AbstractContextManager:
     """No question takes longer than it may; after one that did, the comment can still be stored."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {MOST_MILLISECONDS:d}")
-        yield
-        cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+    return savepoint(
+        f"SET LOCAL statement_timeout = {MOST_MILLISECONDS:d}",
+        "SET LOCAL statement_timeout TO DEFAULT",
+    )
 
 
 def _is_away(error) -> bool:

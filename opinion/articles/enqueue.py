@@ -1,13 +1,13 @@
-"""Work that goes on behind a page, queued once the page's own is stored."""
+"""Work that goes on behind a page of articles, queued once the page's own is stored."""
 
-from procrastinate.contrib.django import app
+from opinion.jobs import queue
 
 
 def print_references(article):
     """Let the known references of an article be printed, in its draft and as published."""
-    app.configure_task("opinion.articles.tasks.print_references").defer(article=article.pk)
+    queue("opinion.articles.tasks.print_references", article=article.pk)
 
 
 def print_everything():
     """Let all published references be printed anew: the style has changed."""
-    app.configure_task("opinion.articles.tasks.print_everything").defer()
+    queue("opinion.articles.tasks.print_everything")

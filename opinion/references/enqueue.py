@@ -1,27 +1,20 @@
-"""Work that goes on behind a page."""
+"""Work that goes on behind a page of references."""
 
-from contextlib import suppress
-
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from opinion.jobs import queue, queue_once
 
 AFTER_WHAT_READERS_WAIT_FOR = -5
 
 
 def print_work(work: int) -> None:
     """Let a work be printed anew for its page: it says something else, or stands for others."""
-    app.configure_task("opinion.articles.tasks.print_work").defer(work=work)
+    queue("opinion.articles.tasks.print_work", work=work)
 
 
 def import_works(bibliography: int) -> None:
-    """Let the next entries of an import be read; queued once, however often it is asked for.
-
-    Call it when the page's own is stored: a job that waits already would end the transaction.
-    """
-    task = app.configure_task(
+    """Let the next entries of an import be read; queued once, however often it is asked for."""
+    queue_once(
         "opinion.references.tasks.import_works",
-        queueing_lock=f"import_works {bibliography}",
+        lock=f"import_works {bibliography}",
+        arguments={"bibliography": bibliography},
         priority=AFTER_WHAT_READERS_WAIT_FOR,
     )
-    with suppress(AlreadyEnqueued):
-        task.defer(bibliography=bibliography)
