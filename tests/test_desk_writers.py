@@ -356,5 +356,5 @@ def test_no_list_asks_more_questions_for_many_than_for_one(
         Report.objects.receive(comment, "hate", address)
         Report.objects.receive(comment, "attack", "203.0.113.1") if number < 4 else None
     for status in ("edited", "reported", "all"):
-        with django_assert_num_queries(30, info=status):
+        with django_assert_num_queries(10, info=status):
             desk.get(f"{QUEUE}?status={status}")

@@ -232,7 +232,7 @@ def test_a_page_of_cards_asks_as_often_for_many_persons_as_for_one(
         comment = confirmed(make_comment(article, f"Thought {number}.", email=email), email)
         PersonNote.objects.write(comment, "Kind.", by=moderator)
     comments = [*Comment.objects.all()]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         persons = persons_of(comments)
         for person in persons.values():
             render_to_string("admin/comments/_person.html", {"person": person})

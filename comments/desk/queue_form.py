@@ -79,6 +79,11 @@ class QueueForm(forms.Form):
         cast(forms.ChoiceField, self.fields["order"]).choices = orders
         self._has_one_order = len(orders) == 1
 
+    def offer_sections(self, sections):
+        """Show these in the place of those that the field would ask for: pairs of slug and name."""
+        field = cast(forms.ModelChoiceField, self.fields["section"])
+        self.fields["section"].widget.choices = [("", field.empty_label), *sections]
+
     @property
     def often(self):
         left_out = ("order",) if self._has_one_order else ()

@@ -34,7 +34,6 @@ SEARCH_LIMIT = 100
 def queue(request):
     form = QueueForm(request.GET)
     queue = Queue(request.user, **form.filters)
-    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if queue.after and not queue.page:
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
@@ -44,6 +43,7 @@ def queue(request):
     last_outcome = _report(request, back, queue.page)
     told_again = {card.comment.pk for card in last_outcome["overtaken"]}
     listed = [comment for comment in queue.page if comment.pk not in told_again]
+    form.offer_sections(queue.sections)
     context = {
         "title": _("Comments"),
         "queue": queue,
@@ -54,7 +54,7 @@ def queue(request):
         "policy_form": thread and PolicyForm(thread=thread),
         "moves": moves,
         "may_choose": moves and request.user.has_perm("comments.decide_comment"),
-        "newest": newest,
+        "reasons": queue.reasons,
         "next": back,
         **last_outcome,
     }

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.utils.translation import ngettext_lazy
 
-from comments.models import Comment, Fingerprint
+from comments.models import Comment
 from comments.rules import fingerprints
 from comments.rules.similarity import likeness
 
@@ -119,7 +120,7 @@ def gathered(comment) -> Gathered:
 def gathered_of(comments, most=ON_A_CARD) -> dict[int, Gathered]:
     """What is like each of `comments`, by their numbers; as many queries for many as for one."""
     gathered = {comment.pk: Gathered(comment.pk) for comment in comments}
-    groups = _grouped(_keys_of(gathered))
+    groups = _grouped(_keys_of(comments))
     _look(groups, most)
     doubtful = []
     for group in groups:
@@ -130,9 +131,15 @@ def gathered_of(comments, most=ON_A_CARD) -> dict[int, Gathered]:
     return gathered
 
 
-def _keys_of(numbers) -> dict[int, frozenset[int]]:
-    kept = Fingerprint.objects.filter(pk__in=numbers, version=fingerprints.VERSION)
-    return {pk: frozenset(keys) for pk, keys in kept.values_list("pk", "keys") if keys}
+def _keys_of(comments) -> dict[int, frozenset[int]]:
+    """By what each is found."""
+    prefetch_related_objects(comments, "fingerprint")  # of those that come without it
+    prints = [getattr(comment, "fingerprint", None) for comment in comments]
+    return {
+        kept.pk: frozenset(kept.keys)
+        for kept in prints
+        if kept and kept.keys and kept.version == fingerprints.VERSION
+    }
 
 
 def _grouped(prints) -> list[Group]:
