@@ -89,13 +89,15 @@ def moderator(crowded, db):
     return User.objects.get(pk=crowded)
 
 
-ASKS = ("SELECT", "UPDATE")
+ASKS = ("SELECT", "UPDATE", "WITH")
 
 
 def queries(act):
     with CaptureQueriesContext(connection) as asked:
         act()
-    return [query["sql"] for query in asked.captured_queries if query["sql"].startswith(ASKS)]
+    return [
+        query["sql"] for query in asked.captured_queries if query["sql"].strip().startswith(ASKS)
+    ]
 
 
 def rows_read(steps) -> int:

@@ -29,18 +29,18 @@ def decide(request):
         return _ask(request, form, filled=form)
     report = decide_all(form.comments, request.user, **form.words)
     report.following = parse_id(request.POST.get("following"))
-    report.store_in(request.session)
-    Claim.objects.release(request.user)
-    return redirect(_onward(request, report))
+    return report.store_in(redirect(_onward(request, report)), request.user)
 
 
 def _onward(request, report) -> str:
     """Back to where the moderator was: in a list at the next card, else at the next comment."""
     back = way_back(request)
     if not focus.is_focus(back):
+        Claim.objects.release(request.user)
         anchor = "report" if report.overtaken or not report.following else f"at-{report.following}"
         return f"{back}#{anchor}"
     if report.kind == Decision.Kind.REVERSE and report.done:
+        Claim.objects.release(request.user)
         return focus.again(request.user, back, report.done[0][0])
     return focus.onward(request.user, back, following=report.following)
 

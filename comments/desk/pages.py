@@ -11,6 +11,7 @@ from opinion.pages import keep_private
 
 from .card import queue_page
 from .labels import SNOOZES, VERBS
+from .outcome import forget
 
 # The other rooms of the desk, and who may enter.
 ROOMS = {
@@ -56,7 +57,10 @@ def page(request, name, context) -> HttpResponse:
         **context,
     }
     template = f"admin/comments/{name}.html"
-    return keep_private(TemplateResponse(request, template, context))
+    response = keep_private(TemplateResponse(request, template, context))
+    if "report" in context:
+        forget(request, response)
+    return response
 
 
 def way_back(request) -> str:

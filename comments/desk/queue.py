@@ -125,10 +125,16 @@ class Queue:
 
     def next_free(self, after=None) -> Comment | None:
         """The first that no colleague has open; the first after the comment `after`, if given."""
+        return self.free(after).first()
+
+    def free(self, after=None):
+        """Those that no colleague has open; those after the comment `after`, if given."""
         free = self._all.filter(is_open_to(self.user))
-        if after is not None:
-            free = self.order.after(free, self.order.place_of(after))
-        return free.first()
+        return free if after is None else self.order.after(free, self.order.place_of(after))
+
+    def with_context(self, number) -> Comment | None:
+        """As `holds`, with all that a card shows."""
+        return next(iter(read(self._all.filter(pk=number))), None) if number else None
 
     def holds(self, number) -> Comment | None:
         """The comment with this number, if it stands in this list."""

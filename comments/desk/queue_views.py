@@ -156,7 +156,7 @@ def policy(request, pk):
 
 def _report(request, back, on_page=()):
     """What came of the last decision: told where it was made, else on top of the page."""
-    report = DecisionOutcome.pop_from(request.session)
+    report = DecisionOutcome.pop_from(request)
     if report and report.following not in {comment.pk for comment in on_page}:
         report.following = None
     return {"report": report, "overtaken": report.cards(request.user, back) if report else []}
