@@ -142,6 +142,7 @@ def test_of_staff_of_the_erased_and_of_the_forgotten_nobody_is_known(
         comment.erase()
     else:
         Contact.objects.all().blank()
+    comment = Comment.objects.get(pk=comment.pk)
     why = {"staff": "by staff", "erased": "Erased", "blanked": "been deleted"}[what]
     assert why in card_line(comment)
     page = desk.get(page_of(comment)).text

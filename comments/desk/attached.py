@@ -5,17 +5,17 @@ from collections import defaultdict
 from authors.models import User
 from comments.models import Decision, DecisionNote, Edit, Report, RuleVersion, Signal
 
-from .together import instance, rows_of
+from .together import instance
 
 NAMES = ("id", "first_name", "last_name", "username")
 RULE = ("id", "number", "kind", "name")
 NOTE = ("id", "decision_id", "text", "message_to_writer")
 
 
-def attach(comments) -> list:
-    """Give each of `comments` what hangs on it, so that nothing more is asked for."""
+def attach(comments):
+    """Give each of `comments` what hangs on it, so that nothing more is asked for; an asker."""
     numbers = [comment.pk for comment in comments]
-    rows = rows_of(_signals(numbers), _edits(numbers), _reports(numbers), _decisions(numbers))
+    rows = yield [_signals(numbers), _edits(numbers), _reports(numbers), _decisions(numbers)]
     made = zip(("signals", "edits", "reports", "decisions"), MAKERS, rows, strict=True)
     for name, make, found in made:
         of_each = defaultdict(list)

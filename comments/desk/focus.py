@@ -19,7 +19,7 @@ from opinion.articles import citations
 from opinion.parse_id import parse_id
 
 from .attached import NAMES
-from .card import Card, attach_people, queue_page
+from .card import Card, complete, queue_page
 from .forms import colleagues
 from .outcome import DecisionOutcome
 from .pages import page, way_back
@@ -60,7 +60,7 @@ def _opened(queue, after, following) -> int | None:
     claim = partial(Claim.objects.move_to_first, by=queue.user)
     if following and (number := claim(queue.free().filter(pk=following))):
         return number
-    beside = after or queue.holds(following)
+    beside = after or (following and queue.holds(following))
     number = beside and claim(queue.free(beside))
     return number or (None if after else claim(queue.free()))
 
@@ -116,7 +116,7 @@ def focus(request):
     first = None if at else queue.next_free()
     if not (at or first):
         return redirect(queue_page() + queue.address())
-    listed = queue.with_context(at or first.pk)
+    listed = queue.read(at or first.pk)
     comment = listed or _elsewhere(request.user, at)
     back = focus_page() + queue.address()
     beside = queue.following(listed, BESIDE) if listed else []
@@ -159,7 +159,7 @@ def _large(comment, back, beside, overtaken, reader) -> Card:
     """The card of the comment shown, which says so itself if somebody was quicker with it."""
     seen = next((card.seen for card in overtaken if card.comment.pk == comment.pk), None)
     following = beside[0].pk if beside else None
-    return attach_people([Card(comment, back, following, seen=seen, reader=reader)])[0]
+    return complete([Card(comment, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

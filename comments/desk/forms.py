@@ -40,13 +40,13 @@ def colleagues():
 
 
 class ChosenField(forms.Field):
-    """Comments and the version of each that the moderator saw, sent as “12-1”."""
+    """Comments and the version of each that the moderator saw, sent as “12-1”; one or more."""
 
     widget = forms.MultipleHiddenInput
     default_error_messages = {"broken": _("This form arrived incomplete. Reload the page.")}
 
     def to_python(self, value) -> dict[int, int]:
-        words = value or []
+        words = " ".join(value or []).split()
         matches = [re.fullmatch(r"([0-9]{1,18})-([0-9]{1,9})", word) for word in words]
         if len(words) > 4 * SIZE or not all(matches):
             raise ValidationError(self.error_messages["broken"], code="broken")

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from comments.models import Comment, StaleVersion, Thread
 
+from .attached import attach
 from .card import Card
 from .labels import VERBS
 from .queue import read
+from .together import asked_together
 
 COOKIE = "desk_report"
 # For who comes back to a page that was on its way when the connection broke.
@@ -57,7 +59,9 @@ class DecisionOutcome:
         """The comments that somebody else was quicker with, as they are now."""
         seen = dict(self.overtaken)
         comments = Comment.objects.visible_to(user).filter(pk__in=seen).order_by("pk")
-        return [Card(comment, back, seen=seen[comment.pk]) for comment in read(comments)]
+        found = read(comments)
+        asked_together(attach(found))
+        return [Card(comment, back, seen=seen[comment.pk]) for comment in found]
 
     def store_in(self, response, user):
         """Have the next page tell `user` of it, by a cookie that they cannot forge."""

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 from authors.models import User
 from comments.models import Comment, Contact, Hold, PersonNote
 
-from .together import instance, rows_of
+from .together import asked_together, instance
 
 # Of one address the newest so many are counted, however many there are.
 COUNTED = 500
@@ -182,14 +182,17 @@ def person_of(comment) -> Person | Unknown:
 
 
 def persons_of(comments) -> dict[int, Person | Unknown]:
-    """Who wrote each of `comments`, by their numbers; as many queries for many as for one.
+    """Who wrote each of `comments`, by their numbers; as many queries for many as for one."""
+    (persons,) = asked_together(persons_asked(comments))
+    return persons
 
-    One, for those that come with their contact.
-    """
+
+def persons_asked(comments):
+    """As `persons_of`, an asker."""
     prefetch_related_objects(comments, "contact__reader")  # of those that come without
     contacts = {comment.pk: getattr(comment, "contact", None) for comment in comments}
     known = [one for one in contacts.values() if one and one.email_digest is not None]
-    records, notes = _records_and_notes(known)
+    records, notes = yield from _records_and_notes(known)
     persons: dict[int, Person | Unknown] = {}
     for comment in comments:
         contact = contacts[comment.pk]
@@ -209,12 +212,13 @@ def _why(comment) -> Promise | str:
     return _("The email address has been deleted, so this writer's other comments can't be found.")
 
 
-def _records_and_notes(contacts) -> tuple[dict, dict]:
+def _records_and_notes(contacts):
     """For each address what was confirmed and what was typed, and the newest notes on it."""
     digests = [bytes(contact.email_digest) for contact in contacts]
     records = {digest: (Record(), Record()) for digest in digests}
     notes: dict[bytes, list[PersonNote]] = {digest: [] for digest in digests}
-    tallies, noted = rows_of((TALLY, [[*records]]), _notes(digests)) if digests else ((), ())
+    questions = [(TALLY, [[*records]]), _notes(digests)] if digests else []
+    tallies, noted = (yield questions) or ((), ())
     for row in tallies:
         confirmed, typed = records[_digest(row.pop("digest"))]
         row["since"] = datetime.fromisoformat(row["since"])

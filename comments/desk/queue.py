@@ -8,7 +8,6 @@ from comments.models import Comment, Decision, Reason, Report
 from comments.models.claim import is_open_to
 from opinion.articles.models import Section
 
-from .attached import attach
 from .filters import NARROWING
 from .ordering import written
 from .tabs import TABS
@@ -46,12 +45,12 @@ LEFT_OUT = (
 
 
 def read(comments) -> list[Comment]:
-    """Comments with all that a card shows, in two queries."""
-    return attach([*comments.select_related(*JOINED).defer(*LEFT_OUT)])
+    """Comments with what stands in one row with each; `attach` adds what hangs on them."""
+    return [*comments.select_related(*JOINED).defer(*LEFT_OUT)]
 
 
 def with_context(comments):
-    """As `read`, as a queryset: with a query for each kind of thing that hangs on a comment."""
+    """With all that a card shows; a query for each kind of thing that hangs on a comment."""
     return (
         comments.select_related(*JOINED)
         .prefetch_related(
@@ -132,8 +131,8 @@ class Queue:
         free = self._all.filter(is_open_to(self.user))
         return free if after is None else self.order.after(free, self.order.place_of(after))
 
-    def with_context(self, number) -> Comment | None:
-        """As `holds`, with all that a card shows."""
+    def read(self, number) -> Comment | None:
+        """As `holds`, with what stands in one row with it."""
         return next(iter(read(self._all.filter(pk=number))), None) if number else None
 
     def holds(self, number) -> Comment | None:

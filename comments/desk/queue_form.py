@@ -37,7 +37,9 @@ class QueueForm(forms.Form):
         widget=forms.HiddenInput,
     )
     article = forms.ModelChoiceField(
-        Article.objects.exclude(live_edition=None).select_related("live_edition__type"),
+        Article.objects.exclude(live_edition=None).select_related(
+            "live_edition__type", "thread__policy_changed_by"
+        ),
         required=False,
         widget=forms.HiddenInput,
     )

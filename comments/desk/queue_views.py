@@ -18,7 +18,7 @@ from opinion.parse_id import parse_id
 from .card import Card, attach_people, cards, moves_of_list, page_of, queue_page
 from .forms import EmailForm, HoldForm, PolicyForm, colleagues
 from .outcome import DecisionOutcome
-from .pages import page, way_back
+from .pages import page, squeeze, way_back
 from .queue import Queue, with_context
 from .queue_form import QueueForm
 from .timeline import timeline
@@ -38,7 +38,7 @@ def queue(request):
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
-    thread = queue.article and Thread.objects.for_article(queue.article)
+    thread = queue.article and _thread_of(queue.article)
     moves = moves_of_list(queue.status)
     last_outcome = _report(request, back, queue.page)
     told_again = {card.comment.pk for card in last_outcome["overtaken"]}
@@ -46,8 +46,10 @@ def queue(request):
     form.offer_sections(queue.sections)
     context = {
         "title": _("Comments"),
+        "desk": "",  # where it is itself: its links are relative
         "queue": queue,
         "form": form,
+        "shows_seldom": "more" in request.GET,
         "email_form": EmailForm(),
         "cards": cards(listed, back, request.user),
         "thread": thread,
@@ -58,7 +60,14 @@ def queue(request):
         "next": back,
         **last_outcome,
     }
-    return page(request, "queue", context)
+    response = page(request, "queue", context)
+    response.add_post_render_callback(squeeze)
+    return response
+
+
+def _thread_of(article) -> Thread:
+    """As it came with its article; one with the defaults where nobody wrote yet."""
+    return getattr(article, "thread", None) or Thread(article=article)
 
 
 @may_view

@@ -22,6 +22,28 @@ def rows_of(*questions) -> list[list[dict]]:
     return [next(answers) or [] if one else [] for one in asked]
 
 
+def asked_together(*askers) -> list:
+    """What each of `askers` makes of its answers, which are asked for in one query.
+
+    An asker is a generator that yields a list of questions once, is given the rows of each, and
+    returns.
+    """
+    questions = [next(asker) for asker in askers]
+    rows = iter(rows_of(*(one for each in questions for one in each)))
+    return [
+        _ended(asker, [next(rows) for _one in each])
+        for asker, each in zip(askers, questions, strict=True)
+    ]
+
+
+def _ended(asker, rows):
+    try:
+        asker.send(rows)
+    except StopIteration as end:
+        return end.value
+    raise RuntimeError("An asker asks once.")
+
+
 def _sql(question) -> tuple | None:
     """None where Django knows without asking that there is nothing."""
     if isinstance(question, tuple):
