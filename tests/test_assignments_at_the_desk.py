@@ -50,17 +50,20 @@ def choices(page, name):
 
 def told(page):
     """What the page says came of the last decisions."""
-    return page.text.partition('id="report"')[2].partition("</form>")[0]
+    return page.text.partition('id="report"')[2].partition("<article")[0]
 
 
 # --- From the list
 
 
 def test_a_card_of_the_list_offers_what_puts_it_aside_behind_one_word(desk, comment):
-    more = desk.get(QUEUE).text.partition("desk-more")[2].partition("</details>")[0]
-    assert "Later or pass on …" in more
-    offered = re.findall(r'name="kind" value="(\w+)"', more)
+    card = desk.get(QUEUE).text.partition("<article")[2].partition("</article>")[0]
+    assert f'name="later" value="{comment.pk}-1">Later or pass on …</button>' in card
+    more = desk.post(f"{QUEUE}decide/", {"later": f"{comment.pk}-1", "next": QUEUE})
+    offered = re.findall(r'name="kind" value="(\w+)"', more.text)
     assert offered == ["ask_edit", "hand_over", "escalate", "snooze"]
+    assert fields(desk.post(f"{QUEUE}decide/", {"snooze": f"{comment.pk}-1"})) == ["hours", "note"]
+    assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -335,7 +338,7 @@ def test_who_may_only_read_puts_nothing_aside(client, comment, editor, kind, doo
     client.force_login(editor)
     sent = {"kind": kind, "chosen": f"{comment.pk}-1", "hours": "1", "told": "Hm."}
     assert client.post(QUEUE + door, sent).status_code == 403
-    assert "desk-more" not in client.get(QUEUE).text
+    assert 'name="later"' not in client.get(QUEUE).text
     assert not comment.decisions.exists()
 
 

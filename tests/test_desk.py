@@ -135,7 +135,7 @@ def test_the_queue_asks_as_many_questions_for_thirty_comments_as_for_one(
         comment.refuse(by=colleague, reason="attack", note="A note")
         comment.decide("reverse", by=colleague)
     make_comment(article, text="A reply", parent=first)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(9):
         assert len(shown(desk.get(QUEUE))) == min(count + 1, 25)
 
 

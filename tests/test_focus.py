@@ -286,10 +286,10 @@ def test_the_page_asks_as_often_beside_thirty_as_beside_one(
     desk, article, django_assert_num_queries
 ):
     first, *_others = make_waiting(article, 30)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(10):
         desk.get(f"{FOCUS}?at={first.pk}")
     Comment.objects.exclude(pk=first.pk).update(status="spam", hidden_since=timezone.now())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(10):
         desk.get(f"{FOCUS}?at={first.pk}")
 
 

@@ -262,7 +262,7 @@ def test_many_are_decided_in_one_go_each_with_its_own_record_and_taken_back_toge
     page = desk.get(page_of(comments[1]))
     assert ticked(page) == [comment.pk for comment in reversed(comments)]
     assert str(other.pk) not in ticked(page)
-    form = fields_of(page, "many")
+    form = fields_of(page, "cards")
     chosen = [f"{comment.pk}-1" for comment in comments[:3]]
     asked = desk.post(f"{QUEUE}confirm/", form | {"kind": "spam", "chosen": chosen})
     assert "Mark 3 comments as spam?" in asked.text

@@ -89,13 +89,15 @@ def moderator(crowded, db):
     return User.objects.get(pk=crowded)
 
 
-ASKS = ("SELECT", "UPDATE")
+ASKS = ("SELECT", "UPDATE", "WITH")
 
 
 def queries(act):
     with CaptureQueriesContext(connection) as asked:
         act()
-    return [query["sql"] for query in asked.captured_queries if query["sql"].startswith(ASKS)]
+    return [
+        query["sql"] for query in asked.captured_queries if query["sql"].strip().startswith(ASKS)
+    ]
 
 
 def rows_read(steps) -> int:
@@ -169,7 +171,8 @@ def test_a_decision_reads_what_it_is_about(moderator, client):
     answer = []
     pressed = partial(decide, client, first, "approve", next=FOCUS)
     assert_reads_at_most(2, lambda: answer.append(pressed()), "comment_urgent")
-    assert_reads_at_most(10, lambda: client.get(answer[0].url), "comment_urgent")
+    # Of those under its writer's address, of which there are fourteen, what became of each.
+    assert_reads_at_most(14, lambda: client.get(answer[0].url), "comment_urgent")
 
 
 def test_what_few_comments_have_is_found_by_its_kind(moderator):

@@ -20,7 +20,7 @@ may_view_decisions = permission_required("comments.view_decision", raise_excepti
 def decisions(request):
     form = HistoryForm(request.GET)
     back = request.get_full_path()
-    report = DecisionOutcome.pop_from(request.session)
+    report = DecisionOutcome.pop_from(request)
     context = {
         "title": _("Decisions"),
         "form": form,

@@ -10,11 +10,13 @@ from comments.models import Claim, Comment, Decision, Edit, Signal
 from comments.models.decision_kinds import kinds_that
 from comments.models.outcome import kinds_for, objection_to_reversing
 
+from .attached import attach
 from .labels import REPORTED, VERBS, Verb
 from .marking import Run, about, runs
-from .person import Person, persons_of
+from .person import Person, persons_asked
 from .proposal import Proposal
-from .similar import Gathered, gathered_of
+from .similar import Gathered, gathered_asked
+from .together import asked_together
 
 Kind = Decision.Kind
 Status, DeskState = Comment.Status, Comment.DeskState
@@ -104,6 +106,10 @@ class Card:
     def chosen(self) -> str:
         """The comment and the version shown, as the forms send them."""
         return f"{self.comment.pk}-{self.comment.version}"
+
+    @property
+    def assignment_keys(self) -> str:
+        return "".join(verb.key for verb in self.assignments)
 
     @property
     def judgements(self) -> list[Verb]:
@@ -232,8 +238,8 @@ class Card:
 
 
 def cards(comments, back, reader=None) -> list[Card]:
-    """Cards in order, each knowing which one comes after it."""
-    return attach_people(
+    """Cards in order, complete, each knowing which one comes after it."""
+    return complete(
         [
             Card(comment, back, following and following.pk, reader=reader)
             for comment, following in zip_longest(comments, comments[1:])
@@ -244,7 +250,18 @@ def cards(comments, back, reader=None) -> list[Card]:
 def attach_people(cards) -> list[Card]:
     """Give each card its person and what is like it; as many queries for many as for one."""
     comments = [card.comment for card in cards]
-    persons, likes = persons_of(comments), gathered_of(comments)
+    return _attached(cards, *asked_together(persons_asked(comments), gathered_asked(comments)))
+
+
+def complete(cards) -> list[Card]:
+    """As `attach_people`, and what hangs on the comments, all in one query."""
+    comments = [card.comment for card in cards]
+    askers = (persons_asked(comments), gathered_asked(comments), attach(comments))
+    persons, likes, _comments = asked_together(*askers)
+    return _attached(cards, persons, likes)
+
+
+def _attached(cards, persons, likes) -> list[Card]:
     for card in cards:
         card.person, card.like = persons[card.comment.pk], likes[card.comment.pk]
     return cards

@@ -3,25 +3,29 @@
 A comment is opened by a POST, which claims it; looking at the page again changes nothing.
 """
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import permission_required
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comments.models import Claim, Comment
+from authors.models import User
+from comments.models import Claim, Comment, Reason
 from opinion import html
 from opinion.articles import citations
 from opinion.parse_id import parse_id
 
-from .card import Card, attach_people, queue_page
+from .attached import NAMES
+from .card import Card, complete, queue_page
 from .forms import colleagues
 from .outcome import DecisionOutcome
 from .pages import page, way_back
-from .queue import Queue, with_context
+from .queue import Queue, read
 from .queue_form import QueueForm
+from .together import instance, rows_of
 
 may_view = permission_required("comments.view_comment", raise_exception=True)
 may_decide = permission_required("comments.decide_comment", raise_exception=True)
@@ -39,26 +43,26 @@ def is_focus(address: str) -> bool:
 
 
 def onward(user, address: str, after: Comment | None = None, following=None) -> str:
-    """Claim the next comment of the list that `address` shows, and say where it is shown.
+    """Close what is open, claim the next comment of the list that `address` shows, and say where.
 
     That is the one with the number `following` if it still stands there, or what comes after it, or
     else the first; or what comes after the comment `after`. Where none is left, the list itself.
     """
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
-    beside = queue.holds(following)
-    claimed = _claimed(queue, after, beside) or (beside and _claimed(queue))
-    if not claimed:
+    opened = _opened(queue, after, following)
+    if not opened:
         return f"{queue_page()}{queue.address()}#report"
-    return f"{focus_page()}{queue.address(at=claimed.pk)}#at-{claimed.pk}"
+    return f"{focus_page()}{queue.address(at=opened)}#at-{opened}"
 
 
-def _claimed(queue, after=None, wanted=None) -> Comment | None:
-    """The comment `wanted`, or the next that its moderator could claim before any colleague."""
-    while place := wanted or queue.next_free(after):
-        if Claim.objects.claim(place.pk, queue.user).by_id == queue.user.pk:
-            return place
-        after, wanted = place, None
-    return None
+def _opened(queue, after, following) -> int | None:
+    """The number of the comment that its moderator could claim before any colleague."""
+    claim = partial(Claim.objects.move_to_first, by=queue.user)
+    if following and (number := claim(queue.free().filter(pk=following))):
+        return number
+    beside = after or (following and queue.holds(following))
+    number = beside and claim(queue.free(beside))
+    return number or (None if after else claim(queue.free()))
 
 
 def again(user, address: str, number: int) -> str:
@@ -89,7 +93,6 @@ def skip(request):
         return redirect(queue_page())
     queue = _queue(request.user, QueueForm(QueryDict(urlsplit(way_back(request)).query)))
     left = queue.holds(parse_id(request.POST.get("at")))
-    Claim.objects.release(request.user)
     return redirect(onward(request.user, way_back(request), after=left))
 
 
@@ -110,14 +113,14 @@ def focus(request):
     """The comment `at` of a list; without one, the first that no colleague has open."""
     queue = _queue(request.user, QueueForm(request.GET))
     at = parse_id(request.GET.get("at"))
-    place = queue.holds(at) or (None if at else queue.next_free())
-    if place is None and not at:
+    first = None if at else queue.next_free()
+    if not (at or first):
         return redirect(queue_page() + queue.address())
-    visible = Comment.objects.visible_to(request.user)
-    comment = get_object_or_404(with_context(visible), pk=place.pk if place else at)
+    listed = queue.read(at or first.pk)
+    comment = listed or _elsewhere(request.user, at)
     back = focus_page() + queue.address()
-    beside = queue.following(place, BESIDE) if place else []
-    report = DecisionOutcome.pop_from(request.session)
+    beside = queue.following(listed, BESIDE) if listed else []
+    report = DecisionOutcome.pop_from(request)
     overtaken = report.cards(request.user, back) if report else []
     context = {
         "title": _("Review mode"),
@@ -125,7 +128,7 @@ def focus(request):
         "card": _large(comment, back, beside, overtaken, request.user),
         "excerpt": _excerpt(comment),
         "beside": beside,
-        "colleagues": colleagues().exclude(pk=request.user.pk),
+        **_choices(request.user),
         "next": back,
         "here": f"{focus_page()}{queue.address(at=comment.pk)}",
         "report": report,
@@ -134,11 +137,29 @@ def focus(request):
     return page(request, "focus", context)
 
 
+def _elsewhere(user, number) -> Comment:
+    """A comment that stands in another list by now; Http404 where there is none."""
+    found = read(Comment.objects.visible_to(user).filter(pk=number))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _choices(user) -> dict:
+    """What the panels of a card offer, in one query: reasons, and colleagues to hand it to."""
+    others = colleagues().exclude(pk=user.pk).values(*NAMES)
+    reasons, people = rows_of(Reason.objects.offered().values(), others)
+    return {
+        "reasons": [instance(Reason, row) for row in reasons],
+        "colleagues": [instance(User, row) for row in people],
+    }
+
+
 def _large(comment, back, beside, overtaken, reader) -> Card:
     """The card of the comment shown, which says so itself if somebody was quicker with it."""
     seen = next((card.seen for card in overtaken if card.comment.pk == comment.pk), None)
     following = beside[0].pk if beside else None
-    return attach_people([Card(comment, back, following, seen=seen, reader=reader)])[0]
+    return complete([Card(comment, back, following, seen=seen, reader=reader)])[0]
 
 
 def _excerpt(comment) -> str:

@@ -5,6 +5,7 @@ from typing import cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import User
@@ -32,11 +33,6 @@ ASKED_FOR_WORDS = _(
 LONGEST_HOLD = timedelta(days=365)
 
 
-def offered_reasons():
-    offered = Reason.objects.offered().values_list("code", "label")
-    return [("", _("Choose a reason")), *offered]
-
-
 def colleagues():
     """Everybody who may decide, in the order of their names."""
     deciders = User.objects.with_perm("comments.decide_comment", include_superusers=True)
@@ -44,13 +40,13 @@ def colleagues():
 
 
 class ChosenField(forms.Field):
-    """Comments and the version of each that the moderator saw, sent as “12-1”."""
+    """Comments and the version of each that the moderator saw, sent as “12-1”; one or more."""
 
     widget = forms.MultipleHiddenInput
     default_error_messages = {"broken": _("This form arrived incomplete. Reload the page.")}
 
     def to_python(self, value) -> dict[int, int]:
-        words = value or []
+        words = " ".join(value or []).split()
         matches = [re.fullmatch(r"([0-9]{1,18})-([0-9]{1,9})", word) for word in words]
         if len(words) > 4 * SIZE or not all(matches):
             raise ValidationError(self.error_messages["broken"], code="broken")
@@ -81,7 +77,7 @@ class ChoiceForm(forms.Form):
 class DecisionForm(ChoiceForm):
     """What a moderator decides, with all that the kind of decision wants to know."""
 
-    reason = forms.ChoiceField(choices=offered_reasons, required=False, label=_("Reason"))
+    reason = forms.ChoiceField(required=False, label=_("Reason"))
     told = forms.CharField(
         max_length=NOTE_LIMIT,
         required=False,
@@ -105,10 +101,19 @@ class DecisionForm(ChoiceForm):
 
     def __init__(self, *args, by, kind="", **kwargs):
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["reason"]).choices = self._reasons
         cast(forms.ModelChoiceField, self.fields["to"]).queryset = colleagues().exclude(pk=by.pk)
         if _needs(kind or self.data.get("kind")) == "message_to_writer":
             self.fields["told"].label = _("What should the writer change?")
             self.fields["told"].help_text = ASKED_FOR_WORDS
+
+    @cached_property
+    def _offered(self) -> dict[str, Reason]:
+        return {reason.code: reason for reason in Reason.objects.offered()}
+
+    def _reasons(self) -> list[tuple]:
+        offered = ((code, reason.label) for code, reason in self._offered.items())
+        return [("", _("Choose a reason")), *offered]
 
     def clean(self):
         super().clean()
@@ -121,7 +126,7 @@ class DecisionForm(ChoiceForm):
         if kind not in VERBS or not VERBS[kind].takes_message:
             self.cleaned_data["reason"] = self.cleaned_data["told"] = ""
             return
-        reason = Reason.objects.filter(code=code or "").first()
+        reason = self._offered.get(code) if code else None
         if reason and reason.wants_note and not self.cleaned_data.get("note"):
             words = _("Explain here: “%(reason)s” requires a note.")
             self.add_error("note", words % {"reason": reason})

@@ -1,7 +1,8 @@
 """What every page of the desk has in common."""
 
+import re
+
 from django.contrib import admin
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +12,7 @@ from opinion.pages import keep_private
 
 from .card import queue_page
 from .labels import SNOOZES, VERBS
+from .outcome import forget
 
 # The other rooms of the desk, and who may enter.
 ROOMS = {
@@ -43,12 +45,13 @@ def _rights(request, permissions: dict[str, str]) -> dict[str, bool]:
     }
 
 
-def page(request, name, context) -> HttpResponse:
+def page(request, name, context) -> TemplateResponse:
     rights = _rights(request, ACTS | ROOMS)
     newsroom = {"may_open_article": request.user.has_perm("articles.view_article")}
     context = {
         **admin.site.each_context(request),
         "reasons": Reason.objects.offered(),
+        "desk": queue_page(),
         "snoozes": SNOOZES,
         "verbs": VERBS.values(),
         **rights,
@@ -56,7 +59,15 @@ def page(request, name, context) -> HttpResponse:
         **context,
     }
     template = f"admin/comments/{name}.html"
-    return keep_private(TemplateResponse(request, template, context))
+    response = keep_private(TemplateResponse(request, template, context))
+    if "report" in context:
+        forget(request, response)
+    return response
+
+
+def squeeze(response):
+    """Leave out how the templates are laid out: no text on this page depends on its line breaks."""
+    response.content = re.sub(rb"\n\s+", b"\n", response.content)
 
 
 def way_back(request) -> str:

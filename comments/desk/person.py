@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from authors.models import User
 from comments.models import Comment, Contact, Hold, PersonNote
+
+from .together import asked_together, instance
 
 # Of one address the newest so many are counted, however many there are.
 COUNTED = 500
@@ -34,10 +37,12 @@ COUNTS = {
 }
 # One lateral look-up for each address; only the newest are joined.
 TALLY = f"""
-    SELECT asked.digest, theirs.reader_id IS NOT NULL, written.status, count(*),
+    SELECT asked.digest, theirs.reader_id IS NOT NULL AS is_confirmed, written.status,
+           count(*) AS count,
            count(*) FILTER (WHERE EXISTS (
-               SELECT 1 FROM comments_report WHERE comment_id = written.id)),
-           min(written.created_at), (array_agg(DISTINCT written.name))[1:{NAMES}]
+               SELECT 1 FROM comments_report WHERE comment_id = written.id)) AS reported,
+           min(written.created_at) AS since,
+           (array_agg(DISTINCT written.name))[1:{NAMES}] AS names
     FROM unnest(%s::bytea[]) AS asked (digest)
     CROSS JOIN LATERAL (
         SELECT comment_id, reader_id FROM comments_contact WHERE email_digest = asked.digest
@@ -95,10 +100,12 @@ class Person:
 
     is_known = True
 
-    def __init__(self, contact, confirmed, typed, holds=(), notes=()):
+    def __init__(self, contact, confirmed, typed, notes=()):
         self.contact, self.comment = contact, contact.comment
         self.confirmed, self.typed = confirmed, typed
-        self.holds, self.notes = [*holds], [*notes]
+        self.notes = [*notes]
+        # Where `person_of` has asked.
+        self.holds: list[Hold] = []
 
     @property
     def is_confirmed(self) -> bool:
@@ -166,28 +173,35 @@ class Unknown:
 
 
 def person_of(comment) -> Person | Unknown:
-    return persons_of([comment])[comment.pk]
+    """Who wrote it, with the holds on them."""
+    person = persons_of([comment])[comment.pk]
+    if isinstance(person, Person):
+        holds = Hold.objects.active().on(person.contact).select_related("by")
+        person.holds = [*holds]
+    return person
 
 
 def persons_of(comments) -> dict[int, Person | Unknown]:
     """Who wrote each of `comments`, by their numbers; as many queries for many as for one."""
-    contacts = _contacts(comments)
-    known = [one for one in contacts.values() if one.email_digest is not None]
-    records, holds, notes = _records(known), _holds(known), _notes(known)
-    persons: dict[int, Person | Unknown] = {}
-    for comment in comments:
-        contact = contacts.get(comment.pk)
-        if contact is None or contact.email_digest is None:
-            persons[comment.pk] = Unknown(comment, _why(comment))
-            continue
-        contact.comment, digest = comment, bytes(contact.email_digest)
-        fitting = [hold for hold in holds if hold.fits(contact)]
-        persons[comment.pk] = Person(contact, *records[digest], fitting, notes[digest])
+    (persons,) = asked_together(persons_asked(comments))
     return persons
 
 
-def _contacts(comments) -> dict[int, Contact]:
-    return Contact.objects.select_related("reader").in_bulk([comment.pk for comment in comments])
+def persons_asked(comments):
+    """As `persons_of`, an asker."""
+    prefetch_related_objects(comments, "contact__reader")  # of those that come without
+    contacts = {comment.pk: getattr(comment, "contact", None) for comment in comments}
+    known = [one for one in contacts.values() if one and one.email_digest is not None]
+    records, notes = yield from _records_and_notes(known)
+    persons: dict[int, Person | Unknown] = {}
+    for comment in comments:
+        contact = contacts[comment.pk]
+        if contact is None or contact.email_digest is None:
+            persons[comment.pk] = Unknown(comment, _why(comment))
+            continue
+        digest = bytes(contact.email_digest)
+        persons[comment.pk] = Person(contact, *records[digest], notes[digest])
+    return persons
 
 
 def _why(comment) -> Promise | str:
@@ -198,30 +212,31 @@ def _why(comment) -> Promise | str:
     return _("The email address has been deleted, so this writer's other comments can't be found.")
 
 
-def _records(contacts) -> dict[bytes, tuple[Record, Record]]:
-    """For each address what was confirmed, and what was typed."""
-    found = {bytes(contact.email_digest): (Record(), Record()) for contact in contacts}
-    with connection.cursor() as cursor:
-        cursor.execute(TALLY, [[*found]])
-        for digest, is_confirmed, *tally in cursor.fetchall():
-            confirmed, typed = found[bytes(digest)]
-            (confirmed if is_confirmed else typed).add(*tally)
-    return found
+def _records_and_notes(contacts):
+    """For each address what was confirmed and what was typed, and the newest notes on it."""
+    digests = [bytes(contact.email_digest) for contact in contacts]
+    records = {digest: (Record(), Record()) for digest in digests}
+    notes: dict[bytes, list[PersonNote]] = {digest: [] for digest in digests}
+    questions = [(TALLY, [[*records]]), _notes(digests)] if digests else []
+    tallies, noted = (yield questions) or ((), ())
+    for row in tallies:
+        confirmed, typed = records[_digest(row.pop("digest"))]
+        row["since"] = datetime.fromisoformat(row["since"])
+        (confirmed if row.pop("is_confirmed") else typed).add(**row)
+    for row in noted:
+        note = instance(PersonNote, row)
+        note.by = instance(User, row, "by__")
+        notes[_digest(row["comment__contact__email_digest"])].append(note)
+    return records, notes
 
 
-def _holds(contacts) -> list[Hold]:
-    digests = {
-        bytes(digest)
-        for one in contacts
-        for digest in (one.email_digest, one.household_digest, one.network_digest)
-    }
-    return [*Hold.objects.active().filter(digest__in=digests).select_related("by")]
-
-
-def _notes(contacts) -> dict[bytes, list[PersonNote]]:
+def _notes(digests):
     """The newest notes on each address, wherever they were written."""
-    found: dict[bytes, list[PersonNote]] = {bytes(contact.email_digest): [] for contact in contacts}
-    notes = PersonNote.objects.filter(comment__contact__email_digest__in=[*found])
-    for note in notes.select_related("by", "comment__contact").order_by("-pk")[:NOTES_READ]:
-        found[bytes(note.comment.contact.email_digest)].append(note)
-    return found
+    notes = PersonNote.objects.filter(comment__contact__email_digest__in=digests).order_by("-pk")
+    written = ("id", "comment_id", "text", "by_id", "at", "comment__contact__email_digest")
+    people = ("by__id", "by__first_name", "by__last_name", "by__username")
+    return notes.values(*written, *people)[:NOTES_READ]
+
+
+def _digest(told: str) -> bytes:
+    return bytes.fromhex(told.removeprefix("\\x"))

@@ -4,12 +4,14 @@ from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from comments.models import Comment, Decision, Report
+from comments.models import Comment, Decision, Reason, Report
 from comments.models.claim import is_open_to
+from opinion.articles.models import Section
 
 from .filters import NARROWING
 from .ordering import written
 from .tabs import TABS
+from .together import instance, rows_of
 
 SIZE = 25
 # Counting stops here, so that a count costs the same however long a list has grown.
@@ -19,30 +21,45 @@ COUNTED_NARROWED = 200
 LONG_TEXTS = ("body", "body_html", "note", "note_html")
 
 
+# No address is on the desk until somebody asks for it.
+ADDRESSES = ("key", "email", "address", "submission_digest")
+JOINED = (
+    "article__live_edition__type",
+    "article__live_edition__section",
+    "edition",
+    "in_reply_to",
+    "handed_to",
+    "claim__by",
+    "contact__reader",
+    "fingerprint",
+)
+LEFT_OUT = (
+    *(
+        f"{place}__{field}"
+        for place in ("article", "article__live_edition", "edition")
+        for field in LONG_TEXTS
+    ),
+    *(f"contact__{field}" for field in ADDRESSES),
+    *(f"contact__reader__{field}" for field in ("key", "email")),
+)
+
+
+def read(comments) -> list[Comment]:
+    """Comments with what stands in one row with each; `attach` adds what hangs on them."""
+    return [*comments.select_related(*JOINED).defer(*LEFT_OUT)]
+
+
 def with_context(comments):
-    """With all that a card shows, in a fixed number of queries."""
+    """With all that a card shows; a query for each kind of thing that hangs on a comment."""
     return (
-        comments.select_related(
-            "article__live_edition__type",
-            "article__live_edition__section",
-            "edition",
-            "in_reply_to",
-            "handed_to",
-            "claim__by",
-        )
+        comments.select_related(*JOINED)
         .prefetch_related(
             "signals__rule",
             "edits",
             Prefetch("reports", Report.objects.waiting().only("comment", "reason")),
             Prefetch("decisions", Decision.objects.with_display_data()),
         )
-        .defer(
-            *(
-                f"{place}__{field}"
-                for place in ("article", "article__live_edition", "edition")
-                for field in LONG_TEXTS
-            )
-        )
+        .defer(*LEFT_OUT)
     )
 
 
@@ -107,10 +124,16 @@ class Queue:
 
     def next_free(self, after=None) -> Comment | None:
         """The first that no colleague has open; the first after the comment `after`, if given."""
+        return self.free(after).first()
+
+    def free(self, after=None):
+        """Those that no colleague has open; those after the comment `after`, if given."""
         free = self._all.filter(is_open_to(self.user))
-        if after is not None:
-            free = self.order.after(free, self.order.place_of(after))
-        return free.first()
+        return free if after is None else self.order.after(free, self.order.place_of(after))
+
+    def read(self, number) -> Comment | None:
+        """As `holds`, with what stands in one row with it."""
+        return next(iter(read(self._all.filter(pk=number))), None) if number else None
 
     def holds(self, number) -> Comment | None:
         """The comment with this number, if it stands in this list."""
@@ -122,30 +145,69 @@ class Queue:
         ahead = ahead.filter(is_open_to(self.user)).select_related("article__live_edition__type")
         return [*ahead.exclude(pk=comment.pk)[:count]]
 
-    # --- Counts
+    # --- What stands around the cards
 
     def tabs(self) -> list[dict]:
         """Each list with its live count; with filters that cost, only of the list that is open."""
         return [self._told(tab) for tab in TABS.values()]
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest comment of all; 0 where there is none."""
+        return next((row["pk"] for row in self._around["newest"]), 0)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Those to choose from."""
+        return [instance(Reason, row) for row in self._around["reasons"]]
+
+    @property
+    def sections(self) -> list[tuple]:
+        """The slug and the name of each that the list can be narrowed to."""
+        return [(row["slug"], row["name"]) for row in self._around["sections"]]
+
+    @cached_property
+    def _around(self) -> dict[str, list[dict]]:
+        """The counts of the lists, the newest comment and the choices, in one query."""
+        questions = {
+            "newest": Comment.objects.order_by("-pk").values("pk")[:1],
+            "reasons": Reason.objects.offered().values(),
+            "sections": Section.objects.canonical().values("slug", "name"),
+            **{tab.name: self._counted(tab) for tab in TABS.values() if self._is_counted(tab)},
+        }
+        return dict(zip(questions, rows_of(*questions.values()), strict=True))
+
     def _told(self, tab) -> dict:
-        is_current = tab is self.tab
         described = {
             "label": tab.label,
             "address": self.address(status=tab.name, order=""),
-            "is_current": is_current,
+            "is_current": tab is self.tab,
         }
-        if self.narrowed and not is_current:
+        if tab is self.tab and self._is_at_hand:
+            return described | {"count": len(self._page), "is_cut": False}
+        if tab.name not in self._around:
             return described
-        most = COUNTED_NARROWED if self.narrowed or self.section else COUNTED
-        count = self._count(tab, most + 1)
-        return described | {"count": min(count, most), "is_cut": count > most}
+        (answer,) = self._around[tab.name]
+        most = self._counted_at_most
+        return described | {"count": min(answer["count"], most), "is_cut": answer["count"] > most}
 
-    def _count(self, tab, most) -> int:
-        if self.narrowed and not self.after and len(self._page) <= SIZE:
-            # All is at hand: counting would only look for more of them once again.
-            return len(self._page)
-        return self._listed(tab)[:most].count()
+    @property
+    def _counted_at_most(self) -> int:
+        return COUNTED_NARROWED if self.narrowed or self.section else COUNTED
+
+    @property
+    def _is_at_hand(self) -> bool:
+        """All of the list is: counting would only look for more of them once again."""
+        return bool(self.narrowed) and not self.after and len(self._page) <= SIZE
+
+    def _is_counted(self, tab) -> bool:
+        return not self.narrowed or (tab is self.tab and not self._is_at_hand)
+
+    def _counted(self, tab) -> tuple:
+        """How many stand in a list, as far as is counted: SQL with its parameters."""
+        listed = self._listed(tab).values("pk")[: self._counted_at_most + 1]
+        sql, words = listed.query.sql_with_params()
+        return f"SELECT count(*) FROM ({sql}) listed", words
 
     def _listed(self, tab):
         listed = tab.of(self._comments, self.user)
@@ -166,7 +228,7 @@ class Queue:
         # comment that a filter leaves out.
         numbers = [*listed.values_list("pk", flat=True)[: SIZE + 1]]
         on_page = self.tab.of(Comment.objects.filter(pk__in=numbers), self.user)
-        return [*with_context(self.order.sort(on_page))]
+        return read(self.order.sort(on_page))
 
     @property
     def _all(self):

@@ -37,7 +37,9 @@ class QueueForm(forms.Form):
         widget=forms.HiddenInput,
     )
     article = forms.ModelChoiceField(
-        Article.objects.exclude(live_edition=None).select_related("live_edition__type"),
+        Article.objects.exclude(live_edition=None).select_related(
+            "live_edition__type", "thread__policy_changed_by"
+        ),
         required=False,
         widget=forms.HiddenInput,
     )
@@ -78,6 +80,11 @@ class QueueForm(forms.Form):
         orders = [(name, order.label) for name, order in tab.orders.items()]
         cast(forms.ChoiceField, self.fields["order"]).choices = orders
         self._has_one_order = len(orders) == 1
+
+    def offer_sections(self, sections):
+        """Show these in the place of those that the field would ask for: pairs of slug and name."""
+        field = cast(forms.ModelChoiceField, self.fields["section"])
+        self.fields["section"].widget.choices = [("", field.empty_label), *sections]
 
     @property
     def often(self):

@@ -18,7 +18,7 @@ from opinion.parse_id import parse_id
 from .card import Card, attach_people, cards, moves_of_list, page_of, queue_page
 from .forms import EmailForm, HoldForm, PolicyForm, colleagues
 from .outcome import DecisionOutcome
-from .pages import page, way_back
+from .pages import page, squeeze, way_back
 from .queue import Queue, with_context
 from .queue_form import QueueForm
 from .timeline import timeline
@@ -34,31 +34,40 @@ SEARCH_LIMIT = 100
 def queue(request):
     form = QueueForm(request.GET)
     queue = Queue(request.user, **form.filters)
-    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if queue.after and not queue.page:
         # Everything on this page was decided: begin again with what is left.
         return redirect(queue_page() + queue.address())
     back = request.get_full_path()
-    thread = queue.article and Thread.objects.for_article(queue.article)
+    thread = queue.article and _thread_of(queue.article)
     moves = moves_of_list(queue.status)
     last_outcome = _report(request, back, queue.page)
     told_again = {card.comment.pk for card in last_outcome["overtaken"]}
     listed = [comment for comment in queue.page if comment.pk not in told_again]
+    form.offer_sections(queue.sections)
     context = {
         "title": _("Comments"),
+        "desk": "",  # where it is itself: its links are relative
         "queue": queue,
         "form": form,
+        "shows_seldom": "more" in request.GET,
         "email_form": EmailForm(),
         "cards": cards(listed, back, request.user),
         "thread": thread,
         "policy_form": thread and PolicyForm(thread=thread),
         "moves": moves,
         "may_choose": moves and request.user.has_perm("comments.decide_comment"),
-        "newest": newest,
+        "reasons": queue.reasons,
         "next": back,
         **last_outcome,
     }
-    return page(request, "queue", context)
+    response = page(request, "queue", context)
+    response.add_post_render_callback(squeeze)
+    return response
+
+
+def _thread_of(article) -> Thread:
+    """As it came with its article; one with the defaults where nobody wrote yet."""
+    return getattr(article, "thread", None) or Thread(article=article)
 
 
 @may_view
@@ -156,7 +165,7 @@ def policy(request, pk):
 
 def _report(request, back, on_page=()):
     """What came of the last decision: told where it was made, else on top of the page."""
-    report = DecisionOutcome.pop_from(request.session)
+    report = DecisionOutcome.pop_from(request)
     if report and report.following not in {comment.pk for comment in on_page}:
         report.following = None
     return {"report": report, "overtaken": report.cards(request.user, back) if report else []}

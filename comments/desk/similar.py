@@ -7,12 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 
-from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.utils.translation import ngettext_lazy
 
-from comments.models import Comment, Fingerprint
+from comments.models import Comment
 from comments.rules import fingerprints
 from comments.rules.similarity import likeness
+
+from .together import asked_together
 
 # Of those that wait, and of those decided, the newest so many are looked at: on a page of its own,
 # and beside each other on a page of cards.
@@ -118,9 +120,15 @@ def gathered(comment) -> Gathered:
 
 def gathered_of(comments, most=ON_A_CARD) -> dict[int, Gathered]:
     """What is like each of `comments`, by their numbers; as many queries for many as for one."""
+    (gathered,) = asked_together(gathered_asked(comments, most))
+    return gathered
+
+
+def gathered_asked(comments, most=ON_A_CARD):
+    """As `gathered_of`, an asker; asks once more for the texts of what may be alike."""
     gathered = {comment.pk: Gathered(comment.pk) for comment in comments}
-    groups = _grouped(_keys_of(gathered))
-    _look(groups, most)
+    groups = _grouped(_keys_of(comments))
+    yield from _look(groups, most)
     doubtful = []
     for group in groups:
         for pk, keys in group.members.items():
@@ -130,9 +138,15 @@ def gathered_of(comments, most=ON_A_CARD) -> dict[int, Gathered]:
     return gathered
 
 
-def _keys_of(numbers) -> dict[int, frozenset[int]]:
-    kept = Fingerprint.objects.filter(pk__in=numbers, version=fingerprints.VERSION)
-    return {pk: frozenset(keys) for pk, keys in kept.values_list("pk", "keys") if keys}
+def _keys_of(comments) -> dict[int, frozenset[int]]:
+    """By what each is found."""
+    prefetch_related_objects(comments, "fingerprint")  # of those that come without it
+    prints = [getattr(comment, "fingerprint", None) for comment in comments]
+    return {
+        kept.pk: frozenset(kept.keys)
+        for kept in prints
+        if kept and kept.keys and kept.version == fingerprints.VERSION
+    }
 
 
 def _grouped(prints) -> list[Group]:
@@ -148,17 +162,16 @@ def _grouped(prints) -> list[Group]:
 def _look(groups, most):
     """Give each group the newest comments that share a key with it: waiting ones, and decided."""
     pairs = [(number, key) for number, group in enumerate(groups) for key in group.keys]
-    if not pairs:
-        return
-    numbers, keys = zip(*pairs, strict=True)
+    numbers, keys = zip(*pairs, strict=True) if pairs else ((), ())
     asked = [[*numbers], [*keys], fingerprints.VERSION, [*DECIDED], most + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, asked)
-        for number, place, pk, status, found in cursor.fetchall():
-            if place > most:
-                groups[number].is_cut = True
+    for found in (yield [(NEWEST, asked)] if pairs else []):
+        for row in found:
+            group = groups[row["number"]]
+            if row["place"] > most:
+                group.is_cut = True
             else:
-                groups[number].candidates.append(Candidate(pk, status, frozenset(found)))
+                keys = frozenset(row["keys"])
+                group.candidates.append(Candidate(row["comment_id"], row["status"], keys))
 
 
 def _add_sure(gathered, keys, candidates) -> list[tuple]:

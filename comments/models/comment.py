@@ -198,6 +198,10 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
     # Set by `Comment.objects.receive` on a comment that was sent before.
     is_repeated = False
 
+    # Only of a comment that a decision holds the lock of.
+    has_reports: bool
+    has_followers: bool
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -311,6 +315,12 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
     def proposed_edit(self):
         """The new text of this published comment that waits for a moderator, or None."""
         return self.edits.filter(status="waiting").first()
+
+    def become(self, other):
+        """Stand as `other`, the same comment read later, does; asks nothing."""
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(other, field.attname))
+        self._prefetched_objects_cache = {}
 
     def attach_point(self) -> "Comment":
         """What a reply to this one hangs on: this one, or its parent at the greatest depth."""

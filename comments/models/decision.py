@@ -34,6 +34,15 @@ class StaleVersion(Exception):
         self.decision = decision
 
 
+def _with_whom_it_concerns(comments):
+    """Whether there are reports on it, and subscriptions at its article: mostly there are none."""
+    reports = Report.objects.filter(comment=models.OuterRef("pk"))
+    followers = Subscription.objects.active().filter(article=models.OuterRef("article"))
+    return comments.annotate(
+        has_reports=models.Exists(reports), has_followers=models.Exists(followers)
+    )
+
+
 class DecisionQuerySet(models.QuerySet):
     @transaction.atomic
     def decide(
@@ -50,7 +59,7 @@ class DecisionQuerySet(models.QuerySet):
         version=None,
         at=None,
     ) -> "Decision":
-        """Decide about the comment `shown`; count it and note it in one go.
+        """Decide about the comment `shown`, of which the key is enough; count it in one go.
 
         `version` is what the moderator saw: StaleVersion if the comment is another one by now.
         `by` is nobody for TRUST alone. `note` is for colleagues, `message_to_writer` stands in the
@@ -59,8 +68,9 @@ class DecisionQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         # Always the thread before the comment: two decisions wait, they never block each other.
-        thread = Thread.objects.select_for_update().get(article=shown.article_id)
-        comment = Comment.objects.select_for_update().get(pk=shown.pk)
+        threads = Thread.objects.select_for_update(of=("self",))
+        thread = threads.get(article__comments=shown.pk)
+        comment = _with_whom_it_concerns(Comment.objects.select_for_update()).get(pk=shown.pk)
         if version is not None and version != comment.version:
             raise StaleVersion(comment.decisions.last())
         outcome = Outcome.of(kind, comment, to, until)
@@ -72,7 +82,7 @@ class DecisionQuerySet(models.QuerySet):
         decision.carry_out(comment)
         thread.recount(comment, decision.status_before, decision.status_after)
         decision.announce()
-        shown.refresh_from_db()
+        shown.become(comment)
         return decision
 
     def _note_down(self, comment, outcome, **said) -> "Decision":
@@ -192,14 +202,18 @@ class Decision(models.Model):
             comment.step_aside(**place)
         else:
             comment.enter(self.status_after, self.at, **place)
-        Report.objects.answer_by(self, comment)
+        if comment.has_reports:
+            Report.objects.answer_by(self, comment)
 
     def announce(self):
         """Have mailed who is to hear of it: the writer and followers, or colleagues."""
-        if self.is_news and Subscription.objects.concerned_by(self.comment).exists():
+        if self.comment.has_followers and self.is_news and self._concerns_somebody():
             enqueue.announce(self.comment)
         if self.definition.hands_on:
             enqueue.tell_handed(self)
+
+    def _concerns_somebody(self) -> bool:
+        return Subscription.objects.concerned_by(self.comment).exists()
 
     @property
     def public_reason(self) -> str:

@@ -5,7 +5,7 @@ const bulkBar = document.getElementById("many");
 if (bulkBar) {
   const selectAll = document.getElementById("everything");
   const count = document.getElementById("chosen-count");
-  const boxes = [...document.querySelectorAll('input[name="chosen"][form="many"]')];
+  const boxes = [...document.querySelectorAll('[type="checkbox"][name="chosen"]')];
 
   const updateCount = () => {
     const chosen = boxes.filter((box) => box.checked).length;

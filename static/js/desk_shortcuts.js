@@ -10,6 +10,21 @@ const FIELDS =
 // A form is on its way: what is pressed now would be meant for a page that nobody has seen.
 let isLeaving = false;
 
+// The buttons of a card say what they decide; which key that is, the list of keys says once.
+const keys = new Map(
+  [...document.querySelectorAll("#keys [data-kind]")].map((key) => [
+    key.dataset.kind,
+    key.textContent,
+  ]),
+);
+for (const button of document.querySelectorAll(".desk-moves > button")) {
+  const key = keys.get(button.name);
+  if (key) button.dataset.key = key;
+}
+for (const link of document.querySelectorAll(".desk-card:not(.desk-large) h2 a")) {
+  link.dataset.key = "o";
+}
+
 const areEnabled = () => localStorage.getItem(SETTING) !== "off";
 const currentCard = () => document.activeElement.closest(".desk-card") ?? cards[0];
 
@@ -25,18 +40,25 @@ function markCurrentCard() {
 // A reason or a time counts only where its panel is open, and there first where one is at work.
 function isOffered(button) {
   const folded = button.closest("details:not([open])");
-  return !button.hidden && !(/[0-9]/.test(button.dataset.key) && folded);
+  return !button.closest("[hidden]") && !(/[0-9]/.test(button.dataset.key) && folded);
+}
+
+// The button of a card behind which the one for this key is folded away.
+function doorFor(key) {
+  const door = currentCard()?.querySelector(".desk-moves > [name=later]");
+  return door && (door.dataset.keys ?? "ehxz").includes(key) ? door : null;
 }
 
 function controlFor(key) {
   const selector = `[data-key="${CSS.escape(key)}"]`;
-  const panel = document.activeElement.closest("details[open]");
+  const panel = document.activeElement.closest("details[open], .desk-asked");
   const places = [panel, currentCard(), document].filter(Boolean);
   for (const place of places) {
     const offered = [...place.querySelectorAll(selector)].filter(isOffered);
     const control =
       place === document ? offered.find((each) => !each.closest(".desk-card")) : offered[0];
     if (control) return control;
+    if (place === currentCard() && doorFor(key)) return doorFor(key);
   }
   return null;
 }
@@ -47,11 +69,25 @@ function isInSight(card) {
 }
 
 // Nothing is decided about a comment that was scrolled away: it is shown first.
-function press(button) {
+function press(button, key) {
   const card = button.closest(".desk-card");
   if (card && !isInSight(card)) card.focus();
   else if (button.tagName === "SUMMARY") toggle(button.parentElement);
   else button.click();
+  // Behind a door: the one that it was opened for.
+  const panel = button.name === "later" && button.nextElementSibling;
+  if (panel && panel.matches(".desk-asked"))
+    panel.querySelector(`[data-key="${CSS.escape(key)}"]`).click();
+}
+
+function closePanel() {
+  const panel = document.activeElement.closest("details[open], .desk-asked");
+  if (panel?.matches("details")) toggle(panel);
+  else if (panel) {
+    const door = panel.previousElementSibling;
+    door.click();
+    door.focus();
+  }
 }
 
 function toggle(details) {
@@ -74,13 +110,12 @@ function isForBrowser(event) {
 function handleKey(event) {
   if (isForBrowser(event) || isLeaving) return;
   if (event.key === "Escape") {
-    const opened = document.activeElement.closest("details[open]");
-    if (opened) toggle(opened);
+    closePanel();
     return;
   }
   if (!areEnabled() || event.target.closest(FIELDS)) return;
   const button = controlFor(event.key);
-  if (button) press(button);
+  if (button) press(button, event.key);
   else if (event.key === "j" || event.key === "k") moveFocus(event.key === "j" ? 1 : -1);
   else return;
   event.preventDefault();

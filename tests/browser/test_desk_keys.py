@@ -204,7 +204,7 @@ def test_letters_do_nothing_where_the_keys_are_off(staff_page, moderator, articl
     (comment,) = wait(article, "Ana")
     page = staff_page(moderator)
     page.goto(QUEUE)
-    approve = page.locator("button.desk-approve").first
+    approve = page.locator(".desk-moves [name=approve]").first
     assert approve.get_attribute("aria-keyshortcuts") == "a"
     page.keyboard.press("?")
     page.get_by_label("Use single-key shortcuts").uncheck()

@@ -148,10 +148,10 @@ def test_what_can_wait_is_accessible_and_fits_in_the_list_and_where_it_asks(
     page = staff_page(moderator)
     for assignment in ("Request edit …", "Assign …", "Snooze …"):
         page.goto(QUEUE)
-        page.locator(".desk-more summary").click()
+        page.get_by_role("button", name="Later or pass on …").click()
         check(page, "in the list", LOOKS[-1:])
         with page.expect_navigation():
-            page.locator(".desk-more").get_by_role("button", name=assignment).click()
+            page.locator(".desk-asked").get_by_role("button", name=assignment).click()
         check(page, assignment, LOOKS[1::2])
 
 
