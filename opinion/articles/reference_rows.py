@@ -1,0 +1,146 @@
+"""The references of an article as rows to be filled in, without a form of Django's for each.
+
+A form asks more of a processor than a whole page; it is made once something was sent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from opinion.references import plain_text
+
+from .models import Reference
+
+# What Django's script for formsets puts a number in the place of: the row that it copies.
+BLANK = "__prefix__"
+# Drawn here, for each of a hundred rows, and without the end tags that HTML can do without: a
+# template costs as much again as the whole page around it.
+_ROW = """
+<tr class="form-row{standing}" id="{id}">
+<td>{hidden}{place_errors}<input type="number" name="{prefix}-place" value="{place}" \
+class="place" aria-label="{place_label}">
+<td>{text_errors}<textarea name="{prefix}-text" dir="auto" aria-label="{text_label}">
+{text}</textarea>
+<td>{url_errors}<input type="url" name="{prefix}-url" value="{url}" \
+aria-label="{url_label}">
+<td>{locator_errors}<input name="{prefix}-locator" value="{locator}" \
+aria-label="{locator_label}">
+<td><input type="checkbox" name="{prefix}-known"{known_state} aria-label="{known_label}">
+<td class="field-reading">{reading}
+<td>{deletion}"""
+_TYPED = ("place", "text", "url", "locator", "known")
+_PROBLEMS = '<tr class="row-form-errors"><td colspan="7">{}'
+_HIDDEN = '<input type="hidden" name="{}-{}" value="{}">'
+_DELETION = '<input type="checkbox" name="{}-DELETE"{} aria-label="{}">'
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands in one row. `values` are those of a ReferenceForm's fields, by their names."""
+
+    prefix: str
+    values: dict[str, Any] = field(default_factory=dict)
+    reading: SafeString | str = ""
+    is_stored: bool = False
+    may_be_known: bool = False
+    errors: dict = field(default_factory=dict)
+
+
+def rows(formset) -> Iterator[Row]:
+    """The rows of a ReferenceFormSet: what is stored, or what was sent; and those to be filled."""
+    if formset.is_bound:
+        yield from map(_sent, formset.forms)
+        return
+    stored = formset.get_queryset()
+    for place, reference in enumerate(stored):
+        yield _stored(formset, formset.add_prefix(place), reference)
+    for place in range(len(stored), formset.total_form_count()):
+        yield Row(formset.add_prefix(place))
+
+
+def _sent(form) -> Row:
+    reference = form.instance
+    return Row(
+        form.prefix,
+        {name: value for name in form.fields if (value := form[name].value()) is not None},
+        reading(reference, form.correction, form.may_correct),
+        is_stored=reference.pk is not None,
+        may_be_known=bool(reference.work_id),
+        errors=form.errors,
+    )
+
+
+def _stored(formset, prefix: str, reference: Reference) -> Row:
+    values = {
+        "id": reference.pk,
+        "place": reference.position,
+        "text": reference.text,
+        "url": reference.url,
+        "locator": reference.locator,
+        "known": reference.prints_work,
+        "cites": reference.work_id,
+    }
+    form = formset.form
+    correction = form.correction_of(reference, prefix) if formset.may_correct else None
+    shown = reading(reference, correction, formset.may_correct)
+    return Row(prefix, values, shown, is_stored=True, may_be_known=bool(reference.work_id))
+
+
+def draw(row: Row, labels: dict[str, str]) -> SafeString:
+    """The row as HTML of the admin's tables, with the labels of the fields by their names."""
+    problems = row.errors.get(NON_FIELD_ERRORS)
+    told = format_html(_PROBLEMS, problems) if problems else SafeString()
+    return told + format_html(
+        _ROW,
+        **{name: row.values.get(name, "") for name in _TYPED},
+        **{f"{name}_errors": row.errors.get(name, "") for name in _TYPED},
+        **{f"{name}_label": labels[name] for name in _TYPED},
+        prefix=row.prefix,
+        id=row.prefix.replace(BLANK, "empty"),
+        standing=_standing(row),
+        hidden=_hidden(row),
+        known_state=_ticked(row, "known") + ("" if row.may_be_known else " disabled"),
+        reading=row.reading,
+        deletion=_deletion(row, labels["DELETE"]),
+    )
+
+
+def _standing(row: Row) -> str:
+    return " has_original" if row.is_stored else " empty-form" if BLANK in row.prefix else ""
+
+
+def _hidden(row: Row) -> SafeString:
+    kept = [(row.prefix, name, row.values.get(name)) for name in ("id", "cites")]
+    return format_html_join("", _HIDDEN, [one for one in kept if one[-1]])
+
+
+def _deletion(row: Row, label: str) -> SafeString | str:
+    if not row.is_stored:
+        return ""
+    return format_html(_DELETION, row.prefix, _ticked(row, "DELETE"), label)
+
+
+def _ticked(row: Row, name: str) -> str:
+    return " checked" if row.values.get(name) else ""
+
+
+def reading(reference: Reference, correction, may_correct: bool) -> SafeString | str:
+    """The work in plain words, with the way to correct it."""
+    if not reference.work:
+        return gettext("text only") if reference.pk else ""
+    work = reference.work.canonical
+    read = format_html("<bdi>{}</bdi>", plain_text.line(work.record))
+    if correction:
+        context = {"form": correction, "elsewhere": getattr(reference, "elsewhere", 0)}
+        return read + render_to_string("admin/articles/article/_correction.html", context)
+    if not may_correct:
+        return read
+    address = reverse("admin:references_work_change", args=[work.pk])
+    return format_html('{} <a href="{}">{}</a>', read, address, gettext("Correct"))
