@@ -121,19 +121,16 @@ class ReferenceForm(OrderedRowForm):
         self.initial["cites"] = self.instance.work_id
         # A work belongs to the whole site: who may not change works corrects none from here.
         self.may_correct = may_correct
-        data = self.data if self.is_bound else None
-        self.correction = (
-            self.correction_of(self.instance, self.prefix, data) if may_correct else None
-        )
+        self.correction = self.make_correction() if may_correct else None
         # For who may only read the rows, which the admin draws.
         self.instance.correction, self.instance.may_correct = self.correction, may_correct
 
-    @staticmethod
-    def correction_of(reference, prefix: str | None, data=None) -> CorrectionForm | None:
+    def make_correction(self) -> CorrectionForm | None:
         """Beside what an editor is asked to look at. What is known is corrected on its own page."""
-        if reference.state != Reference.State.LOOK:
+        if self.instance.state != Reference.State.LOOK:
             return None
-        return CorrectionForm(data, work=reference.work.canonical, prefix=f"{prefix}-work")
+        data = self.data if self.is_bound else None
+        return CorrectionForm(data, work=self.instance.work.canonical, prefix=f"{self.prefix}-work")
 
     def clean(self):
         cleaned = super().clean()
@@ -324,6 +321,12 @@ class ReferenceFormSet(OrderedFormSet):
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"may_correct": self.may_correct}
+
+    @property
+    def corrects(self) -> bool:
+        """Whether works are corrected in some of its rows."""
+        looked_at = (row for row in self.get_queryset() if row and row.state == row.State.LOOK)
+        return self.may_correct and any(looked_at)
 
     def drawn(self) -> SafeString:
         """All rows as HTML; at the end the one that a script makes further rows from."""

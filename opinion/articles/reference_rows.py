@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from opinion.references import plain_text
+from opinion.references.forms import ShownCorrection
 
 from .models import Reference
 
@@ -87,8 +88,9 @@ def _stored(formset, prefix: str, reference: Reference) -> Row:
         "known": reference.prints_work,
         "cites": reference.work_id,
     }
-    form = formset.form
-    correction = form.correction_of(reference, prefix) if formset.may_correct else None
+    correction = None
+    if formset.may_correct and reference.work and reference.state == Reference.State.LOOK:
+        correction = ShownCorrection(reference.work.canonical, f"{prefix}-work")
     shown = reading(reference, correction, formset.may_correct)
     return Row(prefix, values, shown, is_stored=True, may_be_known=bool(reference.work_id))
 
