@@ -10,7 +10,7 @@ from authors.models import Author
 from opinion.articles.models import Reference
 from opinion.references.models import Work
 from tests.bibliography import RAILWAY, make_citing_draft, make_work
-from tests.forms import article_form
+from tests.forms import article_form, fields_of, press
 from tests.newsroom import make_draft
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,34 @@ def test_a_new_article_asks_no_more(desk):
         answer = desk.get("/admin/articles/article/add/")
     assert answer.status_code == 200
     assert len(queries) <= QUERIES
+
+
+# --- Rows that are drawn by hand say no more than a template would
+
+
+MARKUP = '"></textarea><script>alert(1)</script>&amp;'
+
+
+@pytest.mark.parametrize("state", ["known", "look"])
+def test_what_a_row_says_is_text_whatever_is_in_it(desk, state):
+    draft = make_citing_draft(make_work(MARKUP, publisher=MARKUP), state=state)
+    Reference.objects.update(text=MARKUP, url=MARKUP, locator=MARKUP)
+    page, _asked = opened(desk, draft)
+    assert b"<script>alert" not in page
+    fields = article_form(desk, draft.pk)[1]
+    assert [fields[f"references-0-{name}"] for name in ("text", "url", "locator")] == [MARKUP] * 3
+    if state == "look":
+        assert fields["references-0-work-publisher"] == MARKUP
+
+
+def test_what_cannot_be_taken_in_a_row_is_told_beside_it_and_kept(desk):
+    draft = draft_of(2)
+    typed = {"references-0-url": MARKUP, "references-0-place": "<b>", "references-1-DELETE": "on"}
+    typed["references-1-text"] = MARKUP
+    answer = press(desk, pk=draft.pk, **typed)
+    page = answer.content.decode()
+    assert "<script>alert" not in page
+    assert "Enter a whole number." in page
+    assert "Enter a full web address" in page
+    assert fields_of(answer, "article_form").items() >= typed.items()
+    assert draft.references.count() == 2

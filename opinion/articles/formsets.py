@@ -184,6 +184,13 @@ class OrderedFormSet(BaseInlineFormSet):
     _pk_field: models.Field
     _should_delete_form: Callable[[forms.Form], bool]
 
+    def __getitem__(self, index):
+        # So a template asks for `formset.prefix`, before it looks for an attribute: no reason to
+        # make all forms.
+        if isinstance(index, str):
+            raise KeyError(index)
+        return super().__getitem__(index)
+
     def get_queryset(self):
         """The rows that are stored; once forms were sent, what each of them stands for.
 
@@ -333,7 +340,7 @@ class ReferenceFormSet(OrderedFormSet):
         rows = [*reference_rows.rows(self), reference_rows.Row(self.add_prefix(BLANK))]
         labels = {name: word["label"] for name, word in self.words.items()}
         labels["DELETE"] = gettext("Delete")
-        return SafeString("".join(reference_rows.draw(row, labels) for row in rows))
+        return reference_rows.draw(rows, labels)
 
     def read_rows(self):
         cited = Reference.objects.filter(work=OuterRef("work")).exclude(article=OuterRef("article"))
