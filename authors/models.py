@@ -1,6 +1,9 @@
 import uuid
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authors import orcid
-from opinion import html, slugs
+from opinion import html, search_words, slugs
 from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
 from opinion.merging import Mergeable, MergeableQuerySet
 from opinion.page_cache.drawing import Shown
@@ -58,9 +61,22 @@ def last_name_first(name: str) -> str:
     return f"{last}, {first}" if first else last
 
 
+# What an author is searched by: the sort key has no case and no accents.
+NAMES = SearchVector("sort_key", "name", config="simple")
+
+
 class AuthorQuerySet(MergeableQuerySet):
     def with_profile(self):
         return self.prefetch_related("links")
+
+    def matching(self, text: str, *, any_word=False) -> Self:
+        """Those whose names have all words of `text`, or any; a word's beginning is enough.
+
+        None where there is no word in it.
+        """
+        asked = search_words.beginning(text, any_word=any_word)
+        query = SearchQuery(asked, config="simple", search_type="raw")
+        return self.alias(said=NAMES).filter(said=query) if asked else self.none()
 
 
 class Author(Shown, Mergeable):
@@ -143,6 +159,10 @@ class Author(Shown, Mergeable):
         constraints = [
             *Mergeable.Meta.constraints,
             models.CheckConstraint(name="author_has_a_name", condition=~models.Q(name="")),
+        ]
+        indexes = [
+            models.Index(fields=["name"], name="author_by_name"),
+            GinIndex(NAMES, name="author_by_words"),
         ]
 
     def __str__(self):

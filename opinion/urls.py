@@ -1,18 +1,17 @@
 """The map of the site. Apps are named by string only."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.static import serve
 
 from opinion import converters  # noqa: F401
+from opinion.media import media
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("opinion.articles.urls")),
-    # nginx answers this where there is one (deploy/nginx.conf); what lies there we wrote ourselves.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    # nginx answers this where there is one (deploy/nginx.conf).
+    path("media/<path:path>", media),
 ]
 
 handler400 = "opinion.errors.bad_request"

@@ -1,9 +1,11 @@
-"""The writing desk of the admin: a textarea that a script turns into a rich text editor."""
+"""Fields of the admin: a textarea that becomes a rich text editor, and long lists of choices."""
 
 import json
 
 from django import forms
+from django.forms.utils import flatatt
 from django.forms.widgets import Script
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 EDITOR_LABELS = {
@@ -84,3 +86,51 @@ class RichText(forms.Textarea):
         if self.is_required:
             attributes["aria-required"] = "true"
         return context
+
+
+class _Drawn:
+    """Draws many choices at once: Django has a template for each."""
+
+    whole: str
+    one: str
+    chosen: str
+
+    def render(self, name, value, attrs=None, renderer=None):
+        # Django has it; this stands before one of its widgets.
+        widget = self.get_context(name, value, attrs)["widget"]  # type: ignore[attr-defined]
+        choices = [choice for _name, group, _number in widget["optgroups"] for choice in group]
+        drawn = format_html_join(
+            "\n",
+            self.one,
+            (
+                {
+                    "name": name,
+                    "value": choice["value"],
+                    "chosen": self.chosen if choice["selected"] else "",
+                    "label": choice["label"],
+                }
+                for choice in choices
+            ),
+        )
+        return format_html(
+            self.whole, name=name, attributes=flatatt(widget["attrs"]), choices=drawn
+        )
+
+
+class LongSelect(_Drawn, forms.Select):
+    """One of many, without groups."""
+
+    whole = '<select name="{name}"{attributes}>\n{choices}\n</select>'
+    one = '<option value="{value}"{chosen}>{label}</option>'
+    chosen = " selected"
+
+
+class LongCheckboxes(_Drawn, forms.CheckboxSelectMultiple):
+    """Some of many."""
+
+    whole = "<div{attributes}>\n{choices}\n</div>"
+    one = (
+        '<div><label><input type="checkbox" name="{name}" value="{value}"{chosen}> {label}'
+        "</label></div>"
+    )
+    chosen = " checked"

@@ -89,7 +89,7 @@ def test_our_own_mistake_is_confessed_and_not_explained(publication, quiet, with
     assert response.status_code == 500
     assert "Something went wrong" in page
     assert "boiler" not in page
-    assert "css/tokens.css" in page
+    assert "css/bare_page.css" in page
 
 
 def test_the_page_for_our_mistakes_asks_nothing_of_the_database(rf, django_assert_num_queries):

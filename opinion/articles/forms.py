@@ -18,7 +18,7 @@ from opinion.references.intake import Found
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
-from opinion.widgets import RichText
+from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
 from . import comparison
 from .lead_form import LeadPictureForm
@@ -99,7 +99,8 @@ class ArticleForm(LeadPictureForm):
             "standfirst": forms.Textarea({"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
             "body": RichText(),
             "note": RichText(small=True),
-            "topics": forms.CheckboxSelectMultiple({"class": "topics"}),
+            "topics": LongCheckboxes({"class": "topics"}),
+            "language": LongSelect(),
         }
 
     def __init__(self, *args, **kwargs):

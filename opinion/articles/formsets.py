@@ -1,24 +1,34 @@
 """Lists within an article's form whose rows stand in an order: the byline, the references."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from authors import naming
+from authors.models import Author
 from opinion.forms import RenderedTextForm
+from opinion.html import clean_line
 from opinion.parse_id import parse_id
 from opinion.references import enqueue
 from opinion.references.forms import CorrectionForm
 from opinion.references.models import Work
 
+from . import reference_rows
 from .comparison import labels
 from .models import Byline, Reference
+from .reference_rows import BLANK
+
+# Of rows with unknown names, those near to some of them are enough.
+MOST_OFFERED = 20
 
 
 class OrderedRowForm(RenderedTextForm):
@@ -47,9 +57,35 @@ class OrderedRowForm(RenderedTextForm):
 
 
 class BylineForm(OrderedRowForm):
+    """An author, typed by name or as `naming.written` says; and what they did."""
+
+    author = forms.CharField(
+        label=_("Author"),
+        max_length=naming.LONGEST,
+        # The names that a script suggests, or that were near to one that nobody bears.
+        widget=forms.TextInput({"class": "author", "list": "author-names", "dir": "auto"}),
+    )
+
     class Meta:
         model = Byline
         fields = ["author", "role"]
+
+    def __init__(self, *args, authors: "BylineAuthors", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.authors = authors
+        if self.instance.pk:
+            self.initial["author"] = authors.written[self.instance.author_id]
+
+    def clean_author(self) -> Author:
+        text = clean_line(self.cleaned_data["author"])
+        if text == self.initial.get("author"):
+            return self.instance.author
+        if not text:
+            raise ValidationError(self.fields["author"].error_messages["required"], "required")
+        found = self.authors.meant[text]
+        if len(found) == 1:
+            return found[0]
+        raise ValidationError(self.authors.several(found) if found else self.authors.nobody(text))
 
     @property
     def line(self) -> str:
@@ -84,7 +120,9 @@ class ReferenceForm(OrderedRowForm):
         self.initial["known"] = self.instance.prints_work
         self.initial["cites"] = self.instance.work_id
         # A work belongs to the whole site: who may not change works corrects none from here.
+        self.may_correct = may_correct
         self.correction = self.make_correction() if may_correct else None
+        # For who may only read the rows, which the admin draws.
         self.instance.correction, self.instance.may_correct = self.correction, may_correct
 
     def make_correction(self) -> CorrectionForm | None:
@@ -146,6 +184,13 @@ class OrderedFormSet(BaseInlineFormSet):
     _pk_field: models.Field
     _should_delete_form: Callable[[forms.Form], bool]
 
+    def __getitem__(self, index):
+        # So a template asks for `formset.prefix`, before it looks for an attribute: no reason to
+        # make all forms.
+        if isinstance(index, str):
+            raise KeyError(index)
+        return super().__getitem__(index)
+
     def get_queryset(self):
         """The rows that are stored; once forms were sent, what each of them stands for.
 
@@ -173,6 +218,15 @@ class OrderedFormSet(BaseInlineFormSet):
             form.initial[self._pk_field.name] = form.instance.pk
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, str]]:
+        """How each column is called, and what helps to fill it in."""
+        fields = self.form.base_fields
+        return {
+            name: {"label": str(field.label or ""), "help": str(field.help_text)}
+            for name, field in fields.items()
+        }
 
     @property
     def rows(self) -> list:
@@ -207,7 +261,56 @@ class OrderedFormSet(BaseInlineFormSet):
         raise NotImplementedError
 
 
+class BylineAuthors:
+    """The authors of all rows together, asked for once: how they are written, whom texts mean."""
+
+    def __init__(self, stored: Iterable[Author], typed: Iterable[str]):
+        self.written = naming.written(stored)
+        self._typed = typed
+        # The names that those may have meant whose text means nobody or several.
+        self.offered: list[str] = []
+
+    @cached_property
+    def meant(self) -> dict[str, list[Author]]:
+        texts = {clean_line(text) for text in self._typed if len(text) <= naming.LONGEST}
+        return naming.meant(texts - {""})
+
+    def several(self, authors: list[Author]) -> str:
+        return gettext("%(count)d authors have this name. Choose one: %(names)s.") % {
+            "count": len(authors),
+            "names": self.offer(authors),
+        }
+
+    def nobody(self, text: str) -> str:
+        near = naming.near(text) if len(self.offered) < MOST_OFFERED else []
+        if not near:
+            return gettext("There is no author “%(name)s”. Add them first.") % {"name": text}
+        told = {"name": text, "names": self.offer(near)}
+        return gettext("There is no author “%(name)s”. Did you mean %(names)s?") % told
+
+    def offer(self, authors: list[Author]) -> str:
+        names = naming.written(authors)
+        offered = [names[author.pk] for author in authors]
+        self.offered += [name for name in offered if name not in self.offered]
+        return " · ".join(offered)
+
+
 class BylineFormSet(OrderedFormSet):
+    @cached_property
+    def authors(self) -> BylineAuthors:
+        stored = [row.author for row in self._rows_read]
+        places = range(self.total_form_count())
+        return BylineAuthors(stored, [self._typed(place) for place in places])
+
+    def _typed(self, place: int) -> str:
+        return self.data.get(f"{self.add_prefix(place)}-author", "") if self.is_bound else ""
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"authors": self.authors}
+
+    def read_rows(self):
+        return super().read_rows().select_related("author")
+
     def get_unique_error_message(self, unique_check):
         return _("An author can appear in the byline only once with the same role.")
 
@@ -225,6 +328,19 @@ class ReferenceFormSet(OrderedFormSet):
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"may_correct": self.may_correct}
+
+    @property
+    def corrects(self) -> bool:
+        """Whether works are corrected in some of its rows."""
+        looked_at = (row for row in self.get_queryset() if row and row.state == row.State.LOOK)
+        return self.may_correct and any(looked_at)
+
+    def drawn(self) -> SafeString:
+        """All rows as HTML; at the end the one that a script makes further rows from."""
+        rows = [*reference_rows.rows(self), reference_rows.Row(self.add_prefix(BLANK))]
+        labels = {name: word["label"] for name, word in self.words.items()}
+        labels["DELETE"] = gettext("Delete")
+        return reference_rows.draw(rows, labels)
 
     def read_rows(self):
         cited = Reference.objects.filter(work=OuterRef("work")).exclude(article=OuterRef("article"))

@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import correction_fields
 from .formats import dates, names
 from .formats.entry_types import TYPES
 from .models import Work
@@ -144,12 +147,13 @@ class CorrectionForm(WorkForm):
     def __init__(self, data: Any, *, work: Work, prefix: str):
         sent = data is not None and f"{prefix}-shown" in data
         super().__init__(data if sent else None, instance=work, prefix=prefix)
-        self.now = _digest(
-            self.get_initial_for_field(self.fields[name], name) for name in self.said
-        )
-        self.initial["shown"] = self.now
-        for name in ("title", "container", "publisher", "place", "people"):
-            self.fields[name].widget.attrs |= {"rows": 2, "class": "", "dir": "auto"}
+        self.now = self.initial["shown"] = digest(said_by(work).values())
+
+    @property
+    def drawn(self) -> SafeString:
+        values = {name: self[name].value() for name in self.fields}
+        errors = self.errors if self.is_said else {}
+        return correction_fields.draw(self.prefix, values, self.base_fields, errors)
 
     @property
     def said(self) -> list[str]:
@@ -160,7 +164,7 @@ class CorrectionForm(WorkForm):
         """Whether somebody changed what was shown."""
         if not self.is_bound:
             return False
-        return self["shown"].value() != _digest(self[name].value() for name in self.said)
+        return self["shown"].value() != digest(self[name].value() for name in self.said)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -185,6 +189,29 @@ class CorrectionForm(WorkForm):
         work.keep()
 
 
-def _digest(values: Iterable[Any]) -> str:
+@dataclass(frozen=True)
+class ShownCorrection:
+    """A CorrectionForm as it is first shown, at a fraction of its cost."""
+
+    instance: Work
+    prefix: str
+    is_said = False
+
+    @property
+    def drawn(self) -> SafeString:
+        values = said_by(self.instance)
+        shown = {**values, "shown": digest(values.values())}
+        return correction_fields.draw(self.prefix, shown, CorrectionForm.base_fields, {})
+
+
+def said_by(work: Work) -> dict[str, str]:
+    """What the fields of a CorrectionForm say of a work, in their order."""
+    people = "\n".join(people_as_lines(work.contributors))
+    names = CorrectionForm.field_order
+    return {name: people if name == "people" else getattr(work, name) for name in names}
+
+
+def digest(values: Iterable[Any]) -> str:
+    """By which it is known again whether somebody changed what the fields said."""
     said = [" ".join(str(value or "").split()) for value in values]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

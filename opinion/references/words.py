@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from opinion.fields import sort_key
+from opinion import search_words
 
 from .record import Record
 
-# PostgreSQL refuses to index a text that is longer than a megabyte, or a word longer than 2 kB.
-LONGEST, LONGEST_WORD = 4_000, 200
-MOST_ASKED = 8
-_WORD = re.compile(r"[^\W_]+")
+# PostgreSQL refuses to index a text that is longer than a megabyte.
+LONGEST = 4_000
 _NUMBER = re.compile(r"[\d\s‐-―-]{7,}[\dXx]")
 _BEFORE_ADDRESS = re.compile(
     r"(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)|https?://|\bdoi:\s*", re.I
@@ -19,7 +17,7 @@ _BEFORE_ADDRESS = re.compile(
 
 def of(record: Record) -> str:
     """Its title, where it appeared, its people and its identifiers, without case and accents."""
-    return " ".join(_words(" ".join(_told(record))))[:LONGEST]
+    return " ".join(search_words.words_of(" ".join(_told(record))))[:LONGEST]
 
 
 def _told(record: Record) -> Iterator[str]:
@@ -39,11 +37,7 @@ def asked(text: str) -> str:
     text = _BEFORE_ADDRESS.sub("", text.strip())
     if _NUMBER.fullmatch(text):
         text = _together(text)
-    return " & ".join(f"'{word}':*" for word in _words(text)[:MOST_ASKED])
-
-
-def _words(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in _WORD.findall(sort_key(text))]
+    return search_words.beginning(text)
 
 
 def _together(number: str) -> str:

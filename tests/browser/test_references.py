@@ -32,7 +32,7 @@ def test_lines_are_pasted_looked_at_confirmed_and_printed(publication, editor, s
     assert "8 found, 8 recognised" in page.inner_text(".messagelist")
     gazette = draft.references.get(position=8)
     assert gazette.state == "look"
-    page.locator("#id_references-7-known").check()
+    page.locator("[name=references-7-known]").check()
     press(page, "Publish now")
     draft.refresh_from_db()
     rendered_references.print_all(draft)

@@ -44,7 +44,7 @@ def write(page, op):
     page.get_by_label("Headline").fill(op.headline)
     page.get_by_label("Type").select_option(label=op.suffix)
     page.get_by_label("Section").select_option(label="World")
-    page.locator("#id_bylines-0-author").select_option(label=op.author)
+    page.get_by_label("Author", exact=True).first.fill(op.author)
     type_paragraphs(page, "body", op.paragraphs)
     type_paragraphs(page, "note", [op.note])
     page.get_by_label("Paste references, one per line").fill("\n".join(op.references))

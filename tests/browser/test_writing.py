@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from authors.models import User
 from opinion.articles.models import Article
@@ -92,7 +93,7 @@ def test_an_editor_writes_previews_and_publishes(newsroom, open_page, scripts, t
     page.get_by_label("Type", exact=False).first.select_option(label="OpEd")
     page.get_by_label("Section").select_option(label="World")
     page.get_by_label("Trains").check()
-    page.get_by_label("Author", exact=True).first.select_option(label="Ngaire Whitcombe")
+    page.get_by_label("Author", exact=True).first.fill("Ngaire Whitcombe")
     type_words(page)
     page.get_by_label("Paste references, one per line").fill(PASTE)
     press(page, "Save draft")
@@ -137,8 +138,8 @@ def test_another_row_is_added_with_a_handle(newsroom, staff_page, editor_account
     page = staff_page(editor_account)
     page.goto(f"/admin/articles/article/{draft.pk}/change/")
     page.locator("#references-group .add-row a").click()
-    page.locator("#id_references-1-text").fill("Second")
-    page.locator("#id_references-0-text").fill("First")
+    page.locator("[name=references-1-text]").fill("Second")
+    page.locator("[name=references-0-text]").fill("First")
     assert page.locator("#references-1 .drag-handle").is_visible()
     press(page, "Save draft")
     assert [line.text for line in draft.references.all()] == ["First", "Second"]
@@ -223,3 +224,52 @@ def test_no_page_of_the_desk_breaks_the_content_policy(newsroom, staff_page, edi
         assert (url, response.status) == (url, 200)
     press(page, "Log out")
     page.goto("/admin/login/")
+
+
+# --- The byline
+
+
+def open_form(user, staff_page, article, **options):
+    page = staff_page(user, **options)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    return page
+
+
+def test_an_author_is_suggested_while_the_name_is_typed(publication, editor, staff_page):
+    make_author("Bo Lind", slug="bo-lind")
+    make_author("Bo Lind", slug="bo-lind-2", role="Engineer")
+    draft = make_draft(authors=[make_author()])
+    page = open_form(editor, staff_page, draft)
+    field = page.locator("[name=bylines-0-author]")
+    expect(field).to_have_value("Ngaire Whitcombe")
+    field.fill("")
+    field.press_sequentially("bo l")
+    offered = page.locator("#author-names option")
+    expect(offered).to_have_count(2)
+    assert offered.nth(1).get_attribute("value") == "Bo Lind (bo-lind-2)"
+    field.fill("Bo Lind (bo-lind-2)")
+    press(page, "Save draft")
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert draft.bylines.get().author.slug == "bo-lind-2"
+
+
+def test_an_author_added_in_passing_stands_there_by_name(publication, editor, staff_page):
+    draft = make_draft()
+    page = open_form(editor, staff_page, draft)
+    with page.expect_popup() as opened:
+        page.locator("#add_id_bylines-1-author").click()
+    opened.value.get_by_label("Name", exact=False).first.fill("Bo Lind")
+    opened.value.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[name=bylines-1-author]")).to_have_value("Bo Lind")
+
+
+def test_without_javascript_a_wrong_name_is_told_with_those_that_are_near(
+    publication, editor, staff_page
+):
+    make_author("Tomasz Wieczorek")
+    draft = make_draft(authors=[make_author()])
+    page = open_form(editor, staff_page, draft, java_script_enabled=False)
+    page.locator("[name=bylines-0-author]").fill("Tomas Wieczoreck")
+    press(page, "Save draft")
+    expect(page.get_by_text("Did you mean Tomasz Wieczorek?")).to_be_visible()
+    expect(page.locator("[name=bylines-0-author]")).to_have_value("Tomas Wieczoreck")

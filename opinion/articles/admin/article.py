@@ -29,9 +29,9 @@ from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
-from . import citing, pasting, verbs
+from . import authors, citing, pasting, verbs
 from .filters import LanguageInUse, UnpublishedChanges
-from .inlines import BylineInline, ReferenceInline, adding_only
+from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
 WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]})
@@ -171,10 +171,17 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return article.note_html
 
     def get_urls(self):
-        """The works to cite, as the editor's dialog asks for them."""
-        view = partial(citing.works, model_admin=self)
-        found = path("works/", self.admin_site.admin_view(view), name="articles_article_works")
-        return [found, *super().get_urls()]
+        """What the form's scripts ask for: works to cite, and names of authors."""
+        views = {"works": citing.works, "authors": authors.authors}
+        asked = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"articles_article_{name}",
+            )
+            for name, view in views.items()
+        ]
+        return [*asked, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
@@ -199,6 +206,14 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
             request, opts, object_id
         )
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
+        found = super().get_inline_formsets(request, formsets, inline_instances, obj, **kwargs)
+        for formset in found:
+            if formset.formset.max_num == 1:
+                # Nor does a page hold an empty form for a script to copy.
+                formset.has_add_permission = False
+        return [*map(DrawnFormSet.of, found)]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form

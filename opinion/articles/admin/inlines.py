@@ -1,12 +1,11 @@
 from typing import cast
 
 from django.contrib import admin
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.forms.widgets import Script
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles import reference_rows
 from opinion.articles.formsets import (
     BylineForm,
     BylineFormSet,
@@ -14,7 +13,6 @@ from opinion.articles.formsets import (
     ReferenceFormSet,
 )
 from opinion.articles.models import Byline, Reference
-from opinion.references import plain_text
 
 
 def adding_only(field):
@@ -24,14 +22,45 @@ def adding_only(field):
     return field
 
 
+class DrawnFormSet(InlineAdminFormSet):
+    """The formset of an inline with a template of its own, which draws rows without the admin.
+
+    Whoever asks for each form, or for its media, would have all of them made.
+    """
+
+    def __iter__(self):
+        return iter(())
+
+    @property
+    def media(self):
+        return self.opts.media
+
+    @classmethod
+    def of(cls, formset: InlineAdminFormSet) -> InlineAdminFormSet:
+        """`formset` so, where its inline has a template of its own."""
+        if getattr(formset.opts, "own_template", "") == formset.opts.template:
+            drawn = cls.__new__(cls)
+            vars(drawn).update(vars(formset))
+            return drawn
+        return formset
+
+
 class OrderedInline(admin.TabularInline):
     """Rows in order: by dragging where there is JavaScript, by their numbers always."""
 
     extra = 1
     classes = ["ordered-rows"]
+    # For who may do everything with the rows; anybody else gets the admin's own.
+    own_template: str
 
     class Media:
         js = [Script("js/admin/sortable_rows.js", type="module")]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        asked = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
+        if all(may(request, obj) for may in asked):
+            self.template = self.own_template
+        return super().get_formset(request, obj, **kwargs)
 
 
 class BylineInline(OrderedInline):
@@ -39,10 +68,10 @@ class BylineInline(OrderedInline):
     form = BylineForm
     formset = BylineFormSet
     fields = ["place", "author", "role"]
+    own_template = "admin/articles/article/_byline.html"
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return adding_only(field) if db_field.name == "author" else field
+    class Media:
+        js = [Script("js/admin/author_names.js", type="module")]
 
 
 class ReferenceInline(OrderedInline):
@@ -51,6 +80,7 @@ class ReferenceInline(OrderedInline):
     formset = ReferenceFormSet
     fields = ["place", "text", "url", "locator", "known", "reading", "cites"]
     readonly_fields = ["reading"]
+    own_template = "admin/articles/article/_references.html"
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = cast(type[ReferenceFormSet], super().get_formset(request, obj, **kwargs))
@@ -59,18 +89,4 @@ class ReferenceInline(OrderedInline):
 
     @admin.display(description=_("recognised as"))
     def reading(self, reference):
-        """The work in plain words, with the way to correct it."""
-        if not reference.work:
-            return _("text only") if reference.pk else ""
-        work = reference.work.canonical
-        read = format_html('<span dir="auto">{}</span>', plain_text.line(work.record))
-        if reference.correction:
-            context = {
-                "form": reference.correction,
-                "elsewhere": getattr(reference, "elsewhere", 0),
-            }
-            return read + render_to_string("admin/articles/article/_correction.html", context)
-        if not reference.may_correct:
-            return read
-        address = reverse("admin:references_work_change", args=[work.pk])
-        return format_html('{} <a href="{}">{}</a>', read, address, _("Correct"))
+        return reference_rows.reading(reference, reference.correction, reference.may_correct)

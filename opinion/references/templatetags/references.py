@@ -1,12 +1,19 @@
 """What is known of a work, in words."""
 
 from django import template
+from django.utils.safestring import SafeString
 
+from opinion.references import correction_fields, plain_text
 from opinion.references import field_labels as known
-from opinion.references import plain_text
 from opinion.references.record import Record
 
 register = template.Library()
+
+
+@register.simple_tag
+def work_types() -> SafeString:
+    """What is offered for the types of the works that are corrected on this page."""
+    return correction_fields.types()
 
 
 @register.filter
