@@ -114,9 +114,10 @@ def focus(request):
     queue = _queue(request.user, QueueForm(request.GET))
     at = parse_id(request.GET.get("at"))
     first = None if at else queue.next_free()
-    if not (at or first):
+    number = at or (first and first.pk)
+    if not number:
         return redirect(queue_page() + queue.address())
-    listed = queue.read(at or first.pk)
+    listed = queue.read(number)
     comment = listed or _elsewhere(request.user, at)
     back = focus_page() + queue.address()
     beside = queue.following(listed, BESIDE) if listed else []

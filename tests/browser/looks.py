@@ -3,8 +3,8 @@
 from tests.browser.axe import STANDARDS
 
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "dark"), (390, "light")]
-# Both widths and both colours, each once, and everything asked in both: for the many states of pages
-# whose kind is looked at in all four.
+# Both widths and both colours, each once, and everything asked in both: for the many states of
+# pages whose kind is looked at in all four.
 PAIR = [(1280, "light"), (390, "dark")]
 # What is said of the light page holds for the dark one too, but for its colours.
 RULES = {"light": STANDARDS, "dark": {"type": "rule", "values": ["color-contrast"]}}
