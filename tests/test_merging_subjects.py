@@ -60,7 +60,8 @@ def test_a_merged_section_is_listed_nowhere(client, admin_client, editor, rail, 
     make_article("Printed", section=rail)
     rail.merge_into(trains, by=editor)
     assert "/section/rail/" not in page(client, "/about/")
-    sitemap = page(client, "/sitemap-sections.xml")
+    # A file lists a thousand numbers, and a long run of tests has used up more.
+    sitemap = page(client, f"/sitemap-sections.xml?p={(trains.pk - 1) // 1_000 + 1}")
     assert "/section/trains/" in sitemap and "/section/rail/" not in sitemap
     changelist = admin_client.get("/admin/articles/section/").context["cl"]
     assert [*changelist.result_list] == [trains]
