@@ -78,8 +78,7 @@ def _decision(row) -> Decision:
             setattr(decision, name, person)
     decision.reason_label, decision.reason_wording = row["reason_label"], row["reason_wording"]
     # None, too: else it would be asked for whether there is one.
-    note = instance(DecisionNote, row, "note__")
-    Decision._meta.get_field("note").set_cached_value(decision, note)
+    decision._state.fields_cache["note"] = instance(DecisionNote, row, "note__")
     return decision
 
 

@@ -200,7 +200,8 @@ def persons_asked(comments):
             persons[comment.pk] = Unknown(comment, _why(comment))
             continue
         digest = bytes(contact.email_digest)
-        persons[comment.pk] = Person(contact, *records[digest], notes[digest])
+        confirmed, typed = records[digest]
+        persons[comment.pk] = Person(contact, confirmed, typed, notes[digest])
     return persons
 
 
