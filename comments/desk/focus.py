@@ -113,11 +113,11 @@ def focus(request):
     """The comment `at` of a list; without one, the first that no colleague has open."""
     queue = _queue(request.user, QueueForm(request.GET))
     at = parse_id(request.GET.get("at"))
-    first = None if at else queue.next_free()
-    number = at or (first and first.pk)
-    if not number:
+    if not at and (first := queue.next_free()):
+        at = first.pk
+    if not at:
         return redirect(queue_page() + queue.address())
-    listed = queue.read(number)
+    listed = queue.read(at)
     comment = listed or _elsewhere(request.user, at)
     back = focus_page() + queue.address()
     beside = queue.following(listed, BESIDE) if listed else []

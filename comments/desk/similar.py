@@ -170,8 +170,8 @@ def _look(groups, most):
             if row["place"] > most:
                 group.is_cut = True
             else:
-                own = frozenset(row["keys"])
-                group.candidates.append(Candidate(row["comment_id"], row["status"], own))
+                of_it = frozenset(row["keys"])
+                group.candidates.append(Candidate(row["comment_id"], row["status"], of_it))
 
 
 def _add_sure(gathered, keys, candidates) -> list[tuple]:
