@@ -175,7 +175,7 @@ def _put(comment, tab, moderator, lead):
         comment.edit("Another text.")
     elif tab == "reported":
         Report.objects.receive(
-            comment, "hate", f"2001:db8:f{comment.pk:03x}::1", comment.created_at
+            comment, "hate", f"2001:db8:f{comment.pk % 4_096:03x}::1", comment.created_at
         )
     elif tab in ("mine", "aside"):
         comment.decide("hand_over", by=moderator, to=lead)
