@@ -78,27 +78,28 @@ WITHIN_A_LINE = {
 }
 
 
-def go_left(page, over: str):
-    for _ in over:
-        page.keyboard.press("ArrowLeft")
+def within_a_line(page, before="one", after="three"):
+    """The editor on a fresh page, with one line of text and the caret within it.
+
+    Of what was just typed the editor would put the caret back, for a moment, to where it was.
+    """
+    text = open_desk(page, f"?body=%3Cp%3E{before}{after}%3C/p%3E")
+    page.keyboard.press("Home")
+    for _letter in before:
+        page.keyboard.press("ArrowRight")
     # The browser tells the editor of a moved caret when it finds time: here, now.
     page.evaluate("document.dispatchEvent(new Event('selectionchange'))")
+    return text
 
 
-def test_words_pasted_into_a_line_stay_in_it(page, body):
+def test_words_pasted_into_a_line_stay_in_it(page):
     for pasted, expected in WITHIN_A_LINE.items():
-        page.keyboard.press("Control+A")
-        page.keyboard.press("Delete")
-        page.keyboard.type("onethree")
-        go_left(page, "three")
-        paste(body, html=pasted, plain="-")
+        paste(within_a_line(page), html=pasted, plain="-")
         assert written(page) == f"<p>{expected}</p>"
 
 
-def test_a_line_of_plain_text_keeps_the_spaces_at_its_ends(page, body):
-    page.keyboard.type("onethree")
-    go_left(page, "three")
-    paste(body, plain=" two ")
+def test_a_line_of_plain_text_keeps_the_spaces_at_its_ends(page):
+    paste(within_a_line(page), plain=" two ")
     assert written(page) == "<p>one two three</p>"
 
 
