@@ -49,6 +49,8 @@ class ThreadQuerySet(models.QuerySet):
         else:
             with savepoint(MAKE.format(article=article.pk)):
                 yield
+            # What `article` knew until now was the thread with the defaults, which was not stored.
+            article._state.fields_cache.pop("thread", None)
 
     def _lock(self, article) -> bool:
         with connection.cursor() as cursor:
