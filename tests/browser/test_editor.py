@@ -159,10 +159,8 @@ def test_a_link_is_set_changed_and_removed(page, body):
     expect(body).to_be_focused()
     assert written(page) == '<p><a href="https://example.org/report?page=4">the report</a></p>'
 
-    # The editor puts the caret where it was, 20 ms after it is focused: a hand is slower than that.
-    page.evaluate("new Promise((done) => setTimeout(done, 50))")
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    # Told, for a caret that keys move is put back by the editor until it finds time for it.
+    body.evaluate("(element) => element.editor.commands.setTextSelection(4) && 0")
     expect(tool(page, "Link")).to_have_attribute("aria-pressed", "true")
     tool(page, "Link").click()
     expect(address_field(page)).to_have_value("https://example.org/report?page=4")
