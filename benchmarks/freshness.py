@@ -5,7 +5,6 @@ of after it, whichever process answers.
 """
 
 import http.client
-import os
 import subprocess
 import sys
 import tempfile
@@ -26,8 +25,8 @@ from opinion.supervisor.console import Console
 
 from . import outlets
 from .contention import _article
-from .programs import Programs
-from .survival import _free_port, _wait
+from .programs import Programs, environment_of, free_port
+from .survival import _wait
 
 READERS = 6
 
@@ -65,27 +64,14 @@ def run(
         tempfile.TemporaryDirectory(prefix="opinion-") as folder,
     ):
         Publication(name="The Signal Box", tagline="Opinion, signed").save()
-        town, environment = Town(), _environment(outlet, folder)
+        environment = environment_of(outlet, folder, free_port())
+        environment |= {"PAGE_CACHE": "1", "SMTP_HOST": ""}
+        town = Town()
         _collect_static(environment)
         with Programs(environment, Path(folder)) as programs:
             programs.start("web")
             _wait(programs.are_up, [])
             return _read_and_change(town, programs.port, changes, readers)
-
-
-def _environment(outlet, folder) -> dict[str, str]:
-    port = _free_port()
-    return os.environ | {
-        "DATABASE_URL": outlet.url,
-        "OPINION_VAR": folder,
-        "DEBUG": "0",
-        "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "PAGE_CACHE": "1",
-        "SMTP_HOST": "",
-        "LOG_LEVEL": "WARNING",
-    }
 
 
 def _collect_static(environment: dict[str, str]):

@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,25 @@ from opinion.supervisor.commands import GUNICORN, WORKER
 from opinion.supervisor.process import spawn
 
 WORDS = {"web": GUNICORN, "worker": WORKER}
+
+
+def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
+    """What the programs are told: an outlet's database, on a port of this machine."""
+    return os.environ | {
+        "DATABASE_URL": outlet.url,
+        "OPINION_VAR": folder,
+        "DEBUG": "0",
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 class Programs:

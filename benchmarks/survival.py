@@ -5,10 +5,8 @@ right.
 """
 
 import http.client
-import os
 import random
 import re
-import socket
 import tempfile
 import threading
 import time
@@ -33,7 +31,7 @@ from opinion.tasks import retry_stalled
 
 from . import contention, outlets
 from .postbox import Postbox
-from .programs import Programs
+from .programs import Programs, environment_of, free_port
 
 WRITERS = 6
 FOLLOWERS = 3
@@ -88,28 +86,14 @@ def _postbox():
 
 
 def _environment(outlet, postbox, folder) -> dict[str, str]:
-    port = _free_port()
-    return os.environ | {
-        "DATABASE_URL": outlet.url,
-        "OPINION_VAR": folder,
-        "DEBUG": "0",
-        "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "ALLOWED_HOSTS": "127.0.0.1",
+    return environment_of(outlet, folder, free_port()) | {
         # Every reader of ours comes from elsewhere, so that no limit is met.
         "TRUSTED_PROXIES": "1",
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(postbox.port),
         "SMTP_STARTTLS": "0",
         "SMTP_USER": "",
-        "LOG_LEVEL": "WARNING",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 class Town:

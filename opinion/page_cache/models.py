@@ -10,26 +10,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-# The bytes as they are sent, by the name of their coding; the last is for whoever knows none.
-CODINGS = ("br", "gzip", "identity")
-FIND = """
+# Whether a page is what would be drawn now: its time is not over, and nothing it shows was raised.
+HOLDS = """
+(until IS NULL OR until > now()) AND NOT EXISTS (
+    SELECT FROM unnest(names, numbers) drawn (name, number)
+    LEFT JOIN page_cache_generation today USING (name)
+    WHERE today.number IS DISTINCT FROM drawn.number
+)
+"""
+FIND = f"""
 SELECT headers, etag, CASE WHEN etag = ANY(%(known)s) THEN NULL WHEN %(coding)s = 'br' THEN brotli
        ELSE gzip END
-FROM page_cache_page page
-WHERE key = %(key)s AND (until IS NULL OR until > now()) AND NOT EXISTS (
-    SELECT FROM unnest(names, numbers) drawn (name, number)
-    LEFT JOIN page_cache_generation today USING (name)
-    WHERE today.number IS DISTINCT FROM drawn.number
-)
+FROM page_cache_page WHERE key = %(key)s AND {HOLDS}
 """
-STALE = """
-SELECT key FROM page_cache_page page
-WHERE until <= now() OR EXISTS (
-    SELECT FROM unnest(names, numbers) drawn (name, number)
-    LEFT JOIN page_cache_generation today USING (name)
-    WHERE today.number IS DISTINCT FROM drawn.number
-)
-"""
+SWEEP = f"DELETE FROM page_cache_page WHERE NOT ({HOLDS})"
 
 
 class GenerationQuerySet(models.QuerySet):
@@ -94,8 +88,9 @@ class PageQuerySet(models.QuerySet):
 
     def sweep(self, most_bytes: int) -> int:
         """Delete what holds no more, and the oldest beyond `most_bytes`. Returns how many."""
-        stale = [bytes(key) for (key,) in self._execute(STALE)]
-        return self.filter(key__in=stale).delete()[0] + self._delete_beyond(most_bytes)
+        with connection.cursor() as cursor:
+            cursor.execute(SWEEP)
+            return cursor.rowcount + self._delete_beyond(most_bytes)
 
     def _delete_beyond(self, most_bytes: int) -> int:
         room = 0
@@ -105,11 +100,6 @@ class PageQuerySet(models.QuerySet):
             if room > most_bytes:
                 too_much.append(key)
         return self.filter(key__in=too_much).delete()[0]
-
-    def _execute(self, sql: str) -> list[tuple]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
 
 
 class Page(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import Field
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from .formats.entry_types import TYPES
@@ -33,7 +33,7 @@ def draw(
             label=capfirst(fields[name].label),
             name=f"{prefix}-{name}",
             value=value or "",
-            more=mark_safe(f' list="{LIST}"') if name == "type" else "",
+            more=format_html(' list="{}"', LIST) if name == "type" else "",
             errors=errors.get(name, ""),
         )
         for name, value in values.items()
