@@ -136,9 +136,10 @@ MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "opinion.page_cache.middleware.PageCacheMiddleware",
-    # Of what is not kept. With a random length, so that a token on the page is not guessed by size.
+    # What is not kept, which comes compressed already. With a random length, so that a token on the
+    # page is not guessed by size.
     "django.middleware.gzip.GZipMiddleware",
+    "opinion.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "opinion.pages.PublicPagesMiddleware",

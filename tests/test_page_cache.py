@@ -162,7 +162,10 @@ def test_each_reader_gets_the_smallest_form_they_accept(address):
         assert response["Content-Length"] == str(len(response.content))
 
 
-@pytest.mark.parametrize("path", ["/privacy/", "/works/?q=train", "/2024/01/the-last-train/reply/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/privacy/", "/section/nobody/", "/works/?q=train", "/2024/01/the-last-train/reply/"],
+)
 def test_pages_are_compressed_without_nginx_as_well(article, path):
     plain, packed = get(path), get(path, accept_encoding="gzip")
     assert packed["Content-Encoding"] == "gzip"
