@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.widgets import Script
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -91,15 +92,22 @@ class ArticleForm(LeadPictureForm):
         help_text=Article._meta.get_field("withdrawal_reason").help_text,
     )
 
+    class Media:
+        # Behind the editor, whose text it counts.
+        js = [
+            Script("js/editor.js", type="module"),
+            Script("js/admin/writing_page.js", type="module"),
+        ]
+
     class Meta:
         model = Article
         exclude = ["scheduled_for", "withdrawal_reason"]
         widgets = {
-            "headline": forms.TextInput({"class": "vTextField", "dir": "auto"}),
+            "headline": forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
             "standfirst": forms.Textarea({"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
             "body": RichText(),
             "note": RichText(small=True),
-            "topics": LongCheckboxes({"class": "topics"}),
+            "topics": LongCheckboxes({"class": "topics", "data-find": _("Find a topic")}),
             "language": LongSelect(),
         }
 

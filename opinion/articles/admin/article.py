@@ -29,16 +29,27 @@ from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
-from . import authors, citing, pasting, verbs
+from . import authors, citing, pasting, problems, verbs
 from .filters import LanguageInUse, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
-WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]})
-REST = [
-    (_("Text"), {"fields": ["body", "note"], "classes": ["after-byline", "wide-editor"]}),
-    (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
-    (_("Topics and address"), {"fields": ["topics", "slug"]}),
+# By their classes the parts find their place on the page: the sheet that readers will see, the
+# references below it, and the rail beside it. See change_form.html.
+SHEET = (None, {"fields": ["headline", "standfirst", "body", "note"], "classes": ["sheet"]})
+FILED = (_("Where it belongs"), {"fields": ["type", "section", "language"]})
+TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
+RAIL = [
+    FILED,
+    TOPICS,
+    (
+        _("Picture"),
+        {
+            "fields": ["picture", "picture_alt", "picture_caption", "picture_credit"],
+            "classes": ["collapse"],
+        },
+    ),
+    (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
 ]
 PASTE = (
     _("Paste references"),
@@ -46,14 +57,22 @@ PASTE = (
 )
 CHANGE = (
     _("What this edition changes"),
-    {"fields": ["change", "change_note"], "classes": ["publishing", "at-once"]},
+    {"fields": ["change", "change_note"], "classes": ["at-once"]},
 )
-CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
-WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
+CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing", "collapse"]})
+WITHDRAWAL = (
+    _("Withdraw"),
+    {"fields": ["withdrawal_reason"], "classes": ["publishing", "collapse"]},
+)
 READ_ONLY = [
-    (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]}),
-    (_("Text"), {"fields": ["printed_body", "printed_note"], "classes": ["after-byline"]}),
-    *REST[1:],
+    (
+        None,
+        {
+            "fields": ["headline", "standfirst", "printed_body", "printed_note"],
+            "classes": ["sheet"],
+        },
+    ),
+    *RAIL,
 ]
 
 
@@ -72,7 +91,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/admin_article.css"]}
+        css = {"all": ["css/admin_article.css", "css/writing.css"]}
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -134,7 +153,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
             return READ_ONLY
-        fieldsets = [WORDS, *REST, PASTE]
+        fieldsets = [SHEET, *RAIL, PASTE]
         if self.may_publish(request):
             if obj and obj.live_edition_id:
                 fieldsets.append(CHANGE)
@@ -223,6 +242,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             "may_publish": self.may_publish(request),
             "upload_lost": bool(request.FILES and context["errors"]),
             "overtaken": getattr(form, "is_overtaken", False),
+            "problems": problems.of(context) if context["errors"] else [],
+            # The rail is where the list of models would stand.
+            "is_nav_sidebar_enabled": False,
             "differences": self.differences(context),
             "editions": self.editions(obj),
             "may_read_editions": request.user.has_perm("articles.view_edition"),
