@@ -35,6 +35,7 @@ EDITOR_LABELS = {
     "listed": _("in the references"),
     "noWork": _("No matching work. Paste it into the references and save first."),
     "noAnswer": _("The works couldn't be loaded. You may be logged out."),
+    "typography": _("Set quotation marks and dashes"),
     "undo": _("Undo"),
     "redo": _("Redo"),
     "address": _("Link address"),

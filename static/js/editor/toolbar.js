@@ -4,6 +4,7 @@ import { pm } from "../../django_prose_editor/editor.js";
 
 import { createElement } from "./elements.js";
 import { icon } from "./icons.js";
+import { setTypography } from "./typography.js";
 
 const { closeHistory } = pm.history;
 
@@ -13,7 +14,7 @@ const GROUPS = {
     ["bold", "italic", "link", "cite"],
     ["quote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
-    ["undo", "redo"],
+    ["typography", "undo", "redo"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
   ],
   small: [
@@ -91,6 +92,7 @@ const TOOLS = {
     active: (editor) => editor.isActive("subscript"),
     keys: "Mod+,",
   },
+  typography: { run: (text) => text.command(setTypography) },
   undo: { run: (text) => text.undo(), keys: "Mod+Z" },
   redo: { run: (text) => text.redo(), keys: "Mod+Shift+Z" },
 };
