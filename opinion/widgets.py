@@ -36,6 +36,7 @@ EDITOR_LABELS = {
     "noWork": _("No matching work. Paste it into the references and save first."),
     "noAnswer": _("The works couldn't be loaded. You may be logged out."),
     "typography": _("Set quotation marks and dashes"),
+    "sheetOnly": _("Text only"),
     "undo": _("Undo"),
     "redo": _("Redo"),
     "address": _("Link address"),

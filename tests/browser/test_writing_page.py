@@ -74,6 +74,32 @@ def test_words_are_counted_while_one_writes(open_draft):
     expect(counted).to_have_text("Words: 642 · minutes to read: 3")
 
 
+def test_the_outline_leads_to_each_heading(open_draft):
+    page = open_draft()
+    expect(page.get_by_role("navigation", name="Outline")).to_be_hidden()
+    page.locator(".field-body .ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("The end of the line")
+    page.keyboard.press("Control+Alt+2")
+    page.mouse.wheel(0, -20_000)
+    outline = page.get_by_role("navigation", name="Outline")
+    outline.get_by_role("button", name="The end of the line").click()
+    expect(page.locator(".ProseMirror h2")).to_be_in_viewport()
+    page.keyboard.type("!")
+    expect(outline.get_by_role("button", name="The end of the line!")).to_be_visible()
+
+
+def test_all_but_the_sheet_and_the_buttons_can_be_put_away(open_draft):
+    page = open_draft()
+    button = page.get_by_role("button", name="Text only")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_label("Section")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save draft")).to_be_in_viewport()
+    button.click()
+    expect(page.get_by_label("Section")).to_be_visible()
+
+
 def test_a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(open_draft):
     page = open_draft()
     field = page.get_by_role("searchbox", name="Find a topic")

@@ -1,6 +1,7 @@
 // What shortens the way on the page where an op-ed is written; all of it works without.
 
 import { findTopics } from "./find_topics.js";
+import { keepOutline } from "./outline.js";
 import { rememberPanels } from "./panels.js";
 import { countWords } from "./word_count.js";
 
@@ -46,4 +47,5 @@ if (page) {
   if (language) followLanguage(language);
   findTopics(page.querySelector(".topics"));
   countWords(page.querySelector(".word-count"));
+  keepOutline(page.querySelector(".outline"));
 }

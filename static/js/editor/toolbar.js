@@ -15,6 +15,7 @@ const GROUPS = {
     ["quote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
     ["typography", "undo", "redo"],
+    ["sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
   ],
   small: [
@@ -93,6 +94,7 @@ const TOOLS = {
     keys: "Mod+,",
   },
   typography: { run: (text) => text.command(setTypography) },
+  sheetOnly: { active: () => document.body.classList.contains("is-sheet-only") },
   undo: { run: (text) => text.undo(), keys: "Mod+Z" },
   redo: { run: (text) => text.redo(), keys: "Mod+Shift+Z" },
 };
@@ -187,8 +189,9 @@ export function toolbarFor(editor, { size, labels, textId, openers }) {
     const pressed = event.target.closest("button");
     if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
     const { run } = TOOLS[pressed.dataset.tool];
-    if (run) run(asOwnStep(editor)).run();
-    else openers[pressed.dataset.tool]();
+    if (run) return run(asOwnStep(editor)).run();
+    openers[pressed.dataset.tool]();
+    return update();
   });
   const update = () => {
     buttons.forEach((each) => updateButton(editor, each));
