@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
@@ -71,6 +71,11 @@ class ArticleQuerySet(models.QuerySet):
             )
             .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
         )
+
+    def with_told_changes(self):
+        """With `told_changes` in one query for all of them."""
+        told = Edition.objects.told().defer(*TEXTS)
+        return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
 
     def for_page(self):
         about = ("topics", "references", "bylines__author__links")
@@ -242,6 +247,13 @@ class Article(Shown, Scheduled, ArticleContent):
     def body_has_text(self) -> bool:
         made = self.html_policy == html.POLICY_VERSION
         return bool(html.plain_text(self.body_html if made else html.article(self.body)).strip())
+
+    @cached_property
+    def told_changes(self) -> list[Edition]:
+        """The editions that told readers in a note what they changed, the newest first."""
+        # A first edition changes nothing.
+        changed = self.live_edition and self.live_edition.number > 1
+        return list(self.editions.told().defer(*TEXTS)) if changed else []
 
     def manuscript(self) -> Manuscript:
         """All that an edition would be printed from now."""
