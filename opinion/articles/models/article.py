@@ -22,6 +22,7 @@ from .manuscript import Manuscript
 from .picture import EditionPicture, Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
+from .withdrawal import WITHDRAWAL, Withdrawable
 
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
@@ -43,7 +44,17 @@ class ArticleQuerySet(models.QuerySet):
 
     def due(self, at):
         """What the clock shall publish: a first edition, or a new one of a live article."""
-        return self.filter(scheduled_for__lte=at).order_by("scheduled_for", "pk")
+        scheduled = self.filter(scheduled_for__lte=at, schedule_failed_at=None)
+        return scheduled.order_by("scheduled_for", "pk")
+
+    def to_withdraw(self, at):
+        """What the clock shall take away from readers."""
+        return self.filter(withdraw_at__lte=at).order_by("withdraw_at", "pk")
+
+    def failed(self):
+        """What was due and could not be published, until somebody acts."""
+        scheduled = self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
+        return scheduled.order_by("schedule_failed_at", "pk")
 
     def in_section(self, section):
         return self.published().filter(live_edition__section__in=section.meant())
@@ -83,7 +94,7 @@ class ArticleQuerySet(models.QuerySet):
         return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Shown, Scheduled, ArticleContent):
+class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
@@ -146,12 +157,6 @@ class Article(Shown, Scheduled, ArticleContent):
     live_edition = models.OneToOneField(
         Edition, models.PROTECT, null=True, editable=False, related_name="live_for"
     )
-    withdrawal_reason = models.CharField(
-        _("reason for the withdrawal"),
-        max_length=300,
-        blank=True,
-        help_text=_("Readers see this at the article's address."),
-    )
 
     # Where in a work it points and what it says of it, on the pages of works: see `works`.
     places: list[str]
@@ -168,6 +173,7 @@ class Article(Shown, Scheduled, ArticleContent):
         ]
         constraints = [
             *Scheduled.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             models.CheckConstraint(
                 name="article_status_is_known",
                 condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
@@ -198,6 +204,11 @@ class Article(Shown, Scheduled, ArticleContent):
                 fields=["scheduled_for"],
                 name="article_due",
                 condition=Q(scheduled_for__isnull=False),
+            ),
+            models.Index(
+                fields=["withdraw_at"],
+                name="article_to_withdraw",
+                condition=Q(withdraw_at__isnull=False),
             ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
         ]
@@ -230,23 +241,7 @@ class Article(Shown, Scheduled, ArticleContent):
 
     def obstacles(self) -> dict[str, str | Promise]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
-        found: dict[str, str | Promise] = {}
-        if not self.headline.strip():
-            found["headline"] = _("Give the article a headline.")
-        if not self.body_has_text():
-            found["body"] = _("Write the text before you publish.")
-        lead = self.lead
-        if lead and not lead.alt.strip():
-            found["picture_alt"] = _(
-                "Add alt text: describe the picture for people who can't see it."
-            )
-        if not self.pk or not self.bylines.exists():
-            found["byline"] = _("Add at least one author: every article needs a byline.")
-        return found
-
-    def body_has_text(self) -> bool:
-        made = self.html_policy == html.POLICY_VERSION
-        return bool(html.plain_text(self.body_html if made else html.article(self.body)).strip())
+        return self.manuscript().obstacles()
 
     @cached_property
     def told_changes(self) -> list[Edition]:
@@ -271,25 +266,11 @@ class Article(Shown, Scheduled, ArticleContent):
         and NothingToPublish when readers see just that already; nothing changes then.
         """
         self._lock()
-        self._refuse(self.obstacles())
-        change, note = self._stated(change, note)
         manuscript = self.manuscript()
+        self._refuse(manuscript.obstacles())
+        change, note = self._stated(change, note)
         revision = self._keep(manuscript, by, "publish")
         return self._print(manuscript, by, at or timezone.now(), change, note, revision)
-
-    @transaction.atomic
-    def withdraw(self, by, reason: str, at=None):
-        """Take a published article away from readers, who learn `reason` at its address."""
-        self._lock()
-        if not self.is_published:
-            raise ValidationError(_("Only a published article can be withdrawn."))
-        if not reason.strip():
-            raise ValidationError(
-                {"withdrawal_reason": _("Tell readers why you are withdrawing it.")}
-            )
-        self.withdrawal_reason = reason.strip()
-        self._clear_schedule()
-        self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
 
     def edited(self, by):
         """Note who saved the draft; the caller saves. Raises the version that editors compare."""
@@ -375,5 +356,6 @@ class Article(Shown, Scheduled, ArticleContent):
                 "live_edition",
                 "withdrawal_reason",
                 *SCHEDULE,
+                *WITHDRAWAL,
             ]
         )
