@@ -29,8 +29,8 @@ from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
-from . import authors, citing, pasting, verbs
-from .filters import LanguageInUse, UnpublishedChanges
+from . import authors, citing, pasting, standing, verbs
+from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
@@ -49,7 +49,10 @@ CHANGE = (
     {"fields": ["change", "change_note"], "classes": ["publishing", "at-once"]},
 )
 CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
-WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
+WITHDRAWAL = (
+    _("Withdraw"),
+    {"fields": ["withdrawal_reason", "withdraw_at"], "classes": ["publishing"]},
+)
 READ_ONLY = [
     (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]}),
     (_("Text"), {"fields": ["printed_body", "printed_note"], "classes": ["after-byline"]}),
@@ -61,7 +64,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, ReferenceInline]
     list_display = ["headline", "type", "section", "byline", "state", "edited"]
-    list_filter = ["status", UnpublishedChanges, "section", "type", LanguageInUse]
+    list_filter = ["status", OnTheClock, UnpublishedChanges, "section", "type", LanguageInUse]
     list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
     list_per_page = 50
     search_fields = ["headline", "bylines__author__name"]
@@ -114,15 +117,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     @admin.display(description=_("status"), ordering="status_changed_at")
     def state(self, article):
-        if article.status == Article.Status.SCHEDULED:
-            return gettext("Scheduled for %(moment)s") % {"moment": moment(article.scheduled_for)}
-        told = {
-            "status": article.get_status_display(),
-            "moment": moment(article.status_changed_at),
-        }
-        if article.has_unpublished_changes:
-            return gettext("%(status)s, %(moment)s; unpublished changes") % told
-        return gettext("%(status)s, %(moment)s") % told
+        return standing.in_words(article)
 
     @admin.display(description=_("last edited"), ordering="edited_at")
     def edited(self, article):
@@ -253,8 +248,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return
         form = context["adminform"].form
         asked = refused["asked"]
-        if "scheduled_for" in asked:
-            asked["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        for name in verbs.MOMENTS & asked.keys():
+            asked[name] = parse_datetime(asked[name] or "")
         form.initial.update(asked)
         for name, texts in refused["errors"].items():
             if name in form.fields:

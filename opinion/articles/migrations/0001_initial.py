@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('scheduled_note', models.CharField(blank=True, db_default='', editable=False, max_length=600)),
                 ('schedule_failed_at', models.DateTimeField(editable=False, null=True)),
                 ('schedule_failure', models.CharField(blank=True, db_default='', editable=False, max_length=600)),
-                ('withdraw_at', models.DateTimeField(editable=False, null=True)),
+                ('withdraw_at', models.DateTimeField(blank=True, null=True, verbose_name='withdraw at')),
                 ('withdraw_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdraw_reason', models.CharField(blank=True, db_default='', editable=False, max_length=300)),
                 ('slug', models.SlugField(allow_unicode=True, blank=True, help_text="The last part of the article's address. If left blank, it is made from the headline.", max_length=120, unique=True, verbose_name='address')),

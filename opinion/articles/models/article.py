@@ -53,8 +53,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def failed(self):
         """What was due and could not be published, until somebody acts."""
-        scheduled = self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
-        return scheduled.order_by("schedule_failed_at", "pk")
+        return self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
 
     def in_section(self, section):
         return self.published().filter(live_edition__section__in=section.meant())

@@ -23,7 +23,7 @@ class Withdrawable(models.Model):
         blank=True,
         help_text=_("Readers see this at the article's address."),
     )
-    withdraw_at = models.DateTimeField(null=True, editable=False)
+    withdraw_at = models.DateTimeField(_("withdraw at"), null=True, blank=True)
     withdraw_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
