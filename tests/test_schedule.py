@@ -132,7 +132,8 @@ def test_an_error_in_the_program_is_kept_too_and_changes_nothing(
     assert draft.schedule_failure.startswith("An error in the program (IntegrityError).")
     assert (draft.status, draft.live_edition, draft.address) == ("scheduled", None, None)
     assert not draft.editions.exists()
-    assert caplog.text.count(f"Article {draft.pk} could not be published") == 1
+    assert caplog.text.count(f"Article {draft.pk} could not be published: IntegrityError") == 1
+    assert "The last train leaves" not in caplog.text
 
 
 ACTS = {

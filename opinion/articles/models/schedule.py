@@ -1,4 +1,5 @@
 import logging
+import traceback
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -203,9 +204,12 @@ class Scheduled(models.Model):
         except ValidationError as error:
             failure = " ".join(error.messages)
         except Exception as error:
-            logger.error("Article %s could not be published", self.pk, exc_info=error)
+            name = type(error).__name__
+            # Not its words: they may hold what nobody has published yet.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("Article %s could not be published: %s\n%s", self.pk, name, where)
             failure = _now("An error in the program (%(name)s). The server's log tells more.") % {
-                "name": type(error).__name__
+                "name": name
             }
         else:
             return ""
