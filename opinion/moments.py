@@ -47,7 +47,7 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """Gives an aware datetime, in the time zone that is in force."""
+    """Reads by the clocks of the time zone that is in force; gives the moment in UTC."""
 
     widget = MomentInput
     default_error_messages = {
@@ -73,7 +73,9 @@ class MomentField(forms.DateTimeField):
         read = _read(typed.time)
         if read is None:
             raise ValidationError(self.error_messages["invalid"], "invalid")
-        return self._in_zone(read, typed.hour) if timezone.is_naive(read) else read
+        at = self._in_zone(read, typed.hour) if timezone.is_naive(read) else read
+        # In its own zone a time that comes twice would equal no other, not even itself in UTC.
+        return at.astimezone(UTC)
 
     def _in_zone(self, naive: datetime, hour: str) -> datetime:
         first, second = _both(naive)

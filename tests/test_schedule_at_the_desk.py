@@ -176,14 +176,12 @@ def test_either_of_the_two_hours_can_be_chosen_and_is_kept(desk, time_machine, h
     assert [edition.published_at for edition in article.editions.all()] == [at]
 
 
-@pytest.mark.parametrize("typed", ["2024-03-31T02:00", "2024-03-31T02:30", "2024-03-31T02:59"])
-def test_an_hour_that_is_skipped_is_refused_and_the_next_time_named(desk, typed):
-    draft = make_draft()
-    page = schedule(desk, draft, scheduled_for=typed)
+def test_an_hour_that_is_skipped_is_refused_and_the_next_time_named(desk):
+    page = schedule(desk, make_draft(), scheduled_for="2024-03-31T02:30")
     complaint = str(page.context["adminform"].form.errors["scheduled_for"])
     assert "this time does not exist" in complaint
     assert "The next one that does is March 31, 2024 at 3:00 am." in complaint
-    assert f'value="{typed}"' in page.text
+    assert 'value="2024-03-31T02:30"' in page.text
 
 
 def test_around_the_skipped_hour_the_clock_is_the_publications(desk, time_machine):
@@ -193,41 +191,19 @@ def test_around_the_skipped_hour_the_clock_is_the_publications(desk, time_machin
         draft.refresh_from_db()
         assert draft.scheduled_for.hour == utc
     time_machine.move_to(datetime(2024, 3, 31, 1, 0, tzinfo=UTC), tick=False)
-    publish_due(0)
-    assert Article.objects.published().count() == 2
-
-
-def test_a_day_that_a_country_skipped_leads_to_the_next(desk, berlin, time_machine):
-    berlin.time_zone = "Pacific/Apia"
-    berlin.save()
-    time_machine.move_to(datetime(2011, 12, 1, tzinfo=UTC), tick=False)
-    page = schedule(desk, make_draft(), scheduled_for="2011-12-30T12:00")
-    assert "The next one that does is December 31, 2011 at 12:00 am." in page.text
+    for _twice in range(2):
+        publish_due(0)
+    assert [article.editions.count() for article in Article.objects.published()] == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["scheduled_for", "withdraw_at"])
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "tomorrow",
-        "9999-12-31T23:59-12:00",
-        "0001-01-01T00:00+14:00",
-        "2024-02-30T10:00",
-        "2024-05-01T25:00\0",
-    ],
-)
-def test_no_moment_that_is_none_breaks_the_form(desk, name, typed):
+def test_a_moment_that_is_none_is_refused_beside_its_field(desk, name):
     article = make_article(at=NOON - HOUR)
-    page = press(desk, "_schedule", article.pk, **{name: typed})
+    page = press(desk, "_schedule", article.pk, **{name: "2024-05-01T25:00\0"})
     assert page.status_code == 200
     assert name in page.context["adminform"].form.errors
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
-@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59"])
-def test_the_ends_of_the_calendar_break_nothing(desk, berlin, zone, typed):
-    berlin.time_zone = zone
-    berlin.save()
-    page = schedule(desk, make_draft(), scheduled_for=typed)
-    assert page.status_code in (200, 302)
-    assert desk.get(LIST).status_code == 200
+def test_the_end_of_the_calendar_breaks_no_page(desk):
+    schedule(desk, make_draft(), scheduled_for="9999-12-31T23:59")
+    assert "December 31, 9999" in desk.get(LIST).text

@@ -2,13 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import F
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from opinion.articles.models import Article
+from opinion.articles.tasks import publish_due
 from tests.browser.axe import violations
-from tests.browser.looks import looks
-from tests.newsroom import MORNING, make_article, make_draft, make_user, publish_again
+from tests.browser.looks import PAIR, looks
+from tests.newsroom import MORNING, make_article, make_author, make_draft, make_user, publish_again
+from tests.test_schedule import make_doomed
 
+TWICE = datetime(2080, 10, 27, 1, 30, tzinfo=UTC)
 ADDRESS = "/2024/01/the-last-train/"
 
 
@@ -25,7 +30,28 @@ def test_an_hour_that_comes_twice_is_chosen_without_scripts(publication, staff_p
     which.get_by_label("the second time").check()
     page.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.locator(".standing")).to_contain_text("October 27, 2080 at 2:30 am CET")
-    assert Article.objects.get().scheduled_for == datetime(2080, 10, 27, 1, 30, tzinfo=UTC)
+    assert Article.objects.get().scheduled_for == TWICE
+
+
+def test_what_the_newsroom_says_of_the_clock_is_read_in_every_look(publication, staff_page):
+    publication.time_zone = "Europe/Berlin"
+    publication.save()
+    editor = make_user("editor", group="Editors")
+    make_doomed(editor, at=timezone.now() + timedelta(hours=1))
+    live = make_article("The Night Train", by=editor, authors=[make_author("Bo Lind")])
+    live.schedule_withdrawal(by=editor, at=TWICE, reason="The offer has ended.")
+    Article.objects.update(scheduled_for=F("scheduled_for") - timedelta(days=1))
+    publish_due(0)
+    page = staff_page(editor)
+    page.goto("/admin/")
+    for _look in looks(page, PAIR):
+        assert violations(page, within=".failures") == []
+    page.get_by_role("link", name="The Last Train").click()
+    expect(page.locator(".standing-failure")).to_contain_text("It is not tried again until you act")
+    page.goto(f"/admin/articles/article/{live.pk}/change/")
+    for width, _scheme in looks(page, PAIR):
+        assert violations(page, within=".publishing-row:last-of-type") == []
+        assert page.locator(".which-hour").bounding_box()["width"] <= width
 
 
 def test_the_notes_of_later_editions_are_read_in_every_look_and_on_paper(publication, open_page):
