@@ -18,7 +18,10 @@ from tests.newsroom import (
 
 pytestmark = pytest.mark.django_db
 
-BUTTONS = ["_publish", "_schedule", "_unschedule", "_withdraw"]
+BUTTONS = [
+    *("_publish", "_schedule", "_unschedule", "_retry"),
+    *("_withdraw", "_schedule_withdrawal", "_cancel_withdrawal"),
+]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ APART = {
     "change_note",
     "scheduled_for",
     "withdrawal_reason",
+    "withdraw_at",
 }
 
 

@@ -111,7 +111,8 @@ class Newest(Feed):
 
     def items(self, channel):
         shows(LISTS)
-        return NEWEST.sorted(self.articles(channel.subject).for_page())[:ARTICLES_IN_A_FEED]
+        articles = self.articles(channel.subject).for_page().with_told_changes()
+        return NEWEST.sorted(articles)[:ARTICLES_IN_A_FEED]
 
     # Readers of feeds take title and description for HTML: what is typed there is escaped for it.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import User
+from opinion.moments import MomentField
 from opinion.references import intake
 from opinion.references.forms import CorrectionForm
 from opinion.references.intake import Found
@@ -43,8 +44,8 @@ def told(found: list[Found]) -> str:
 class ArticleForm(LeadPictureForm):
     """The draft of an article, and what the verbs beside it need.
 
-    `change`, `change_note`, `scheduled_for` and `withdrawal_reason` are asked here; the verbs store
-    them, never the form.
+    `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
+    the verbs store them, never the form.
     """
 
     # As a page posts it.
@@ -78,10 +79,9 @@ class ArticleForm(LeadPictureForm):
         widget=forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_("For a clarification, a correction or an update: one or two sentences."),
     )
-    scheduled_for = forms.DateTimeField(
+    scheduled_for = MomentField(
         label=_("Publish at"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=Article._meta.get_field("scheduled_for").help_text,
     )
     withdrawal_reason = forms.CharField(
@@ -90,6 +90,12 @@ class ArticleForm(LeadPictureForm):
         max_length=300,
         widget=forms.TextInput({"class": "vTextField"}),
         help_text=Article._meta.get_field("withdrawal_reason").help_text,
+    )
+
+    withdraw_at = MomentField(
+        label=_("Withdraw at"),
+        required=False,
+        help_text=_("Only for a withdrawal at a later time. In the publication's time zone."),
     )
 
     class Media:
@@ -101,7 +107,7 @@ class ArticleForm(LeadPictureForm):
 
     class Meta:
         model = Article
-        exclude = ["scheduled_for", "withdrawal_reason"]
+        exclude = ["scheduled_for", "withdrawal_reason", "withdraw_at"]
         widgets = {
             "headline": forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
             "standfirst": forms.Textarea({"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
@@ -120,7 +126,8 @@ class ArticleForm(LeadPictureForm):
         if article.pk:
             self.initial["version"] = article.version
             self.initial["scheduled_for"] = article.scheduled_for
-            self.initial["withdrawal_reason"] = article.withdrawal_reason
+            self.initial["withdrawal_reason"] = article.withdraw_reason or article.withdrawal_reason
+            self.initial["withdraw_at"] = article.withdraw_at
             if article.scheduled_change in dict(Change.of_live()):
                 self.initial["change"] = article.scheduled_change
                 self.initial["change_note"] = article.scheduled_note

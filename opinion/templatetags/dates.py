@@ -20,6 +20,9 @@ def moment(value) -> str:
         "minute": f"{local.minute:02}",
         "half": half,
     }
+    if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
+        # When the clocks go back, this time comes twice.
+        clock = f"{clock} {local.tzname()}"
     return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock}
 
 

@@ -113,10 +113,11 @@ def test_a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(ope
 def test_a_panel_stays_as_it_was_left(open_draft):
     page = open_draft()
     panel = page.locator("details", has=page.get_by_role("heading", name="Address"))
+    expect(page.locator("#id_slug")).to_be_visible()
     panel.locator("summary").click()
-    expect(page.locator("#id_slug")).to_be_visible()
+    expect(page.locator("#id_slug")).to_be_hidden()
     page.reload()
-    expect(page.locator("#id_slug")).to_be_visible()
+    expect(page.locator("#id_slug")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

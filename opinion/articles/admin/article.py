@@ -29,8 +29,8 @@ from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
-from . import authors, citing, pasting, problems, verbs
-from .filters import LanguageInUse, UnpublishedChanges
+from . import authors, citing, pasting, problems, standing, verbs
+from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
@@ -42,14 +42,8 @@ TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
 RAIL = [
     FILED,
     TOPICS,
-    (
-        _("Picture"),
-        {
-            "fields": ["picture", "picture_alt", "picture_caption", "picture_credit"],
-            "classes": ["collapse"],
-        },
-    ),
-    (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+    (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
+    (_("Address"), {"fields": ["slug"]}),
 ]
 PASTE = (
     _("Paste references"),
@@ -59,10 +53,10 @@ CHANGE = (
     _("What this edition changes"),
     {"fields": ["change", "change_note"], "classes": ["at-once"]},
 )
-CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing", "collapse"]})
+CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
 WITHDRAWAL = (
     _("Withdraw"),
-    {"fields": ["withdrawal_reason"], "classes": ["publishing", "collapse"]},
+    {"fields": ["withdrawal_reason", "withdraw_at"], "classes": ["publishing"]},
 )
 READ_ONLY = [
     (
@@ -80,7 +74,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, ReferenceInline]
     list_display = ["headline", "type", "section", "byline", "state", "edited"]
-    list_filter = ["status", UnpublishedChanges, "section", "type", LanguageInUse]
+    list_filter = ["status", OnTheClock, UnpublishedChanges, "section", "type", LanguageInUse]
     list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
     list_per_page = 50
     search_fields = ["headline", "bylines__author__name"]
@@ -133,15 +127,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     @admin.display(description=_("status"), ordering="status_changed_at")
     def state(self, article):
-        if article.status == Article.Status.SCHEDULED:
-            return gettext("Scheduled for %(moment)s") % {"moment": moment(article.scheduled_for)}
-        told = {
-            "status": article.get_status_display(),
-            "moment": moment(article.status_changed_at),
-        }
-        if article.has_unpublished_changes:
-            return gettext("%(status)s, %(moment)s; unpublished changes") % told
-        return gettext("%(status)s, %(moment)s") % told
+        return standing.in_words(article)
 
     @admin.display(description=_("last edited"), ordering="edited_at")
     def edited(self, article):
@@ -275,8 +261,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return
         form = context["adminform"].form
         asked = refused["asked"]
-        if "scheduled_for" in asked:
-            asked["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        for name in verbs.MOMENTS & asked.keys():
+            asked[name] = parse_datetime(asked[name] or "")
         form.initial.update(asked)
         for name, texts in refused["errors"].items():
             if name in form.fields:

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
@@ -22,6 +22,7 @@ from .manuscript import Manuscript
 from .picture import EditionPicture, Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
+from .withdrawal import WITHDRAWAL, Withdrawable
 
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
@@ -43,7 +44,16 @@ class ArticleQuerySet(models.QuerySet):
 
     def due(self, at):
         """What the clock shall publish: a first edition, or a new one of a live article."""
-        return self.filter(scheduled_for__lte=at).order_by("scheduled_for", "pk")
+        scheduled = self.filter(scheduled_for__lte=at, schedule_failed_at=None)
+        return scheduled.order_by("scheduled_for", "pk")
+
+    def to_withdraw(self, at):
+        """What the clock shall take away from readers."""
+        return self.filter(withdraw_at__lte=at).order_by("withdraw_at", "pk")
+
+    def failed(self):
+        """What was due and could not be published, until somebody acts."""
+        return self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
 
     def in_section(self, section):
         return self.published().filter(live_edition__section__in=section.meant())
@@ -72,13 +82,18 @@ class ArticleQuerySet(models.QuerySet):
             .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
         )
 
+    def with_told_changes(self):
+        """With `told_changes` in one query for all of them."""
+        told = Edition.objects.told().defer(*TEXTS)
+        return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
+
     def for_page(self):
         about = ("topics", "references", "bylines__author__links")
         listed = self.for_list().prefetch_related(*(f"live_edition__{name}" for name in about))
         return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Shown, Scheduled, ArticleContent):
+class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
@@ -141,12 +156,6 @@ class Article(Shown, Scheduled, ArticleContent):
     live_edition = models.OneToOneField(
         Edition, models.PROTECT, null=True, editable=False, related_name="live_for"
     )
-    withdrawal_reason = models.CharField(
-        _("reason for the withdrawal"),
-        max_length=300,
-        blank=True,
-        help_text=_("Readers see this at the article's address."),
-    )
 
     # Where in a work it points and what it says of it, on the pages of works: see `works`.
     places: list[str]
@@ -163,6 +172,7 @@ class Article(Shown, Scheduled, ArticleContent):
         ]
         constraints = [
             *Scheduled.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             models.CheckConstraint(
                 name="article_status_is_known",
                 condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
@@ -193,6 +203,11 @@ class Article(Shown, Scheduled, ArticleContent):
                 fields=["scheduled_for"],
                 name="article_due",
                 condition=Q(scheduled_for__isnull=False),
+            ),
+            models.Index(
+                fields=["withdraw_at"],
+                name="article_to_withdraw",
+                condition=Q(withdraw_at__isnull=False),
             ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
         ]
@@ -225,23 +240,14 @@ class Article(Shown, Scheduled, ArticleContent):
 
     def obstacles(self) -> dict[str, str | Promise]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
-        found: dict[str, str | Promise] = {}
-        if not self.headline.strip():
-            found["headline"] = _("Give the article a headline.")
-        if not self.body_has_text():
-            found["body"] = _("Write the text before you publish.")
-        lead = self.lead
-        if lead and not lead.alt.strip():
-            found["picture_alt"] = _(
-                "Add alt text: describe the picture for people who can't see it."
-            )
-        if not self.pk or not self.bylines.exists():
-            found["byline"] = _("Add at least one author: every article needs a byline.")
-        return found
+        return self.manuscript().obstacles()
 
-    def body_has_text(self) -> bool:
-        made = self.html_policy == html.POLICY_VERSION
-        return bool(html.plain_text(self.body_html if made else html.article(self.body)).strip())
+    @cached_property
+    def told_changes(self) -> list[Edition]:
+        """The editions that told readers in a note what they changed, the newest first."""
+        # A first edition changes nothing.
+        changed = self.live_edition and self.live_edition.number > 1
+        return list(self.editions.told().defer(*TEXTS)) if changed else []
 
     def manuscript(self) -> Manuscript:
         """All that an edition would be printed from now."""
@@ -259,25 +265,11 @@ class Article(Shown, Scheduled, ArticleContent):
         and NothingToPublish when readers see just that already; nothing changes then.
         """
         self._lock()
-        self._refuse(self.obstacles())
-        change, note = self._stated(change, note)
         manuscript = self.manuscript()
+        self._refuse(manuscript.obstacles())
+        change, note = self._stated(change, note)
         revision = self._keep(manuscript, by, "publish")
         return self._print(manuscript, by, at or timezone.now(), change, note, revision)
-
-    @transaction.atomic
-    def withdraw(self, by, reason: str, at=None):
-        """Take a published article away from readers, who learn `reason` at its address."""
-        self._lock()
-        if not self.is_published:
-            raise ValidationError(_("Only a published article can be withdrawn."))
-        if not reason.strip():
-            raise ValidationError(
-                {"withdrawal_reason": _("Tell readers why you are withdrawing it.")}
-            )
-        self.withdrawal_reason = reason.strip()
-        self._clear_schedule()
-        self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
 
     def edited(self, by):
         """Note who saved the draft; the caller saves. Raises the version that editors compare."""
@@ -363,5 +355,6 @@ class Article(Shown, Scheduled, ArticleContent):
                 "live_edition",
                 "withdrawal_reason",
                 *SCHEDULE,
+                *WITHDRAWAL,
             ]
         )
