@@ -147,7 +147,7 @@ def test_an_hour_that_comes_twice_is_asked_for_and_only_then(desk):
     assert "scheduled_for_hour" not in form_of(desk, draft)
     page = schedule(desk, draft, headline="Kept", scheduled_for=TWICE)
     assert "this time comes twice" in str(page.context["adminform"].form.errors["scheduled_for"])
-    assert 'value="Kept"' in page.text
+    assert ">\nKept</textarea>" in page.text
     assert f'value="{TWICE}"' in page.text
     assert "the first time (CEST, UTC+02:00)" in page.text
     assert "the second time, an hour later (CET, UTC+01:00)" in page.text
