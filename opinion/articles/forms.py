@@ -111,6 +111,9 @@ class ArticleForm(LeadPictureForm):
         article = self.instance
         if article.pk:
             self.initial["version"] = article.version
+            if article.is_begun:
+                # Its address was made of no headline yet.
+                self.initial["slug"] = ""
             self.initial["scheduled_for"] = article.scheduled_for
             self.initial["withdrawal_reason"] = article.withdrawal_reason
             if article.scheduled_change in dict(Change.of_live()):

@@ -13,14 +13,19 @@ def moment(value) -> str:
     """Day and minute in the publication's time zone. Django's own words would say "a.m."."""
     if not value:
         return ""
+    return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}
+
+
+@register.filter
+def clock(value) -> str:
+    """The minute alone, for what is of today."""
     local = timezone.localtime(value)
     half = pgettext("time of day", "am") if local.hour < 12 else pgettext("time of day", "pm")
-    clock = gettext("%(hour)s:%(minute)s %(half)s") % {
+    return gettext("%(hour)s:%(minute)s %(half)s") % {
         "hour": local.hour % 12 or 12,
         "minute": f"{local.minute:02}",
         "half": half,
     }
-    return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock}
 
 
 @register.filter

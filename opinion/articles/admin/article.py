@@ -7,6 +7,7 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
     article_admin.inlines = [*article_admin.inlines, ThreadInline]
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -25,6 +26,8 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
+from opinion.articles.history import autosave
+from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
@@ -171,17 +174,21 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return article.note_html
 
     def get_urls(self):
-        """What the form's scripts ask for: works to cite, and names of authors."""
-        views = {"works": citing.works, "authors": authors.authors}
-        asked = [
+        """With what the form's scripts ask for, and the pages of an article's history."""
+        views: list[tuple[str, str, Callable]] = [
+            ("works/", "works", citing.works),
+            ("authors/", "authors", authors.authors),
+            *history.VIEWS,
+        ]
+        ours = [
             path(
-                f"{name}/",
+                address,
                 self.admin_site.admin_view(partial(view, model_admin=self)),
                 name=f"articles_article_{name}",
             )
-            for name, view in views.items()
+            for address, name, view in views
         ]
-        return [*asked, *super().get_urls()]
+        return [*ours, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
@@ -275,15 +282,18 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         obj.edited(request.user)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def may_store(self, request, formset) -> bool:
         rows = formset.model._meta
         ours = isinstance(formset, OrderedFormSet)
-        if not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}"):
+        return not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}")
+
+    def save_formset(self, request, form, formset, change):
+        if self.may_store(request, formset):
             super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change:
+        if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
         form.append_pasted_references()
@@ -291,6 +301,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.found:
             pasting.tell(request, form)
         form.instance.keep_revision(request.user)
+        autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data

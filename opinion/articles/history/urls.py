@@ -1,0 +1,12 @@
+"""The pages of an article's history and what its form's script asks for, for ArticleAdmin."""
+
+from collections.abc import Callable
+
+from . import autosave
+
+# Address below the articles, name, and view, which takes `model_admin` besides.
+VIEWS: list[tuple[str, str, Callable]] = [
+    ("add/autosave/", "autosave_new", autosave.store),
+    ("<id:pk>/autosave/", "autosave", autosave.store),
+    ("<id:pk>/autosave/<id:revision>/discard/", "discard", autosave.discard),
+]
