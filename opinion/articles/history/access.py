@@ -11,6 +11,8 @@ from opinion.articles.models import Article
 
 def article_to_read(request, model_admin, pk) -> Article:
     """The article if this user sees it; 404 where not."""
+    if not model_admin.has_view_or_change_permission(request):
+        raise PermissionDenied
     article = model_admin.get_queryset(request).filter(pk=pk).first()
     if not article:
         raise Http404

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from . import autosave
+from . import autosave, views
 
 # Address below the articles, name, and view, which takes `model_admin` besides.
 VIEWS: list[tuple[str, str, Callable]] = [
     ("add/autosave/", "autosave_new", autosave.store),
     ("<id:pk>/autosave/", "autosave", autosave.store),
     ("<id:pk>/autosave/<id:revision>/discard/", "discard", autosave.discard),
+    ("<id:pk>/history/", "history", views.history),
+    ("<id:pk>/history/compare/", "compare", views.comparison),
+    ("<id:pk>/history/<slug:key>/restore/", "restore", views.restore),
 ]
