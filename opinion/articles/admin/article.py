@@ -75,7 +75,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/admin_article.css"]}
+        css = {"all": ["css/admin_article.css", "css/admin_history.css"]}
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -226,6 +226,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form = context["adminform"].form
         if obj and not form.is_bound:
             self.show_refusal(request, context, obj)
+        if obj and self.has_change_permission(request, obj):
+            context |= autosave.on_opening(request, obj, form)
         context |= {
             "may_publish": self.may_publish(request),
             "upload_lost": bool(request.FILES and context["errors"]),
@@ -248,7 +250,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return found
 
     def editions(self, article):
-        if not article:
+        if not article or not article.live_edition_id:
             return []
         newest_first = article.editions.select_related("published_by").order_by("-number")
         return newest_first.only("number", "published_at", "published_by", "article")

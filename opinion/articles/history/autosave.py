@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -89,11 +88,32 @@ def overtaken(article) -> str:
 def unsaved(article, user) -> Revision | None:
     """The newest autosave of `user` which no later save of theirs has taken."""
     mine = article.revisions.defer("document").filter(by=user)
-    last = mine.saved().aggregate(last=Max("at"))["last"]
-    if article.edited_by_id == user.pk and not article.is_begun:
-        last = max(filter(None, (last, article.edited_at)))
-    autosaves = mine.autosaves().order_by("-at", "-pk")
-    return (autosaves.filter(at__gt=last) if last else autosaves).first()
+    newest = mine.autosaves().order_by("-at", "-pk").first()
+    if not newest or mine.saved().filter(at__gte=newest.at).exists():
+        return None
+    saved_since = article.edited_by_id == user.pk and article.edited_at >= newest.at
+    return None if saved_since and not article.is_begun else newest
+
+
+def on_opening(request, article, form) -> dict:
+    """What the page of the form says of words that wait, and puts back into `form`."""
+    if form.is_bound:
+        return {"autosave": parse_id(request.POST.get(FIELD))}
+    waiting = unsaved(article, request.user)
+    refused = _put_back(request, article, form)
+    return {"unsaved": waiting, "unsaved_key": waiting and f"r{waiting.pk}", "refused": refused}
+
+
+def _put_back(request, article, form) -> list[dict]:
+    """What a save would have refused of the version that was just restored, as it was typed."""
+    named = parse_id(request.GET.get("typed"))
+    revision = article.revisions.filter(pk=named).first() if named else None
+    if not revision:
+        return []
+    for entry in revision.typed:
+        if entry["name"] in form.fields and entry["values"]:
+            form.initial[entry["name"]] = entry["values"][0]
+    return revision.typed
 
 
 def forget_saved(request, article):
