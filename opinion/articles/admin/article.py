@@ -15,6 +15,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -76,6 +77,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin_article.css", "css/admin_history.css"]}
+        js = [Script("js/admin/autosave.js", type="module")]
 
     # --- Who may -----------------------------------------------------------------------------
 

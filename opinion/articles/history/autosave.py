@@ -87,12 +87,16 @@ def overtaken(article) -> str:
 
 def unsaved(article, user) -> Revision | None:
     """The newest autosave of `user` which no later save of theirs has taken."""
-    mine = article.revisions.defer("document").filter(by=user)
+    mine = article.revisions.filter(by=user)
     newest = mine.autosaves().order_by("-at", "-pk").first()
     if not newest or mine.saved().filter(at__gte=newest.at).exists():
         return None
     saved_since = article.edited_by_id == user.pk and article.edited_at >= newest.at
-    return None if saved_since and not article.is_begun else newest
+    if saved_since and not article.is_begun:
+        return None
+    # One that came behind the save of its own words.
+    stands = article.manuscript().document() | {"typed": []}
+    return None if newest.document == stands else newest
 
 
 def on_opening(request, article, form) -> dict:
