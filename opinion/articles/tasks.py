@@ -57,3 +57,4 @@ def forget_autosaves(timestamp: int):
     """Delete what forms saved by themselves long ago, and drafts that never got a word."""
     retention.forget_autosaves()
     retention.forget_empty_drafts()
+    retention.forget_presences()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from opinion.articles.models import Article, Revision
-from tests.newsroom import make_draft, make_section, make_type
+from tests.newsroom import make_draft, make_section, make_type, make_user
 
 SAVED = re.compile(r"^Saved at \d+:\d\d [ap]m$")
 
@@ -91,3 +91,16 @@ def test_who_leaves_with_kept_words_or_by_saving_is_not_asked(staff_page, editor
     page.goto("/admin/")
     assert asked == []
     assert Article.objects.get().headline == "Saved at once"
+
+
+def test_two_editors_see_each_other_and_one_takes_over(staff_page, editor, draft):
+    nora = make_user("nora", group="Editors", first_name="Nora", last_name="Felgate")
+    first = open_form(staff_page, nora, draft)
+    expect(first.locator(".presence")).to_be_hidden()
+    second = open_form(staff_page, editor, draft)
+    expect(second.locator(".presence")).to_contain_text("Nora Felgate has had this open since")
+    with second.expect_response("**/presence/take-over/"):
+        second.get_by_role("button", name="Take over").click()
+    with first.expect_response("**/presence/"):
+        first.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(first.locator(".presence")).to_contain_text("editor took this over at")

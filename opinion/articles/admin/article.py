@@ -27,7 +27,7 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
-from opinion.articles.history import autosave
+from opinion.articles.history import autosave, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
@@ -77,7 +77,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin_article.css", "css/admin_history.css"]}
-        js = [Script("js/admin/autosave.js", type="module")]
+        js = [Script(f"js/admin/{name}.js", type="module") for name in ("autosave", "presence")]
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -230,6 +230,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             self.show_refusal(request, context, obj)
         if obj and self.has_change_permission(request, obj):
             context |= autosave.on_opening(request, obj, form)
+            context |= presence.on_opening(request, obj)
         context |= {
             "may_publish": self.may_publish(request),
             "upload_lost": bool(request.FILES and context["errors"]),

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from opinion.articles.models import Article, Revision
+from opinion.articles.models import Article, Presence, Revision
 
-EMPTY = timedelta(days=1)
+A_DAY = timedelta(days=1)
 
 
 def forget_autosaves():
@@ -21,6 +21,11 @@ def forget_empty_drafts():
     """Delete drafts that a page began, and that nobody has saved or written a word into."""
     wordless = Revision.objects.wordless().values("pk")
     words = Revision.objects.filter(article=OuterRef("pk")).exclude(pk__in=wordless)
-    begun = Article.objects.begun(timezone.now() - EMPTY)
+    begun = Article.objects.begun(timezone.now() - A_DAY)
     for article in begun.filter(~Exists(words)):
         article.delete()
+
+
+def forget_presences():
+    """Delete who had which article open yesterday."""
+    Presence.objects.filter(seen_at__lt=timezone.now() - A_DAY).delete()
