@@ -242,6 +242,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "MAIL_FROM", f"opinion@{_public.hostname or 'localhost'}"
 )
 
+# --- Writing ---
+
+# Words that a page kept by itself, once somebody has saved the draft since.
+AUTOSAVE_RETENTION_DAYS = environment.number("AUTOSAVE_RETENTION_DAYS", 30, at_least=1)
+
 # --- Comments: limits that keep a thread readable and a machine alive ---
 
 COMMENT_MINIMUM_SECONDS = environment.number("COMMENT_MINIMUM_SECONDS", 5)

@@ -125,6 +125,9 @@ class ArticleForm(LeadPictureForm):
         article = self.instance
         if article.pk:
             self.initial["version"] = article.version
+            if article.is_begun:
+                # Its address was made of no headline yet.
+                self.initial["slug"] = ""
             self.initial["scheduled_for"] = article.scheduled_for
             self.initial["withdrawal_reason"] = article.withdraw_reason or article.withdrawal_reason
             self.initial["withdraw_at"] = article.withdraw_at

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from opinion.references.models import Work
 
 from . import enqueue, failure_mail, rendered_references
+from .history import retention
 from .models import Article, Publication
 
 # Eight tries over some hours, for where pandoc is away.
@@ -74,3 +75,12 @@ def print_work(work: int):
 def print_everything():
     """Print all published references in the style that the publication has now."""
     rendered_references.print_everything()
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(queueing_lock="forget_autosaves", lock="forget_autosaves")
+def forget_autosaves(timestamp: int):
+    """Delete what forms saved by themselves long ago, and drafts that never got a word."""
+    retention.forget_autosaves()
+    retention.forget_empty_drafts()
+    retention.forget_presences()

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from opinion.html import markup, policy
 from opinion.html.addresses import URL_LIMIT, Link, address_alone, links, safe_url
+from opinion.html.blocks import Block, Mark, Word, blocks, words
 from opinion.html.characters import clean_line, clean_text
 from opinion.html.cleaning import clean
 from opinion.html.limits import (
@@ -30,13 +31,17 @@ __all__ = [
     "NOTE_LIMIT",
     "POLICY_VERSION",
     "URL_LIMIT",
+    "Block",
     "Link",
+    "Mark",
     "TooDeep",
     "TooLong",
     "TooShort",
+    "Word",
     "Words",
     "address_alone",
     "article",
+    "blocks",
     "check_length",
     "clean_line",
     "clean_text",
@@ -51,6 +56,7 @@ __all__ = [
     "printed",
     "safe_url",
     "stored",
+    "words",
 ]
 
 

@@ -13,6 +13,12 @@ def moment(value) -> str:
     """Day and minute in the publication's time zone. Django's own words would say "a.m."."""
     if not value:
         return ""
+    return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}
+
+
+@register.filter
+def clock(value) -> str:
+    """The minute alone, for what is of today."""
     local = timezone.localtime(value)
     half = pgettext("time of day", "am") if local.hour < 12 else pgettext("time of day", "pm")
     clock = gettext("%(hour)s:%(minute)s %(half)s") % {
@@ -23,7 +29,7 @@ def moment(value) -> str:
     if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
         # When the clocks go back, this time comes twice.
         clock = f"{clock} {local.tzname()}"
-    return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock}
+    return clock
 
 
 @register.filter

@@ -7,6 +7,7 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
     article_admin.inlines = [*article_admin.inlines, ThreadInline]
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -14,6 +15,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -25,6 +27,8 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
+from opinion.articles.history import autosave, presence
+from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
@@ -85,7 +89,11 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/admin_article.css", "css/writing.css"]}
+        css = {"all": ["css/admin_article.css", "css/writing.css", "css/admin_history.css"]}
+        js = [
+            Script(f"js/admin/{name}.js", type="module")
+            for name in ("autosave", "browser_copy", "presence")
+        ]
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -176,17 +184,21 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return article.note_html
 
     def get_urls(self):
-        """What the form's scripts ask for: works to cite, and names of authors."""
-        views = {"works": citing.works, "authors": authors.authors}
-        asked = [
+        """With what the form's scripts ask for, and the pages of an article's history."""
+        views: list[tuple[str, str, Callable]] = [
+            ("works/", "works", citing.works),
+            ("authors/", "authors", authors.authors),
+            *history.VIEWS,
+        ]
+        ours = [
             path(
-                f"{name}/",
+                address,
                 self.admin_site.admin_view(partial(view, model_admin=self)),
                 name=f"articles_article_{name}",
             )
-            for name, view in views.items()
+            for address, name, view in views
         ]
-        return [*asked, *super().get_urls()]
+        return [*ours, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
@@ -224,6 +236,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form = context["adminform"].form
         if obj and not form.is_bound:
             self.show_refusal(request, context, obj)
+        if obj and self.has_change_permission(request, obj):
+            context |= autosave.on_opening(request, obj, form)
+            context |= presence.on_opening(request, obj)
         context |= {
             "may_publish": self.may_publish(request),
             "upload_lost": bool(request.FILES and context["errors"]),
@@ -249,7 +264,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return found
 
     def editions(self, article):
-        if not article:
+        if not article or not article.live_edition_id:
             return []
         newest_first = article.editions.select_related("published_by").order_by("-number")
         return newest_first.only("number", "published_at", "published_by", "article")
@@ -283,15 +298,18 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         obj.edited(request.user)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def may_store(self, request, formset) -> bool:
         rows = formset.model._meta
         ours = isinstance(formset, OrderedFormSet)
-        if not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}"):
+        return not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}")
+
+    def save_formset(self, request, form, formset, change):
+        if self.may_store(request, formset):
             super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change:
+        if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
         form.append_pasted_references()
@@ -299,6 +317,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.found:
             pasting.tell(request, form)
         form.instance.keep_revision(request.user)
+        autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data

@@ -258,12 +258,14 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('save', 'Saved'), ('autosave', 'Saved by itself'), ('publish', 'Published'), ('restore', 'Restored')], max_length=8)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.PositiveIntegerField(db_default=0)),
                 ('document', models.JSONField()),
             ],
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'default_permissions': (),
+                'indexes': [models.Index(models.F('article'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='revision_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['save', 'autosave', 'publish', 'restore'])), name='revision_kind_is_known'), models.CheckConstraint(condition=models.Q(('document__has_keys', ['schema', 'content', 'byline', 'references'])), name='revision_names_its_schema')],
             },
         ),
@@ -373,6 +375,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'erratum',
                 'verbose_name_plural': 'errata',
                 'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('asks', models.BooleanField(default=False)),
+                ('taken_over_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_over_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='presence_once_a_person'), models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('opened_at'))), name='presence_seen_since_opened')],
             },
         ),
         migrations.AddField(

@@ -16,6 +16,7 @@ from opinion.page_cache.drawing import Shown
 from . import change as changes
 from .byline import Byline
 from .change import Change
+from .classification import ArticleType, Section
 from .content import ArticleContent
 from .edition import Edition, EditionByline
 from .manuscript import Manuscript
@@ -38,6 +39,26 @@ class ArticleQuerySet(models.QuerySet):
         if user.has_perm("articles.edit_all_articles"):
             return self
         return self.filter(Q(created_by=user) | Q(pk__in=Byline.objects.written_by(user)))
+
+    def begin(self, by) -> "Article":
+        """An empty draft for what `by` has begun to type: there to be saved, not saved yet.
+
+        Raises ValidationError where the publication has no type or no section to put it in.
+        """
+        article_type = ArticleType.objects.first()
+        section = Section.objects.filter(merged_into=None).first()
+        if not article_type or not section:
+            raise ValidationError(_("Add an article type and a section first."))
+        language = Publication.objects.current().language
+        article = self.model(type=article_type, section=section, language=language)
+        article.created_by = article.edited_by = by
+        article.version = 0
+        article.save()
+        return article
+
+    def begun(self, before):
+        """Drafts that pages began until `before`, and nobody has saved yet."""
+        return self.filter(version=0, live_edition=None, edited_at__lt=before)
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
@@ -148,7 +169,8 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    # Counts the saves of the draft: an editor whose number is old has been overtaken.
+    # Counts the saves of the draft: an editor whose number is old has been overtaken. Before the
+    # first it is 0.
     version = models.PositiveIntegerField(default=1, editable=False)
     # Of what an edition would say if it were printed from the draft that was saved last.
     digest = models.CharField(max_length=64, blank=True, editable=False, db_default="")
@@ -232,6 +254,11 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
         """Whether the draft that was saved last says something else than what readers see."""
         live = self.live_edition if self.is_published else None
         return live is not None and self.digest != live.digest
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether nobody has saved it yet: it is there for what a page kept by itself."""
+        return self.version == 0
 
     @property
     def lead(self) -> Pictured | None:
