@@ -1,5 +1,6 @@
 """What is typed is kept beside the draft while it is typed, whatever it is, and changes nothing."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -8,22 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from opinion.articles.models import Article, ArticleType, Revision
-from opinion.articles.tasks import forget_autosaves
+from opinion.articles.models import Article, Revision
 from opinion.references.printing import pandoc
-from tests.forms import article_form, press
+from tests.forms import article_form, fields_of, press
 from tests.newsroom import (
     MORNING,
     make_author,
     make_draft,
-    make_section,
-    make_type,
     make_use,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/articles/article/add/autosave/"
 
 
 @pytest.fixture
@@ -281,6 +278,19 @@ def test_nothing_is_kept_without_login_token_or_post(draft, editor, client):
     assert not Revision.objects.exists()
 
 
+def test_the_page_may_name_no_draft_that_is_gone(desk, draft):
+    _url, fields = article_form(desk, draft.pk, headline="Mine")
+    address = address_of(draft)
+    draft.delete()
+    assert desk.post(address, fields).status_code == 404
+
+
+def test_an_old_autosave_is_not_written_on(desk, draft, editor):
+    told = autosave(desk, draft, headline="Yesterday")
+    Revision.objects.update(at=timezone.now() - timedelta(days=1))
+    assert autosave(desk, draft, headline="Today", autosave=told["id"])["id"] != told["id"]
+
+
 # --- What it costs --------------------------------------------------------------------------------
 
 
@@ -297,95 +307,34 @@ def test_it_asks_as_often_for_sixty_references_as_for_one(
     assert len(Revision.objects.get().document["references"]) == rows
 
 
-# --- A new article --------------------------------------------------------------------------------
+# --- Lost words -----------------------------------------------------------------------------------
 
 
-def begin(client, **typed):
-    chosen = {"type": make_type().pk, "section": make_section().pk}
-    _url, fields = article_form(client, **chosen | typed)
-    return fields, client.post(ADD, fields).json()
+def words_kept():
+    """All that any version, autosaved or saved, says in its text."""
+    return " ".join(one.document["content"]["body"] for one in Revision.objects.all())
 
 
-def test_a_new_article_becomes_a_draft_of_whoever_types(desk, editor):
-    fields, told = begin(desk, headline="The First Train", body="<p>Five.</p>")
-    draft = Article.objects.get()
-    assert (told["article"], told["version"], told["address"]) == (draft.pk, 0, address_of(draft))
-    assert (draft.headline, draft.created_by, draft.version) == ("", editor, 0)
-    assert Revision.objects.get().document["content"]["headline"] == "The First Train"
-
-    again = fields | {"headline": "The Very First", "autosave": told["id"], "version": "0"}
-    assert desk.post(told["address"], again).json()["id"] == told["id"]
-    desk.post(told["change"], again | {"_draft": "1"})
-    draft.refresh_from_db()
-    assert (draft.headline, draft.slug, draft.version) == ("The Very First", "the-very-first", 1)
-    assert [one.kind for one in Revision.objects.all()] == ["save"]
-
-
-def test_an_authors_article_begun_so_bears_their_name_once_it_is_saved(client, writer, publication):
-    client.force_login(writer)
-    fields, told = begin(client, headline="Mine")
-    client.post(told["change"], fields | {"version": "0", "_draft": "1"})
-    draft = Article.objects.get()
-    assert [line.author for line in draft.bylines.all()] == [writer.author]
-    assert draft.created_by == writer
-
-
-def test_where_there_is_no_section_yet_nothing_is_begun_and_it_says_so(desk):
-    ArticleType.objects.all().delete()
-    response = desk.post(ADD, {"headline": "Mine"})
-    assert response.status_code == 400
-    assert response.json() == {"error": "Add an article type and a section first."}
-    assert not Article.objects.exists()
-
-
-def test_who_may_not_add_articles_begins_none(client, moderator, publication):
-    make_type(), make_section()
-    client.force_login(moderator)
-    assert client.post(ADD, {"headline": "Mine"}).status_code == 403
-    assert not Article.objects.exists()
-
-
-def test_the_page_may_name_no_draft_that_is_gone(desk, draft):
-    _url, fields = article_form(desk, draft.pk, headline="Mine")
-    address = address_of(draft)
-    draft.delete()
-    assert desk.post(address, fields).status_code == 404
-
-
-def test_an_old_autosave_is_not_written_on(desk, draft, editor):
-    told = autosave(desk, draft, headline="Yesterday")
-    Revision.objects.update(at=timezone.now() - timedelta(days=1))
-    assert autosave(desk, draft, headline="Today", autosave=told["id"])["id"] != told["id"]
-
-
-# --- How long -------------------------------------------------------------------------------------
-
-
-def test_a_draft_that_never_got_a_word_goes_after_a_day(desk):
-    begin(desk)
-    begin(desk, slug="only-an-address")
-    begin(desk, **{"references-0-text": "Only a reference"})
-    begin(desk, headline="A headline")
-    forget_autosaves(0)
-    assert Article.objects.count() == 4
-    Article.objects.update(edited_at=timezone.now() - timedelta(days=1, minutes=1))
-    forget_autosaves(0)
-    kept = [one.document for one in Revision.objects.order_by("pk")]
-    assert [one["content"]["headline"] for one in kept] == ["", "", "A headline"]
-    assert Article.objects.count() == 3
-
-
-def test_an_autosave_goes_once_somebody_has_saved_since_and_its_days_are_over(
-    desk, draft, settings
+def test_no_word_is_lost_in_interleaved_saves_of_two_people_in_three_windows(
+    desk, draft, admin_client
 ):
-    settings.AUTOSAVE_RETENTION_DAYS = 30
-    autosave(desk, draft, headline="Mine")
-    Revision.objects.update(at=timezone.now() - timedelta(days=31))
-    forget_autosaves(0)
-    assert Revision.objects.autosaves().exists()
-    press(desk, pk=draft.pk, headline="Saved")
-    autosave(desk, draft, headline="New")
-    forget_autosaves(0)
-    kept = Revision.objects.autosaves().get()
-    assert kept.document["content"]["headline"] == "New"
-    assert Revision.objects.saved().exists()
+    """Each window types on, keeps by itself, and now and then saves: a journal is compared."""
+    chance, journal = random.Random(200), []
+    windows = [[client, *article_form(client, draft.pk)] for client in (desk, desk, admin_client)]
+    for number in range(60):
+        window = chance.choice(windows)
+        client, address, fields = window
+        word = f"word{number}"
+        journal.append(word)
+        fields["body"] += f"<p>{word}</p>"
+        if chance.random() < 0.7:
+            fields["autosave"] = client.post(address_of(draft), fields).json()["id"]
+            continue
+        page = client.post(address, fields | {"_draft": "1"}, follow=True)
+        # Saved, or shown again with every word: either way it is what stands in the form now.
+        shown = fields_of(page, "article_form")
+        if "Draft saved." not in page.text:
+            assert word in shown["body"]
+            shown["autosave"] = client.post(address_of(draft), shown).json()["id"]
+        window[2] = shown
+    assert [word for word in journal if f"<p>{word}</p>" not in words_kept()] == []

@@ -52,6 +52,8 @@ class ArticleForm(LeadPictureForm):
     data: QueryDict
     # Who writes; the desk says it of each request's own class.
     editor: User | None = None
+    # What they and a colleague both changed, once the desk has found that out.
+    conflicts: set[str] | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     pasted_references = forms.CharField(

@@ -20,6 +20,7 @@ from opinion.html.limits import (
     TooLong,
     check_length,
 )
+from opinion.html.pieces import pieces
 from opinion.html.policy import POLICY_VERSION
 from opinion.html.reading import excerpt, plain_text
 from opinion.html.redaction import TooShort, Words, mark
@@ -52,6 +53,7 @@ __all__ = [
     "links",
     "mark",
     "note",
+    "pieces",
     "plain_text",
     "printed",
     "safe_url",

@@ -27,7 +27,7 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
-from opinion.articles.history import autosave, presence
+from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
@@ -104,7 +104,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         """For a POST the row is locked: of two saves at once the second sees the first."""
         article = super().get_object(request, object_id, from_field)
         if article and request.method == "POST":
-            return Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
+            article = Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
+            if article and self.has_change_permission(request, article):
+                request.merge = merging.merge(request, self, article, verbs.VERBS)
         return article
 
     def has_change_permission(self, request, obj=None):
@@ -159,6 +161,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.editor = request.user
+        merge = getattr(request, "merge", None)
+        form.conflicts = merge and merge.conflicts
         return form
 
     def get_changeform_initial_data(self, request):
@@ -247,6 +251,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             # The rail is where the list of models would stand.
             "is_nav_sidebar_enabled": False,
             "differences": self.differences(context),
+            "merge": getattr(request, "merge", None),
             "editions": self.editions(obj),
             "may_read_editions": request.user.has_perm("articles.view_edition"),
         }
@@ -259,8 +264,10 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return []
         found = list(form.differences)
         for inline in context["inline_admin_formsets"]:
-            if isinstance(inline.formset, OrderedFormSet):
-                found += comparison.of_rows(inline.formset)
+            rows = inline.formset
+            conflicts = form.conflicts
+            if isinstance(rows, OrderedFormSet) and (conflicts is None or rows.said in conflicts):
+                found += comparison.of_rows(rows)
         return found
 
     def editions(self, article):
@@ -352,6 +359,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     def answer(self, request, article):
         """Do what the button said; the draft is stored whatever the verb answers."""
+        self.tell_of_merge(request)
         verb = verbs.pressed(request)
         form_address = reverse("admin:articles_article_change", args=[article.pk])
         if verb:
@@ -362,6 +370,14 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("preview", args=[article.pk]))
         messages.success(request, gettext("Draft saved."))
         return HttpResponseRedirect(form_address)
+
+    def tell_of_merge(self, request):
+        merge = getattr(request, "merge", None)
+        if merge and merge.told:
+            messages.info(request, merge.told)
+        if merge and merge.is_held_back:
+            said = gettext("Only the draft is saved. Look at what was put together, then go on.")
+            messages.warning(request, said)
 
     def call(self, request, article, verb):
         try:

@@ -36,7 +36,7 @@ def store(request, model_admin, pk=None):
 def _stored(request, model_admin, pk) -> dict:
     article = article_to_change(request, model_admin, pk) if pk else _begin(request, model_admin)
     version = _version(request, article)
-    form, formsets = _read(request, model_admin, article)
+    form, formsets = typed.read(request, model_admin, article)
     document = typed.document(form, formsets)
     into = parse_id(request.POST.get(FIELD))
     revision = Revision.objects.autosave(article, document, request.user, version, into)
@@ -47,14 +47,6 @@ def _begin(request, model_admin) -> Article:
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     return Article.objects.begin(by=request.user)
-
-
-def _read(request, model_admin, article):
-    """The form and its lists of rows as they were typed, with what this user may change."""
-    form_class = model_admin.get_form(request, article, change=True, form=typed.TypedForm)
-    form = form_class(request.POST, instance=article)
-    formsets, _inlines = model_admin._create_formsets(request, article, change=True)
-    return form, [rows for rows in formsets if model_admin.may_store(request, rows)]
 
 
 def _version(request, article) -> int:

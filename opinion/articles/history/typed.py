@@ -34,6 +34,14 @@ class TypedForm(ArticleForm):
         return LeadPictureForm.clean(self)
 
 
+def read(request, model_admin, article):
+    """The form and its lists of rows as they were typed, with what this user may change."""
+    form_class = model_admin.get_form(request, article, change=True, form=TypedForm)
+    form = form_class(request.POST, instance=article)
+    formsets, _inlines = model_admin._create_formsets(request, article, change=True)
+    return form, [rows for rows in formsets if model_admin.may_store(request, rows)]
+
+
 def document(form: TypedForm, formsets: list) -> dict[str, Any]:
     """What stands in `form` and in its lists of rows, which need not be valid; nothing changes."""
     form.is_valid()
