@@ -33,7 +33,7 @@ def test_words_that_wait_are_offered_with_what_can_be_done(desk, draft):
     told = autosave(desk, draft, headline="Mine")
     page = open_form(desk, draft)
     assert NOTICE in page.text
-    assert page.text.count('value="The Last Train"') == 1
+    assert page.text.count(">\nThe Last Train</textarea>") == 1
     restore = f'action="/admin/articles/article/{draft.pk}/history/r{told["id"]}/restore/"'
     assert restore in page.text
     assert f"history/compare/?from=draft&amp;to=r{told['id']}" in page.text
