@@ -295,6 +295,8 @@ LOGGING = {
     "loggers": {
         # Job arguments and SQL never reach a log line above debugging.
         "procrastinate": {"level": "WARNING"},
+        # That all threads are at work for a moment is no news.
+        "waitress.queue": {"level": "ERROR"},
         # They would tell, with its text, of each entry that they cannot read; who brought it knows.
         "bibtexparser": {"level": "ERROR"},
         "pylatexenc": {"level": "ERROR"},
