@@ -139,6 +139,7 @@ MIDDLEWARE = [
     # What is not kept, which comes compressed already. With a random length, so that a token on the
     # page is not guessed by size.
     "django.middleware.gzip.GZipMiddleware",
+    "comments.security.flood.FloodMiddleware",
     "opinion.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -224,6 +225,8 @@ PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) 
 # --- Pages kept as they were drawn ---
 
 PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
+# Pages that are drawn for one network in a minute, by each process; kept ones are not counted.
+PAGES_PER_NETWORK = environment.number("PAGES_PER_NETWORK", 240, at_least=1)
 PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024
 
 # --- Mail ---

@@ -20,6 +20,8 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
+from opinion import errors
+
 from . import build, drawing
 from .models import Found, Generation, Page, page_of
 
@@ -67,20 +69,20 @@ class PageCacheMiddleware:
         address = _address(request)
         # Within somebody's transaction nobody knows what will be committed.
         if address is None or connection.in_atomic_block:
-            return self.get_response(request)
+            return _refusal(request) or self.get_response(request)
         try:
             return self._answer(request, address, Asked.of(request))
         except (DatabaseError, InterfaceError):
             # A connection that broke since the last request is opened anew for drawing.
             connection.close_if_unusable_or_obsolete()
-            return self.get_response(request)
+            return _refusal(request) or self.get_response(request)
 
     def _answer(self, request, address: Address, asked: "Asked") -> HttpResponseBase:
         found = self._find(address.key, asked)
         self._counts.note(is_hit=found is not None)
         if found:
             return asked.answer(found, "hit")
-        return self._drawn_once(request, address, asked)
+        return _refusal(request) or self._drawn_once(request, address, asked)
 
     def _find(self, key: bytes, asked: "Asked") -> Found | None:
         return Page.objects.find(key, asked.coding, asked.etags)
@@ -112,6 +114,11 @@ class PageCacheMiddleware:
         page = _page(address.key, response, generations, drawn.until)
         _keep(page)
         return asked.answer(page.found(asked.coding), "miss")
+
+
+def _refusal(request) -> HttpResponseBase | None:
+    """The answer to who has asked for too much: to them pages are shown, but not drawn."""
+    return errors.too_many_requests(request) if getattr(request, "only_kept", False) else None
 
 
 @contextmanager
