@@ -134,6 +134,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
+    "opinion.edge.EdgeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # What is not kept, which comes compressed already. With a random length, so that a token on the
@@ -227,6 +228,8 @@ PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) 
 PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
 # Pages that are drawn for one network in a minute, by each process; kept ones are not counted.
 PAGES_PER_NETWORK = environment.number("PAGES_PER_NETWORK", 240, at_least=1)
+# Seconds for which the cache of nginx answers with such a page without asking us.
+EDGE_TTL = environment.number("EDGE_TTL", 2 if TRUSTED_PROXIES else 0, at_most=60)
 PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024
 
 # --- Mail ---

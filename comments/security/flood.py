@@ -12,6 +12,7 @@ from threading import Lock
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
 
 from . import ip_addresses
 
@@ -79,6 +80,6 @@ def _is_staff(request) -> bool:
     """Asked only of who has used up everything: a made-up cookie costs us one query."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    SessionMiddleware(lambda _request: None).process_request(request)
+    SessionMiddleware(lambda _request: HttpResponse()).process_request(request)
     user = get_user(request)
     return user.is_active and user.is_staff

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -20,7 +21,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
-from opinion import errors
+from opinion import edge, errors
 
 from . import build, drawing
 from .models import Found, Generation, Page, page_of
@@ -214,6 +215,8 @@ class Asked(NamedTuple):
     coding: str
     etags: list[str]
     is_head: bool
+    at: float
+    """Before anything was asked of the database: what is found is true at least as lately."""
 
     @classmethod
     def of(cls, request) -> "Asked":
@@ -223,7 +226,7 @@ class Asked(NamedTuple):
             for etag in parse_etags(request.headers.get("If-None-Match", ""))
             if etag.endswith(f'-{coding}"')
         ]
-        return cls(coding, etags, request.method == "HEAD")
+        return cls(coding, etags, request.method == "HEAD", time.time())
 
     def answer(self, found: Found, outcome: str) -> HttpResponse:
         known = found.body is None or found.etag in self.etags
@@ -231,6 +234,8 @@ class Asked(NamedTuple):
         response.headers["ETag"] = f'"{found.etag}-{self.coding}"'
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Server-Timing"] = f"cache;desc={outcome}"
+        if settings.EDGE_TTL:
+            response.headers["X-Accel-Expires"] = edge.expires(self.at)
         if known:
             del response.headers["Content-Type"]
             return response

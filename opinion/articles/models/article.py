@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opinion import html, slugs
+from opinion import edge, html, slugs
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
 
@@ -278,6 +278,7 @@ class Article(Shown, Scheduled, ArticleContent):
         self.withdrawal_reason = reason.strip()
         self._clear_schedule()
         self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
+        edge.take_down()
 
     def edited(self, by):
         """Note who saved the draft; the caller saves. Raises the version that editors compare."""
