@@ -1,93 +1,19 @@
 """The web server, really run: who sends half a request keeps nobody else from being answered."""
 
-import http.client
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager, suppress
 
-import psutil
 import pytest
 
-from benchmarks.programs import free_port
-from opinion.database import CLONE
 from opinion.serving.worker import THREADS
+from tests.web import PATIENCE, serving
 
-PATIENCE = 60
 HALF_A_HEAD = b"GET /health/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Langu"
 HALF_A_BODY = (
     b"POST /2026/11/half/reply/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     b"Sec-Fetch-Site: same-origin\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nname=An"
 )
-
-
-class Web:
-    """`python -m opinion.serving` with one worker."""
-
-    def __init__(self, folder) -> None:
-        self.port = free_port()
-        ours = {"PORT": str(self.port), "OPINION_VAR": str(folder), "WEB_CONCURRENCY": "1"}
-        ours |= {
-            "DEBUG": "0",
-            "LOG_LEVEL": "WARNING",
-            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "opinion.serving"],
-            cwd=CLONE,
-            env=os.environ | ours,
-            start_new_session=True,
-        )
-        self.wait_for(self.is_healthy)
-
-    @staticmethod
-    def wait_for(done):
-        patience = time.monotonic() + PATIENCE
-        while not (found := done()):
-            assert time.monotonic() < patience
-            time.sleep(0.05)
-        return found
-
-    def is_healthy(self) -> bool:
-        assert self.process.poll() is None
-        try:
-            return self.ask() == 200
-        except ConnectionRefusedError:
-            return False
-
-    def ask(self) -> int:
-        browser = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            browser.request("GET", "/health/")
-            with browser.getresponse() as answer:
-                return answer.status
-        finally:
-            browser.close()
-
-    def send(self, words: bytes) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
-        connection.sendall(words)
-        return connection
-
-    @property
-    def workers(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children()
-
-
-@contextmanager
-def serving(folder):
-    web = Web(folder)
-    try:
-        yield web
-    finally:
-        # It leads a session of its own, of which nothing may be left.
-        with suppress(ProcessLookupError):
-            os.killpg(web.process.pid, signal.SIGKILL)
-        web.process.wait()
 
 
 @pytest.fixture(scope="module")
