@@ -6,15 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
 
 from opinion.database import CLONE
-from opinion.supervisor.commands import GUNICORN, WORKER
+from opinion.supervisor.commands import SERVING, WORKER
 from opinion.supervisor.process import spawn
 
-WORDS = {"web": GUNICORN, "worker": WORKER}
+WORDS = {"web": SERVING, "worker": WORKER}
 
 
 def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
@@ -39,8 +40,10 @@ def free_port() -> int:
 class Programs:
     """Those two, ended at the end. Only what was started here is ever killed."""
 
-    def __init__(self, environment: dict[str, str], folder: Path):
+    def __init__(self, environment: dict[str, str], folder: Path, web: Sequence[str] = ()):
+        """`web` are more words for the web server."""
         self.environment, self.folder = environment, folder
+        self.words = WORDS | {"web": [*WORDS["web"], *web]}
         self.port = int(environment["PORT"])
         self._running: dict[str, subprocess.Popen] = {}
         self._workers_before = 0
@@ -90,7 +93,7 @@ class Programs:
             self._workers_before = self._last_worker()
         with self._log(name).open("ab") as log:
             self._running[name] = spawn(
-                [sys.executable, *WORDS[name]],
+                [sys.executable, *self.words[name]],
                 environment=self.environment,
                 cwd=CLONE,
                 stdout=log,

@@ -13,6 +13,7 @@ from . import (
     bibliographies,
     contention,
     desks,
+    edge,
     filling,
     freshness,
     outlets,
@@ -63,6 +64,10 @@ def _stay_fresh(small: bool, console: Console) -> str:
     return str(freshness.run(15 if small else 1_500, console))
 
 
+def _stay_behind_nginx(small: bool, console: Console) -> str:
+    return str(edge.run(*((2, 3) if small else (30, 15)), console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view of the same bytes"
@@ -75,6 +80,7 @@ TRIALS = (
     Trial(WORKS, "a bibliography brought in whole", _bring),
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
+    Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

@@ -1,4 +1,4 @@
-"""Error pages in the site's look. Those from 500 on ask nothing of database or publication."""
+"""Error pages in the site's look. 429 and from 500 on they ask nothing of the database."""
 
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -27,6 +27,14 @@ def server_error(request):
 def unavailable(request):
     """While the database does not answer: browsers and search engines ask again later."""
     response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def too_many_requests(request):
+    """Costs next to nothing: nobody is looked up, and no publication."""
+    response = HttpResponse(render_to_string("429.html"), status=429)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = "60"
     return response

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory
+from opinion import edge
 from opinion.page_cache.drawing import shows
 from opinion.transactions import savepoint
 
@@ -176,6 +177,8 @@ class Thread(AbstractPolicy):
         change = (after == published) - (before == published)
         if not change:
             return
+        if before == published:
+            edge.take_down()
         self.published_count += change
         self.save(update_fields=["published_count"])
         type(comment).objects.filter(pk__in=comment.path[:-1]).update(

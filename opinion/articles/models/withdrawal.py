@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opinion import edge
+
 if TYPE_CHECKING:
     from .article import Article
 
@@ -66,6 +68,7 @@ class Withdrawable(models.Model):
         self._clear_schedule()
         self._clear_withdrawal()
         self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
+        edge.take_down()
 
     @transaction.atomic
     def schedule_withdrawal(self, by, at, reason: str):
