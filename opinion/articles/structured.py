@@ -76,7 +76,7 @@ def _translated(line) -> bool:
 
 def _person(line) -> dict:
     author = line.author
-    elsewhere = [author.orcid_url, *(link.href for link in author.links.all())]
+    elsewhere = [author.orcid_url, *(link.href for link in author.listed_links)]
     found = {
         "@type": "Person",
         "name": line.name,

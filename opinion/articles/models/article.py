@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from opinion import html, slugs
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
+from opinion.quick_reverse import quick_reverse
 
 from . import change as changes
 from .byline import Byline
@@ -20,7 +21,7 @@ from .classification import ArticleType, Section
 from .content import ArticleContent
 from .edition import Edition, EditionByline
 from .manuscript import Manuscript
-from .picture import EditionPicture, Pictured, lead_of
+from .picture import Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
 from .withdrawal import WITHDRAWAL, Withdrawable
@@ -91,17 +92,10 @@ class ArticleQuerySet(models.QuerySet):
         return self.published().filter(live_edition__in=printed.values("edition"))
 
     def for_list(self):
-        """With all that a card in a list shows, in a fixed number of queries."""
-        return (
-            self.select_related("live_edition", "live_edition__type", "live_edition__section")
-            .prefetch_related(
-                Prefetch("live_edition__bylines", EditionByline.objects.select_related("author")),
-                Prefetch(
-                    "live_edition__pictures", EditionPicture.objects.select_related("picture")
-                ),
-            )
-            .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
-        )
+        """With what a card in a list shows of the article; of its edition see `Parts`."""
+        return self.select_related(
+            "live_edition", "live_edition__type", "live_edition__section"
+        ).defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
 
     def with_told_changes(self):
         """With `told_changes` in one query for all of them."""
@@ -109,9 +103,8 @@ class ArticleQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
 
     def for_page(self):
-        about = ("topics", "references", "bylines__author__links")
-        listed = self.for_list().prefetch_related(*(f"live_edition__{name}" for name in about))
-        return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
+        listed = self.for_list().defer(None)
+        return listed.defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
 class Article(Shown, Scheduled, Withdrawable, ArticleContent):
@@ -237,7 +230,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     def get_absolute_url(self):
         if not self.address:
             return reverse("preview", args=[self.pk])
-        return reverse("article", args=self.address.split("/"))
+        return quick_reverse("article", self.address)
 
     # --- Questions ------------------------------------------------------------------------
 
