@@ -6,8 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
 from django.db import connection
 
 from opinion.database import CLONE
@@ -30,6 +32,12 @@ def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
     }
 
 
+def collect_static(environment: dict[str, str]):
+    """Pages name styles and scripts by what is in them."""
+    words = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(words, cwd=CLONE, env=environment, check=True)
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -37,10 +45,18 @@ def free_port() -> int:
 
 
 class Programs:
-    """Those two, ended at the end. Only what was started here is ever killed."""
+    """Those two, ended at the end. Only what was started here is ever killed.
 
-    def __init__(self, environment: dict[str, str], folder: Path):
-        self.environment, self.folder = environment, folder
+    `words` are how Python starts each of them.
+    """
+
+    def __init__(
+        self,
+        environment: dict[str, str],
+        folder: Path,
+        words: Mapping[str, list[str]] = WORDS,
+    ):
+        self.environment, self.folder, self.words = environment, folder, words
         self.port = int(environment["PORT"])
         self._running: dict[str, subprocess.Popen] = {}
         self._workers_before = 0
@@ -52,7 +68,7 @@ class Programs:
         self.end()
 
     def start_all(self):
-        for name in WORDS:
+        for name in self.words:
             self.start(name)
 
     def kill(self, names):
@@ -90,12 +106,15 @@ class Programs:
             self._workers_before = self._last_worker()
         with self._log(name).open("ab") as log:
             self._running[name] = spawn(
-                [sys.executable, *WORDS[name]],
+                [sys.executable, *self.words[name]],
                 environment=self.environment,
                 cwd=CLONE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+
+    def process(self, name: str) -> psutil.Process:
+        return psutil.Process(self._running[name].pid)
 
     def _end(self, name: str):
         process = self._running.pop(name)
