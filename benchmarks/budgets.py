@@ -61,6 +61,10 @@ GROWTHS = {
     "sitemap's index": _budget(1.2, 2.5),
 }
 
+# What one in a hundred waits for other pages while a crowd asks for one that was just changed, to
+# the same crowd at one that was not.
+BESIDE_A_CROWD = _budget(1.2, 3)
+
 
 def of_growth(case: str) -> Budget:
     return GROWTHS.get(case, GROWTH)

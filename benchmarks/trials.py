@@ -15,9 +15,11 @@ from . import (
     desks,
     filling,
     freshness,
+    mixed_load,
     outlets,
     ratios,
     same_work,
+    stampede,
     survival,
     table,
 )
@@ -63,6 +65,14 @@ def _stay_fresh(small: bool, console: Console) -> str:
     return str(freshness.run(15 if small else 1_500, console))
 
 
+def _work(small: bool, console: Console) -> str:
+    return str(mixed_load.run(10 if small else 600, console))
+
+
+def _crowd(small: bool, console: Console) -> str:
+    return stampede.judged(stampede.run(2 if small else 30, console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view of the same bytes"
@@ -75,6 +85,8 @@ TRIALS = (
     Trial(WORKS, "a bibliography brought in whole", _bring),
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
+    Trial("Mixed load", "all at work for minutes on two processes", _work),
+    Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 
