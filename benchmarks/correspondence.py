@@ -190,12 +190,12 @@ FROM comments_comment WHERE edited_at IS NOT NULL;
 
 
 def statements(sizes, moderator, colleague):
-    """The SQL that writes it all, in order."""
+    """What is written, and the SQL that writes it, in order."""
     texts = {"comment": COMMENT, **SAID}
     before = 0
     for article, size in sizes.busiest:
         place = {"article": article, "size": size, "before": before, "extra": _extra(size)}
-        yield THREAD.format(**place, **texts)
+        yield f"a thread of {size:,} comments", THREAD.format(**place, **texts)
         before += size
     words = {
         "size": sizes.comments - before,
@@ -211,9 +211,12 @@ def statements(sizes, moderator, colleague):
         "version": fingerprints.VERSION,
         "decision": DECISION,
     }
-    yield ELSEWHERE.format(busiest=sizes.busiest[0][0], **words, **texts)
-    yield WRITERS.format(busiest=[*dict(sizes.busiest)], **words)
-    yield from (part.format(**words) for part in (NOTICED, JUDGED, COUNTED))
+    elsewhere = ELSEWHERE.format(busiest=sizes.busiest[0][0], **words, **texts)
+    yield f"{sizes.comments - before:,} comments elsewhere", elsewhere
+    yield "who wrote them", WRITERS.format(busiest=[*dict(sizes.busiest)], **words)
+    yield "what rules noticed", NOTICED.format(**words)
+    yield "what moderators decided", JUDGED.format(**words)
+    yield "how many they are", COUNTED.format(**words)
 
 
 def _extra(size: int) -> int:

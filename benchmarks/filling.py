@@ -49,7 +49,7 @@ CREATE TEMPORARY TABLE paper AS
 SELECT n, section, topic, author, status, at, headline, standfirst, html AS body,
        CASE WHEN mod(n, 4) = 1 THEN '<p>' || standfirst || '</p>' ELSE '' END AS note,
        CASE WHEN mod(n, 7) = 3 AND second <> author THEN second END AS second,
-       CASE WHEN mod(n, 5) IN (0, 1, 3) THEN mod(n, {pictures}) + 1 END AS picture,
+       CASE WHEN mod(n, 5) < 3 THEN mod(n, {pictures}) + 1 END AS picture,
        status <> 'draft' AND mod(n, 15) = 7 AS is_corrected
 FROM (
     SELECT n,
@@ -152,10 +152,11 @@ def fill(outlet, console):
         library.fill(cursor, sizes.works)
     with console.step(f"Writing {sizes.articles:,} articles"):
         _write_articles(connection, sizes)
-    with console.step(f"Writing {sizes.comments:,} comments"), _bare_tables(connection):
-        _tell(connection, "utterance (number, text, html)", enumerate(phrases.comments()))
-        for sql in correspondence.statements(sizes, *staff):
-            _execute(connection, sql)
+    _tell(connection, "utterance (number, text, html)", enumerate(phrases.comments()))
+    with _bare_tables(connection, console):
+        for what, sql in correspondence.statements(sizes, *staff):
+            with console.step(f"Writing {what}"):
+                _execute(connection, sql)
     with console.step("Letting PostgreSQL look at them"):
         _execute(connection, NUMBERED)
         _execute(connection, "VACUUM ANALYZE")
@@ -216,7 +217,7 @@ def _tell(connection, table: str, rows):
 
 
 @contextmanager
-def _bare_tables(connection):
+def _bare_tables(connection, console):
     """Within, the tables of comments have neither foreign keys nor indexes, but primary keys."""
     with connection.cursor() as cursor:
         cursor.execute(BESIDE_ROWS)
@@ -224,8 +225,9 @@ def _bare_tables(connection):
     for drop, _make, _place in found:
         _execute(connection, drop)
     yield
-    for _drop, make, _place in reversed(found):
-        _execute(connection, make)
+    with console.step("Making the indexes of comments"):
+        for _drop, make, _place in reversed(found):
+            _execute(connection, make)
 
 
 def _execute(connection, sql):

@@ -14,6 +14,7 @@ from . import (
     contention,
     desks,
     filling,
+    first_visit,
     freshness,
     mixed_load,
     outlets,
@@ -73,6 +74,10 @@ def _crowd(small: bool, console: Console) -> str:
     return stampede.judged(stampede.run(2 if small else 30, console))
 
 
+def _visit(small: bool, console: Console) -> str:
+    return str(first_visit.run(console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view of the same bytes"
@@ -87,6 +92,7 @@ TRIALS = (
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
+    Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import budgets, filling, outlets, phrases, served
+from benchmarks import budgets, filling, first_visit, outlets, phrases, served
 from benchmarks.load import Request, ask, send
 from benchmarks.served_acts import ACTS
 from benchmarks.sizes import SMALL
@@ -70,6 +70,15 @@ def test_an_act_is_measured_beside_a_bare_view_of_its_bytes(outlet, servers, cap
 def test_an_answer_that_is_none_is_told(servers):
     with pytest.raises(AssertionError, match="/nowhere/ answered 404"):
         send(servers.kept.port, [Request("/nowhere/")] * 3, connections=2, status=200)
+
+
+def test_all_that_a_first_visit_asks_for_is_counted(outlet, servers):
+    first_visit._take_pictures(servers.folder / "media")
+    visit = first_visit.look(servers.kept.port, outlet.busiest.get_absolute_url())
+    assert visit.requests["page"] == visit.requests["styles"] == visit.requests["pictures"] == 1
+    assert visit.requests["scripts"] > 1, "none of those that a script imports"
+    assert visit.bytes["pictures"] > visit.bytes["page"] > 1_000
+    assert str(visit).startswith(f"{visit.requests.total()} requests, ")
 
 
 # --- What the outlet is filled with
