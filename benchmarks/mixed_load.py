@@ -39,6 +39,7 @@ WAITING = 20
 # Of so many that were approved, one is taken down again.
 TAKEN_DOWN = 3
 DECISIONS = {"approve": "approvals", "take_down": "take-downs"}
+MOST_TRIES = 100
 # Seconds from one publication to the next.
 PAUSE = 0.3
 
@@ -62,7 +63,7 @@ class Figures:
         return (
             f"{self.seconds:.0f} s: {acts}; {self.pages.total():,} pages read, "
             f"{self.pages['hit']:,} of them kept, {median(self.waited):.1f} ms, one in a hundred "
-            f"more than {slow:.0f} ms; {self.grown}; readers met {troubles or 'no error'}"
+            f"more than {slow:.0f} ms; {self.grown}; met {troubles or 'no error'}"
         )
 
 
@@ -107,7 +108,10 @@ class Publishing:
         while not self.stopped.is_set():
             begun = time.perf_counter()
             answer = self.asking.once(Request(random.choice(addresses), BROTLI))
-            if answer and answer.status == 200:
+            if answer is None:
+                self.stopped.wait(0.05)
+            else:
+                assert answer.status == 200, f"a page answered {answer.status}"
                 self.figures.waited.append((time.perf_counter() - begun) * 1_000)
                 timing = answer.headers.get("server-timing", "")
                 self.figures.pages[timing.removeprefix("cache;desc=")] += 1
@@ -158,12 +162,13 @@ class Publishing:
 
     def _press(self, posted: Posted, kind: str, status: str, **words):
         """Until it is decided: whoever was killed may have decided before it could say so."""
+        tries = count()
         while (comment := self.asking.of_database(posted.stored)).status != status:
+            assert next(tries) < MOST_TRIES, f"{kind} never decides"
             chosen = f"{comment.pk}-{comment.version}"
             typed = {"chosen": chosen, "kind": kind, "next": QUEUE, **words}
             body = urlencode(typed).encode()
-            answer = self.asking.once(Request(f"{QUEUE}decide/", FORM | self.moderator, body))
-            assert answer is None or answer.status == 302, f"{kind} answered {answer.status}"
+            self.asking.until(302, Request(f"{QUEUE}decide/", FORM | self.moderator, body))
         self.figures.done[DECISIONS[kind]] += 1
 
     def publish(self):
@@ -216,7 +221,11 @@ def stage(outlet):
         collect_static(environment)
         town = freshness.Town()
         with Programs(environment, Path(folder)) as programs:
-            yield town, programs
+            try:
+                yield town, programs
+            except AssertionError as error:
+                error.add_note(programs.said("web"))
+                raise
 
 
 def play(publishing: Publishing, programs: Programs, seconds: float, disturb=None) -> Figures:
@@ -239,6 +248,8 @@ def play(publishing: Publishing, programs: Programs, seconds: float, disturb=Non
     figures = publishing.figures
     figures.seconds, figures.troubles = time.monotonic() - begun, publishing.asking.troubles
     figures.grown = watch.told()
+    # Where the database was killed, ours is another one now.
+    ours.close()
     _verify(publishing)
     return figures
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -78,6 +79,12 @@ class Programs:
         for name in names:
             self.start(name)
 
+    def start_what_ended(self):
+        """As `make run` and systemd do: the worker ends where its database went away."""
+        for name, process in [*self._running.items()]:
+            if process.poll() is not None:
+                self.kill([name])
+
     def end(self):
         for name in [*self._running]:
             self._end(name)
@@ -85,7 +92,7 @@ class Programs:
     def are_up(self) -> bool:
         """Whether the web server answers, and the worker has begun to work."""
         for name, process in self._running.items():
-            assert process.poll() is None, f"the {name} ended by itself: {self._said(name)}"
+            assert process.poll() is None, f"the {name} ended by itself: {self.said(name)}"
         has_begun = "worker" not in self._running or self._last_worker() > self._workers_before
         return self._answers() and has_begun
 
@@ -119,7 +126,8 @@ class Programs:
     def _end(self, name: str):
         process = self._running.pop(name)
         # It leads a session of its own: the group is the web server's processes, and nobody else's.
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def _answers(self) -> bool:
@@ -140,5 +148,7 @@ class Programs:
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
 
-    def _said(self, name: str) -> str:
-        return self._log(name).read_text(errors="replace")[-2_000:]
+    def said(self, name: str) -> str:
+        """The end of what it wrote to its log."""
+        log = self._log(name)
+        return log.read_text(errors="replace")[-12_000:] if log.exists() else ""

@@ -13,6 +13,7 @@ from . import (
     bibliographies,
     contention,
     desks,
+    disasters,
     filling,
     first_visit,
     freshness,
@@ -74,6 +75,10 @@ def _crowd(small: bool, console: Console) -> str:
     return stampede.judged(stampede.run(2 if small else 30, console))
 
 
+def _strike(small: bool, console: Console) -> str:
+    return str(disasters.run(1 if small else 5, console))
+
+
 def _visit(small: bool, console: Console) -> str:
     return str(first_visit.run(console))
 
@@ -92,6 +97,7 @@ TRIALS = (
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
+    Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )

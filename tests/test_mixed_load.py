@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import memory, mixed_load, outlets, stampede
+from benchmarks import disasters, memory, mixed_load, outlets, stampede
 from benchmarks.load import Answer, Request
 from benchmarks.survival import _wait
 from benchmarks.trouble import Asking
@@ -28,13 +28,17 @@ def stage(django_db_blocker, worker_id):
 
 
 def test_while_all_are_at_work_each_change_is_seen_at_once_and_nothing_is_lost(stage):
+    """Also when the kept pages are lost meanwhile, or there is no room for more."""
     town, programs = stage
     publishing = mixed_load.Publishing(town, programs, Asking(programs.port))
-    figures = mixed_load.play(publishing, programs, seconds=3)
-    for act in ("comments posted", "approvals", "publications", "changes seen"):
+    play = disasters.Disasters(None, programs, publishing)
+    names = "kept pages emptied", "kept pages full", "room for kept pages"
+    figures = mixed_load.play(publishing, programs, 3, lambda acts: play.strike(1, acts, names))
+    assert play.met == dict.fromkeys(names, Counter())
+    for act in ("comments posted", "approvals", "take-downs", "publications"):
         assert figures.done[act], act
+    assert figures.done["changes seen"] >= 4 * disasters.CHANGES
     assert figures.pages["hit"] and figures.pages["miss"]
-    assert not figures.troubles
     assert "no error" in str(figures)
 
 
