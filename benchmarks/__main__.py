@@ -70,9 +70,10 @@ def _opened(outlets, asks_database: bool, small, large, console):
 def _serve(acts, outlet, is_small: bool) -> int:
     from . import served
 
+    has_peers = bool(os.environ.get("PEERS"))
     if is_small:
-        return served.play(acts, outlet, rounds=3, seconds=0.05)
-    return served.play(acts, outlet, rounds=11)
+        return served.play(acts, outlet, rounds=3, seconds=0.05, has_peers=has_peers)
+    return served.play(acts, outlet, rounds=11, has_peers=has_peers)
 
 
 def _small_or_large(is_small: bool) -> tuple[int, bool]:

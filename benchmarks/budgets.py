@@ -37,6 +37,7 @@ BUDGETS = {
     "a list drawn anew": _budget(3, 40),
     "a feed drawn anew": _budget(3, 40),
     "posting a comment": _budget(6, 30),
+    "posting beside WordPress": _budget(1, 3),
     "the queue": _budget(12, 100),
     "a decision": _budget(6, 60),
     "the next card": _budget(6, 60),

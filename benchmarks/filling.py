@@ -165,7 +165,7 @@ def fill(outlet, console):
 def _write_articles(connection, sizes):
     type_ = ArticleType.objects.create(label="OpEd", suffix="OpEd", explanation="A view.")
     _tell(connection, "person (n, name, bio)", _people(sizes.authors))
-    _tell(connection, "essay (number, headline, standfirst, html)", _essays())
+    _tell(connection, "essay (number, headline, standfirst, html)", essays())
     values = f"headline, standfirst, 'en', {type_.pk}, section, body, body, note, note, 1"
     asked = {
         "articles": sizes.articles,
@@ -191,7 +191,7 @@ def _people(count: int):
         yield number, (phrases.person(number), bio)
 
 
-def _essays():
+def essays():
     """The newest articles' texts, then the short ones of all others."""
     for number in range(READ + SHORT):
         is_read = number < READ

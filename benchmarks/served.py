@@ -5,10 +5,11 @@ reader waited. Each act and a bare view of the same bytes take turns, so that wh
 does makes both slower alike, and their ratio stays.
 """
 
+import hashlib
 import http.client
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice, repeat
@@ -146,7 +147,7 @@ def _yardstick(act: Act, request: Request, server: Server, servers: Servers, cod
     """Asks the bare view for the bytes with which `request` is answered."""
     answer = ask(server.port, request)
     assert answer.status == act.status, f"{request.path} answered {answer.status}"
-    name = f"{ACTS.index(act) if act in ACTS else 0}-{coding}"
+    name = f"{hashlib.sha256(answer.body).hexdigest()[:16]}-{coding}"
     (servers.folder / "bare" / name).write_bytes(answer.body)
     return Request(f"/{name}")
 
@@ -231,12 +232,14 @@ def line(act: Act, found: dict[tuple[str, int], Measured]) -> str:
         f"{many.middle:.1f} ms" if many else "",
         f"{many.slow:.1f} ms" if many else "",
         f"{first.slower:.2f}",
-        str(budgets.BUDGETS[act.budget]),
+        str(budgets.BUDGETS[act.budget]) if act.budget else "",
     )
 
 
 def judged(act: Act, found: dict[tuple[str, int], Measured]) -> str:
     """What is to be said of it; AssertionError where more than is held was used."""
+    if not act.budget:
+        return ""
     return budgets.BUDGETS[act.budget].judge(found["compressed", 1].ratio)
 
 
@@ -249,18 +252,60 @@ def named(word: str) -> list[Act]:
     return [act for act in ACTS if word.lower() in f"{TITLE} {act.name}".lower()]
 
 
-def play(acts, outlet: Outlet, rounds: int, seconds: float = BATCH) -> int:
+def play(acts, outlet: Outlet, rounds: int, seconds: float = BATCH, has_peers=False) -> int:
     """Measure and print; 1 when one failed or cost more than is held."""
-    failed = 0
     with outlet.in_charge(), opened(outlet) as servers:
         print(f"\n**{TITLE}**\n\n{heading()}")
+        table = Table(outlet, rounds, seconds)
+        table.print(acts, servers)
+        if has_peers:
+            _play_peers(table, servers)
+    return table.failed
+
+
+class Table:
+    """Prints a line for each act as soon as it is measured."""
+
+    def __init__(self, outlet: Outlet, rounds: int, seconds: float):
+        self.outlet, self.rounds, self.seconds = outlet, rounds, seconds
+        self.ratios: dict[str, float] = {}
+        self.failed = 0
+
+    def print(self, acts: Iterable[Act], servers: Servers):
         for act in acts:
-            try:
-                found = measure(act, outlet, servers, rounds, seconds)
-                print(line(act, found), flush=True)
-                said = judged(act, found)
-            except Exception as error:
-                failed, said = 1, f"**failed** {error!r}"
-            if said:
-                print(f"  {act.name}: {said}", flush=True)
-    return failed
+            self._say(act.name, lambda: self._measured(act, servers))  # noqa: B023
+
+    def compare(self, name: str, other: str, budget: str):
+        """What one act costs beside another of the same run, where both were measured."""
+        if name in self.ratios and other in self.ratios:
+            ratio = self.ratios[name] / self.ratios[other]
+            print(f"  {name}: {ratio:.2f} of {other}")
+            self._say(name, lambda: budgets.BUDGETS[budget].judge(ratio))
+
+    def _measured(self, act: Act, servers: Servers) -> str:
+        found = measure(act, self.outlet, servers, self.rounds, self.seconds)
+        self.ratios[act.name] = found["compressed", 1].ratio
+        print(line(act, found), flush=True)
+        return judged(act, found)
+
+    def _say(self, name: str, judge):
+        try:
+            said = judge()
+        except Exception as error:
+            self.failed, said = 1, f"**failed** {error!r}"
+        if said:
+            print(f"  {name}: {said}", flush=True)
+
+
+def _play_peers(table: Table, servers: Servers):
+    from .peers import wordpress
+
+    wordpress.refuse_missing()
+    with tempfile.TemporaryDirectory(prefix="opinion-") as name:
+        folder = Path(name)
+        # Its programs run as users of their own, who have to come to their files.
+        folder.chmod(0o755)
+        with wordpress.opened(folder) as peer:
+            theirs = Servers(peer, peer, servers.bare, servers.folder)
+            table.print(wordpress.acts(peer.posts), theirs)
+    table.compare("posting a comment", wordpress.POSTING, "posting beside WordPress")

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks import budgets, filling, first_visit, outlets, phrases, served
 from benchmarks.load import Request, ask, send
+from benchmarks.peers import wordpress
 from benchmarks.served_acts import ACTS
 from benchmarks.sizes import SMALL
 from comments.models import Comment
@@ -11,6 +12,7 @@ from opinion import html
 from opinion.articles.models import Article, Edition
 from opinion.references.models import Work
 from opinion.supervisor.console import Console
+from opinion.supervisor.errors import StartupError
 from tests.newsroom import make_article, make_comment
 
 ACT = {act.name: act for act in ACTS}
@@ -113,3 +115,24 @@ def test_the_texts_are_in_the_form_in_which_they_are_kept():
         assert html.article(text) == text
     for text, made in phrases.comments()[:20]:
         assert html.comment(text) == made
+
+
+# --- Beside others
+
+
+def test_whoever_asks_for_peers_that_are_not_installed_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(wordpress.shutil, "which", lambda program: None)
+    with pytest.raises(StartupError, match="apt-get install wordpress"):
+        wordpress.refuse_missing()
+
+
+def test_what_costs_more_than_a_peer_is_told(capsys, monkeypatch):
+    table = served.Table(None, rounds=1, seconds=0)
+    table.ratios = {"ours": 8.0, "theirs": 4.0}
+    monkeypatch.setitem(budgets.BUDGETS, "beside", budgets.Budget(1, 3))
+    table.compare("ours", "theirs", "beside")
+    assert "ours: 2.00 of theirs" in capsys.readouterr().out
+    assert not table.failed
+    table.ratios["ours"] = 16.0
+    table.compare("ours", "theirs", "beside")
+    assert table.failed
