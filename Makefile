@@ -11,7 +11,7 @@ help:
 	@echo "make test    run all tests, also in a real browser   (ARGS='-k thread' for a part)"
 	@echo "make check   format, lint, types, import rules, migrations, deployment settings"
 	@echo "make demo    delete the demo content and create it again"
-	@echo "make bench   run the benchmarks"
+	@echo "make bench   run the benchmarks                      (PEERS=1 beside Debian's WordPress)"
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

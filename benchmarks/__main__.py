@@ -17,22 +17,27 @@ def main(words: list[str] | None = None) -> int:
     from opinion.supervisor.console import Console
     from opinion.supervisor.errors import StartupError
 
-    from . import outlets, sizes, trials
+    from . import outlets, served, sizes, trials
     from .cases import GROUPS
 
     asked = _arguments().parse_args(words)
     chosen, to_play = [*_chosen(GROUPS, asked.only)], trials.named(asked.only)
-    if not (chosen or to_play):
+    to_serve = served.named(asked.only)
+    if not (chosen or to_serve or to_play):
         names = [case.name for group in GROUPS for case in group.cases]
-        names += [trial.name for trial in trials.TRIALS]
+        names += [one.name for one in (*served.ACTS, *trials.TRIALS)]
         print(f"No case is called {asked.only!r}. There are: {'; '.join(names)}.")
         return 1
     small, large = sizes.SMALL, sizes.LARGER if asked.small else sizes.LARGE
     failed = 0
     try:
-        if chosen:
-            with _opened(outlets, chosen, small, large, Console()) as pair:
-                failed = _measure(chosen, *pair, ROUNDS_OF_SMALL if asked.small else ROUNDS)
+        if chosen or to_serve:
+            needs = bool(to_serve) or any(group.asks_database for group, _cases in chosen)
+            with _opened(outlets, needs, small, large, Console()) as pair:
+                if chosen:
+                    failed = _measure(chosen, *pair, *_small_or_large(asked.small))
+                if to_serve:
+                    failed |= _serve(to_serve, pair[1], asked.small)
         return failed | trials.play(to_play, asked.small, Console())
     except StartupError as trouble:
         print(trouble)
@@ -56,14 +61,28 @@ def _chosen(groups, name: str):
             yield group, cases
 
 
-def _opened(outlets, chosen, small, large, console):
-    if any(group.asks_database for group, _cases in chosen):
+def _opened(outlets, asks_database: bool, small, large, console):
+    if asks_database:
         return outlets.opened(small, large, console)
     return contextlib.nullcontext((outlets.Outlet("small", small), outlets.Outlet("large", large)))
 
 
-def _measure(chosen, small, large, rounds) -> int:
-    from . import table
+def _serve(acts, outlet, is_small: bool) -> int:
+    from . import served
+
+    has_peers = bool(os.environ.get("PEERS"))
+    if is_small:
+        return served.play(acts, outlet, rounds=3, seconds=0.05, has_peers=has_peers)
+    return served.play(acts, outlet, rounds=11, has_peers=has_peers)
+
+
+def _small_or_large(is_small: bool) -> tuple[int, bool]:
+    """How many rounds, and whether growth is judged: not by a glance."""
+    return (ROUNDS_OF_SMALL, False) if is_small else (ROUNDS, True)
+
+
+def _measure(chosen, small, large, rounds, is_judged=False) -> int:
+    from . import budgets, table
     from .measuring import measure
 
     failed = 0
@@ -72,7 +91,10 @@ def _measure(chosen, small, large, rounds) -> int:
         print(table.title(group, small.sizes, large.sizes))
         for case in cases:
             try:
-                print(table.line(group, measure(group, case, small, large, rounds)), flush=True)
+                found = measure(group, case, small, large, rounds)
+                print(table.line(group, found), flush=True)
+                if is_judged and found.ratio is not None:
+                    budgets.of_growth(case.name).judge(found.ratio)
             except Exception as error:
                 failed = 1
                 print(table.failure(case, error), flush=True)

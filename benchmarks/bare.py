@@ -1,5 +1,8 @@
 """The yardstick: a view of Django's own making, with one query by primary key and given bytes."""
 
+from functools import cache
+
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.urls import path
@@ -24,7 +27,18 @@ def bare(request):
     return HttpResponse(body)
 
 
-urlpatterns = [path("", bare)]
+def bare_file(request, name):
+    """The bytes that lie under this name in the folder `bare` of our files."""
+    Section.objects.get(pk=1)
+    return HttpResponse(_bytes(name))
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    return (settings.VAR_DIR / "bare" / name).read_bytes()
+
+
+urlpatterns = [path("", bare), path("<str:name>", bare_file)]
 
 
 class BareHandler(WSGIHandler):

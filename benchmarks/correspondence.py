@@ -5,16 +5,21 @@ Nothing is forgotten by the clock here, so there is more than a publication of i
 
 from comments.rules import fingerprints
 
-TEXT = (
-    "I took that train for eleven years. What is left out here is the depot: after nine there is "
-    "nobody to couple the carriages, and a timetable cannot hire anybody. Ask the council what it "
-    "pays for the car park beside the empty platform."
-)
+from . import phrases
+
 COMMENT = (
     "id, article_id, edition_id, parent_id, in_reply_to_id, path, depth, name, text, html, "
     "html_policy, status, created_at, waiting_since, published_at, hidden_since, version, "
-    "priority_at, desk_state, desk_until, handed_to_id"
+    "priority_at, desk_state, desk_until, handed_to_id, passage, edited_at"
 )
+# What each says: fifty by fifty of the same lengths, and twenty times before the same comes again.
+# One in twelve answers a passage.
+SAID = {
+    "name": "(ARRAY['Ana', 'Obi', 'Jun', 'Maeve', 'Idris'])[mod(n, 5) + 1] || ' Reader ' || n",
+    "said": f"mod(n - 1, {phrases.A_PAGE}) + {phrases.A_PAGE} * mod(n / {phrases.A_PAGE} * 7, "
+    f"{phrases.DIFFERENT})",
+    "passage": "CASE WHEN mod(n, 12) = 5 THEN left(split_part(text, chr(10), 1), 120) ELSE '' END",
+}
 # Fifty by fifty alike, so that a page shows as much of a small thread as of a large one: twenty
 # begin a conversation, six of those have five replies. The last `extra` all stand in the first
 # conversation, each under some reply that came before it.
@@ -40,9 +45,9 @@ WITH RECURSIVE spread AS (
 )
 INSERT INTO comments_comment ({comment})
 SELECT n + {before}, {article}, {article}, parent, parent, path, cardinality(path) - 1,
-       'Reader ' || n, '{text}', '<p>{text}</p>', 1, 'published', at, at, at, NULL, 2, NULL, '',
-       NULL, NULL
-FROM placed ORDER BY n;
+       {name}, text, html, 1, 'published', at, at, at, NULL, 2, NULL, '', NULL, NULL, {passage},
+       CASE WHEN mod(n, 25) = 6 THEN at + interval '4 minutes' END
+FROM placed JOIN utterance ON number = {said} ORDER BY n;
 """
 # All over the archive. The newest wait, half of them under the busiest article, as long as nobody
 # decides: so a decision comes as late as the first of them is old. Before them came what is put
@@ -50,8 +55,7 @@ FROM placed ORDER BY n;
 # were spam, half of it so called by a rule.
 ELSEWHERE = """
 INSERT INTO comments_comment ({comment})
-SELECT id, article, article, NULL, NULL, ARRAY[id], 0, 'Reader ' || n, '{text}', '<p>{text}</p>',
-       1, status, at, at,
+SELECT id, article, article, NULL, NULL, ARRAY[id], 0, {name}, text, html, 1, status, at, at,
        CASE WHEN status IN ('published', 'taken_down') THEN decided END,
        CASE WHEN status IN ('refused', 'spam', 'taken_down')
             THEN decided + CASE status WHEN 'taken_down' THEN interval '1 hour' ELSE '0' END END,
@@ -59,7 +63,7 @@ SELECT id, article, article, NULL, NULL, ARRAY[id], 0, 'Reader ' || n, '{text}',
             WHEN status = 'taken_down' OR stands = 'kept' THEN 3 ELSE 2 END,
        CASE WHEN status = 'waiting' THEN at WHEN stands = 'reported' THEN decided END,
        desk_state, CASE WHEN desk_state IN ('asked', 'snoozed') THEN now() + interval '1 week' END,
-       CASE WHEN desk_state = 'handed' THEN {moderator} END
+       CASE WHEN desk_state = 'handed' THEN {moderator} END, {passage}, NULL
 FROM (
     SELECT n, n + {before} AS id, now() - ({size} - n) * interval '3 minutes' AS at,
            now() - ({size} - n - {waiting}) * interval '3 minutes' AS decided,
@@ -80,7 +84,7 @@ FROM (
            CASE WHEN stands = 'aside'
                 THEN (ARRAY['asked', 'handed', 'escalated', 'snoozed'])[mod(n, 4) + 1]
                 ELSE '' END AS desk_state
-) standing ORDER BY n;
+) standing, utterance WHERE number = {said} ORDER BY n;
 """
 # Three in ten come from an address that wrote nothing else, three more were confirmed; the other
 # addresses wrote fourteen times each, and had something published.
@@ -179,17 +183,19 @@ FROM (
     WHERE status = 'published' GROUP BY ancestor
 ) AS counted
 WHERE id = counted.ancestor;
-SELECT setval(pg_get_serial_sequence('comments_comment', 'id'), max(id)) FROM comments_comment;
+INSERT INTO comments_edit (comment_id, text, html, html_policy, before, status, at)
+SELECT id, text, html, 1, left(text, 60), 'taken', edited_at
+FROM comments_comment WHERE edited_at IS NOT NULL;
 """
 
 
 def statements(sizes, moderator, colleague):
-    """The SQL that writes it all, in order."""
-    texts = {"comment": COMMENT, "text": TEXT}
+    """What is written, and the SQL that writes it, in order."""
+    texts = {"comment": COMMENT, **SAID}
     before = 0
     for article, size in sizes.busiest:
         place = {"article": article, "size": size, "before": before, "extra": _extra(size)}
-        yield THREAD.format(**place, **texts)
+        yield f"a thread of {size:,} comments", THREAD.format(**place, **texts)
         before += size
     words = {
         "size": sizes.comments - before,
@@ -205,9 +211,12 @@ def statements(sizes, moderator, colleague):
         "version": fingerprints.VERSION,
         "decision": DECISION,
     }
-    yield ELSEWHERE.format(busiest=sizes.busiest[0][0], **words, **texts)
-    yield WRITERS.format(busiest=[*dict(sizes.busiest)], **words)
-    yield from (part.format(**words) for part in (NOTICED, JUDGED, COUNTED))
+    elsewhere = ELSEWHERE.format(busiest=sizes.busiest[0][0], **words, **texts)
+    yield f"{sizes.comments - before:,} comments elsewhere", elsewhere
+    yield "who wrote them", WRITERS.format(busiest=[*dict(sizes.busiest)], **words)
+    yield "what rules noticed", NOTICED.format(**words)
+    yield "what moderators decided", JUDGED.format(**words)
+    yield "how many they are", COUNTED.format(**words)
 
 
 def _extra(size: int) -> int:

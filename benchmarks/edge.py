@@ -12,12 +12,13 @@ from statistics import median
 import brotli
 
 from opinion.articles.models import Publication
+from opinion.supervisor.commands import SERVING
 from opinion.supervisor.console import Console
 
 from . import outlets
-from .freshness import Town, _collect_static
+from .freshness import Town
 from .nginx import HOST, Nginx, open_to_workers
-from .programs import Programs, environment_of, free_port
+from .programs import Programs, collect_static, environment_of, free_port
 from .survival import _wait
 
 EDGE_TTL = 2
@@ -64,10 +65,11 @@ def run(changes: int, rounds: int, console: Console | None = None, name: str = "
             "EDGE_TTL": str(EDGE_TTL),
         }
         town = Town()
-        _collect_static(environment)
+        collect_static(environment)
         upstream = folder / "web.sock"
+        web = [*SERVING, "--bind", f"unix:{upstream}"]
         with (
-            Programs(environment, folder, ["--bind", f"unix:{upstream}"]) as programs,
+            Programs(environment, folder, {"web": web}) as programs,
             Nginx(folder, upstream).running() as nginx,
         ):
             programs.start("web")

@@ -5,8 +5,6 @@ of after it, whichever process answers.
 """
 
 import http.client
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,12 +18,11 @@ from django.db import connections
 from authors.models import User
 from comments.models import Comment, Thread
 from opinion.articles.models import Article, Publication
-from opinion.database import CLONE
 from opinion.supervisor.console import Console
 
 from . import outlets
 from .contention import _article
-from .programs import Programs, environment_of, free_port
+from .programs import Programs, collect_static, environment_of, free_port
 from .survival import _wait
 
 READERS = 6
@@ -67,17 +64,11 @@ def run(
         environment = environment_of(outlet, folder, free_port())
         environment |= {"PAGE_CACHE": "1", "SMTP_HOST": ""}
         town = Town()
-        _collect_static(environment)
+        collect_static(environment)
         with Programs(environment, Path(folder)) as programs:
             programs.start("web")
             _wait(programs.are_up, [])
             return _read_and_change(town, programs.port, changes, readers)
-
-
-def _collect_static(environment: dict[str, str]):
-    """Pages name styles and scripts by what is in them."""
-    words = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-    subprocess.run(words, cwd=CLONE, env=environment, check=True)
 
 
 class Town:

@@ -91,7 +91,8 @@ class Outlet:
     @cached_property
     def discussed(self) -> Article:
         """The article with the longest conversation."""
-        return Article.objects.get(pk=self.sizes.busiest[-1][0])
+        number, _size = max(self.sizes.busiest, key=lambda pair: pair[1])
+        return Article.objects.get(pk=number)
 
     @cached_property
     def conversation(self) -> list[int]:

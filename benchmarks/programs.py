@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from django.db import connection
 
 from opinion.database import CLONE
@@ -31,6 +33,12 @@ def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
     }
 
 
+def collect_static(environment: dict[str, str]):
+    """Pages name styles and scripts by what is in them."""
+    words = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(words, cwd=CLONE, env=environment, check=True)
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -38,12 +46,18 @@ def free_port() -> int:
 
 
 class Programs:
-    """Those two, ended at the end. Only what was started here is ever killed."""
+    """Those two, ended at the end. Only what was started here is ever killed.
 
-    def __init__(self, environment: dict[str, str], folder: Path, web: Sequence[str] = ()):
-        """`web` are more words for the web server."""
-        self.environment, self.folder = environment, folder
-        self.words = WORDS | {"web": [*WORDS["web"], *web]}
+    `words` are how Python starts each of them.
+    """
+
+    def __init__(
+        self,
+        environment: dict[str, str],
+        folder: Path,
+        words: Mapping[str, list[str]] = WORDS,
+    ):
+        self.environment, self.folder, self.words = environment, folder, words
         self.port = int(environment["PORT"])
         self._running: dict[str, subprocess.Popen] = {}
         self._workers_before = 0
@@ -55,7 +69,7 @@ class Programs:
         self.end()
 
     def start_all(self):
-        for name in WORDS:
+        for name in self.words:
             self.start(name)
 
     def kill(self, names):
@@ -65,6 +79,12 @@ class Programs:
         for name in names:
             self.start(name)
 
+    def start_what_ended(self):
+        """As `make run` and systemd do: the worker ends where its database went away."""
+        for name, process in [*self._running.items()]:
+            if process.poll() is not None:
+                self.kill([name])
+
     def end(self):
         for name in [*self._running]:
             self._end(name)
@@ -72,7 +92,7 @@ class Programs:
     def are_up(self) -> bool:
         """Whether the web server answers, and the worker has begun to work."""
         for name, process in self._running.items():
-            assert process.poll() is None, f"the {name} ended by itself: {self._said(name)}"
+            assert process.poll() is None, f"the {name} ended by itself: {self.said(name)}"
         has_begun = "worker" not in self._running or self._last_worker() > self._workers_before
         return self._answers() and has_begun
 
@@ -100,10 +120,14 @@ class Programs:
                 stderr=subprocess.STDOUT,
             )
 
+    def process(self, name: str) -> psutil.Process:
+        return psutil.Process(self._running[name].pid)
+
     def _end(self, name: str):
         process = self._running.pop(name)
         # It leads a session of its own: the group is the web server's processes, and nobody else's.
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def _answers(self) -> bool:
@@ -124,5 +148,7 @@ class Programs:
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
 
-    def _said(self, name: str) -> str:
-        return self._log(name).read_text(errors="replace")[-2_000:]
+    def said(self, name: str) -> str:
+        """The end of what it wrote to its log."""
+        log = self._log(name)
+        return log.read_text(errors="replace")[-12_000:] if log.exists() else ""

@@ -6,13 +6,14 @@ class Sizes:
     """How much there is in one outlet.
 
     `threads` are the comments under each of its busiest articles: the first is read and posted
-    into, the last has the longest conversation. `comments` counts all, in every state and thread;
-    `waiting` are among them.
+    into, the largest has the longest conversation. `comments` counts all, in every state and
+    thread; `waiting` are among them.
     """
 
     articles: int
     authors: int
     topics: int
+    works: int
     threads: tuple[int, ...]
     comments: int
     waiting: int
@@ -31,7 +32,8 @@ SMALL = Sizes(
     articles=100,
     authors=10,
     topics=10,
-    threads=(50, 300),
+    works=200,
+    threads=(50, 300, 1),
     comments=1_000,
     waiting=100,
     kilobytes=1,
@@ -41,7 +43,8 @@ LARGE = Sizes(
     articles=100_000,
     authors=3_000,
     topics=120,
-    threads=(50_000,),
+    works=20_000,
+    threads=(50_000, 50, 1),
     comments=1_000_000,
     waiting=100_000,
     kilobytes=10,
@@ -52,7 +55,8 @@ LARGER = Sizes(
     articles=400,
     authors=30,
     topics=30,
-    threads=(500,),
+    works=400,
+    threads=(500, 50, 1),
     comments=2_000,
     waiting=200,
     kilobytes=10,

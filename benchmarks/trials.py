@@ -14,11 +14,15 @@ from . import (
     contention,
     desks,
     edge,
+    disasters,
     filling,
+    first_visit,
     freshness,
+    mixed_load,
     outlets,
     ratios,
     same_work,
+    stampede,
     survival,
     table,
 )
@@ -68,6 +72,22 @@ def _stay_behind_nginx(small: bool, console: Console) -> str:
     return str(edge.run(*((2, 3) if small else (30, 15)), console))
 
 
+def _work(small: bool, console: Console) -> str:
+    return str(mixed_load.run(10 if small else 600, console))
+
+
+def _crowd(small: bool, console: Console) -> str:
+    return stampede.judged(stampede.run(2 if small else 30, console))
+
+
+def _strike(small: bool, console: Console) -> str:
+    return str(disasters.run(1 if small else 5, console))
+
+
+def _visit(small: bool, console: Console) -> str:
+    return str(first_visit.run(console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view of the same bytes"
@@ -81,6 +101,10 @@ TRIALS = (
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
+    Trial("Mixed load", "all at work for minutes on two processes", _work),
+    Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
+    Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
+    Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

@@ -1,5 +1,8 @@
 """Error pages in the site's look. 429 and from 500 on they ask nothing of the database."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,7 +24,17 @@ def not_found(request, exception):
 
 
 def server_error(request):
+    """Called for what nobody caught. That a database went away meanwhile is no fault of ours."""
+    if _is_database_lost(sys.exception()):
+        return unavailable(request)
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def _is_database_lost(error: BaseException | None) -> bool:
+    """Not where it lives and refused something: a deadlock is ours."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    return connection.connection is None or connection.connection.closed
 
 
 def unavailable(request):

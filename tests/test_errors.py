@@ -1,9 +1,11 @@
 """When something is wrong, the page says so in the site's look, and is never a bare trace."""
 
 import itertools
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
@@ -26,6 +28,11 @@ def suspicious(request):
     raise SuspiciousOperation("Something was forged.")
 
 
+def cut_off(request):
+    """Its database goes away in the middle of a request."""
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 @private
 def letter(request):
     return HttpResponse("For you alone.")
@@ -34,6 +41,7 @@ def letter(request):
 urlpatterns = [
     path("broken/", broken),
     path("suspicious/", suspicious),
+    path("cut-off/", cut_off),
     path("letter/", letter),
     *site,
 ]
@@ -50,6 +58,17 @@ def quiet(client):
 @pytest.fixture
 def with_traps(settings):
     settings.ROOT_URLCONF = "tests.test_errors"
+
+
+@pytest.mark.parametrize(("is_lost", "status"), [(True, 503), (False, 500)])
+def test_a_database_that_goes_away_meanwhile_is_no_mistake_of_ours(
+    with_traps, publication, quiet, monkeypatch, is_lost, status
+):
+    lost = SimpleNamespace(connection=None if is_lost else SimpleNamespace(closed=False))
+    monkeypatch.setattr(errors, "connection", lost)
+    response = quiet.get("/cut-off/")
+    assert response.status_code == status
+    assert ("Retry-After" in response.headers) == is_lost
 
 
 def test_a_page_that_does_not_exist_shows_the_way_home(publication, client):
