@@ -17,6 +17,7 @@ MOST_WORDS = 1_500
 # Not copy: what a verb is told, what is added, what tells the versions apart.
 APART = {
     "version",
+    "chosen_picture",
     "pasted_references",
     "change",
     "change_note",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from .models import ArticlePicture, PictureRole
 # Fields of the form, by what they are of the picture's use.
 WORDS = {"alt": "picture_alt", "caption": "picture_caption", "credit": "picture_credit"}
 FIELDS = ("picture", *WORDS.values())
+# Of the picture that a form names which could not be saved yet.
+SALT = "articles.lead"
 
 
 def _asked(name: str) -> forms.Field:
@@ -37,19 +40,47 @@ class LeadPictureForm(RenderedTextForm):
     picture_caption = _asked("caption")
     picture_credit = _asked("credit")
 
+    # One that was chosen before and is stored already, while something else was to be corrected.
+    chosen_picture = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.chosen: Picture | None = None
         self.lead = self.instance.lead
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
             for name, field in WORDS.items():
                 self.initial[field] = getattr(self.lead, name)
 
+    def clean_chosen_picture(self) -> str:
+        """A name that we did not give out is nobody's choice."""
+        signed = self.cleaned_data["chosen_picture"]
+        try:
+            self.chosen = Picture.objects.filter(pk=signing.loads(signed, salt=SALT)).first()
+        except signing.BadSignature:
+            return ""
+        return signed if self.chosen else ""
+
     def clean(self):
         cleaned = super().clean()
-        if "picture" in self.cleaned_data and not self.lead and not self.cleaned_data["picture"]:
+        if "picture" in self.changed_data:
+            self.chosen = None
+        if "picture" in self.cleaned_data and not self.lead and not self.has_picture:
             self.refuse_words_of_nothing()
         return cleaned
+
+    @property
+    def has_picture(self) -> bool:
+        return bool(self.chosen or self.cleaned_data["picture"])
+
+    def keep_chosen(self, by):
+        """Store a picture with a form that can't be saved yet: nobody has to choose it again."""
+        if not self.is_bound or not self._is_new_file():
+            return
+        self.chosen = Picture.objects.keep(self.cleaned_data["picture"], by=by)
+        self.data = self.data.copy()
+        signed = signing.dumps(self.chosen.pk, salt=SALT)
+        self.data[self.add_prefix("chosen_picture")] = signed
 
     def refuse_words_of_nothing(self):
         if any(self.cleaned_data.get(field) for field in WORDS.values()):
@@ -62,12 +93,17 @@ class LeadPictureForm(RenderedTextForm):
             return
         words = {name: self.cleaned_data[field] for name, field in WORDS.items()}
         file = self.cleaned_data["picture"]
-        if file and "picture" in self.changed_data:
+        if self.chosen:
+            self._place(self.chosen, words)
+        elif self._is_new_file():
             self._place(Picture.objects.keep(file, by=by, **words), words)
         elif file and self.lead:
             self._place(self.lead.picture, words)
         elif self.lead:
             self.lead.delete()
+
+    def _is_new_file(self) -> bool:
+        return "picture" in self.changed_data and bool(self.cleaned_data.get("picture"))
 
     def _place(self, picture, words):
         ArticlePicture.objects.update_or_create(

@@ -238,6 +238,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        if context["errors"]:
+            form.keep_chosen(by=request.user)
         if obj and not form.is_bound:
             self.show_refusal(request, context, obj)
         if obj and self.has_change_permission(request, obj):
@@ -245,7 +247,6 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             context |= presence.on_opening(request, obj)
         context |= {
             "may_publish": self.may_publish(request),
-            "upload_lost": bool(request.FILES and context["errors"]),
             "overtaken": getattr(form, "is_overtaken", False),
             "problems": problems.of(context) if context["errors"] else [],
             # The rail is where the list of models would stand.
