@@ -41,9 +41,12 @@ class Command(migrate.Command):
 
 
 def _our_apps():
-    return [
-        app for app in apps.get_app_configs() if Path(app.path).is_relative_to(settings.BASE_DIR)
-    ]
+    return [app for app in apps.get_app_configs() if _is_ours(Path(app.path))]
+
+
+def _is_ours(path: Path) -> bool:
+    """Installed packages may lie in the clone as well, in .venv."""
+    return path.is_relative_to(settings.BASE_DIR) and "site-packages" not in path.parts
 
 
 def _fingerprint() -> str:
