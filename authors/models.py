@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from authors import orcid
@@ -16,6 +16,7 @@ from opinion import html, search_words, slugs
 from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
 from opinion.merging import Mergeable, MergeableQuerySet
 from opinion.page_cache.drawing import Shown
+from opinion.quick_reverse import quick_reverse
 
 
 class User(AbstractUser):
@@ -66,9 +67,6 @@ NAMES = SearchVector("sort_key", "name", config="simple")
 
 
 class AuthorQuerySet(MergeableQuerySet):
-    def with_profile(self):
-        return self.prefetch_related("links")
-
     def matching(self, text: str, *, any_word=False) -> Self:
         """Those whose names have all words of `text`, or any; a word's beginning is enough.
 
@@ -174,7 +172,7 @@ class Author(Shown, Mergeable):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("author", args=[self.slug])
+        return quick_reverse("author", self.slug)
 
     def clean(self):
         self.slug = self.slug or slugs.slug(self.name) or slugs.free(self, "author")
@@ -189,6 +187,11 @@ class Author(Shown, Mergeable):
             other.user = account
             other.save(update_fields=["user"])
         self.links.filter(url__in=other.links.values("url")).delete()
+
+    @cached_property
+    def listed_links(self) -> list["AuthorLink"]:
+        """Where else readers find them. A list, because pages fetch those of many at once."""
+        return list(self.links.all())
 
     @property
     def orcid_url(self):

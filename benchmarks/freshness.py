@@ -102,8 +102,11 @@ class Town:
 
     def take_down(self, article: Article) -> tuple[str, str, bool]:
         address, words, _there = self.approve(article)
-        Comment.objects.get(text=words).take_down(by=self.by, reason="attack")
+        self.take_down_said(words)
         return address, words, False
+
+    def take_down_said(self, words: str):
+        Comment.objects.get(text=words).take_down(by=self.by, reason="attack")
 
     def correct(self, article: Article) -> tuple[str, str, bool]:
         words = f"Standfirst number {next(self.numbers)}"

@@ -14,10 +14,10 @@ import psutil
 from django.db import connection
 
 from opinion.database import CLONE
-from opinion.supervisor.commands import GUNICORN, WORKER
+from opinion.supervisor.commands import SERVING, WORKER
 from opinion.supervisor.process import spawn
 
-WORDS = {"web": GUNICORN, "worker": WORKER}
+WORDS = {"web": SERVING, "worker": WORKER}
 
 
 def environment_of(outlet, folder: str, port: int) -> dict[str, str]:

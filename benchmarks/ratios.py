@@ -24,7 +24,8 @@ from .sizes import SMALL
 
 # Requests in a batch: a database's time is told in hundredths of a second.
 BATCH = 60
-BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+# What is kept is compressed already; what is drawn is compared before it is, as the bare view's is.
+BROWSER, PLAIN = {"HTTP_ACCEPT_ENCODING": "gzip, br"}, {"HTTP_ACCEPT_ENCODING": "identity"}
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,15 @@ PAGES = (
 def compare(page: Page, rounds: int) -> Ratio:
     """Measure both in turns, in an outlet of SMALL. Raises AssertionError past what is held."""
     with _handlers(page.is_kept) as (ours, yardstick):
-        asked = _environ(page.address())
+        asked = _environ(page.address()) | ({} if page.is_kept else PLAIN)
         answer = _ask(ours, asked)
         if page.is_known:
             asked["HTTP_IF_NONE_MATCH"] = answer.headers["etag"]
             answer = _ask(ours, asked)
         bare.body = answer.body
         pairs = [
-            (_batch(ours, asked), _batch(yardstick, _environ("/"))) for _round in range(rounds)
+            (_batch(ours, asked), _batch(yardstick, _environ("/") | PLAIN))
+            for _round in range(rounds)
         ]
     ratios = sorted(sum(here) / sum(there) for here, there in pairs)
     found = Ratio(

@@ -16,13 +16,15 @@ from itertools import islice, repeat
 from pathlib import Path
 from statistics import median, quantiles
 
+from opinion.supervisor.commands import SERVING
+
 from . import budgets, cpu
 from .load import Request, ask, send
 from .outlets import Outlet
-from .programs import GUNICORN, Programs, collect_static, environment_of, free_port
+from .programs import Programs, collect_static, environment_of, free_port
 from .served_acts import ACTS, Act
 
-BARE = [*GUNICORN[:-1], "benchmarks.bare_wsgi"]
+BARE = ["-m", "benchmarks.bare_wsgi"]
 # Seconds that a batch takes, so that what is counted is much more than what it is counted in.
 BATCH, LEAST = 0.3, 8
 PATIENCE = 60
@@ -86,8 +88,8 @@ def opened(outlet: Outlet) -> Iterator[Servers]:
         made = [
             _server(stack, outlet, folder, name, words, keeps)
             for name, words, keeps in (
-                ("kept", GUNICORN, "1"),
-                ("drawn", GUNICORN, "0"),
+                ("kept", SERVING, "1"),
+                ("drawn", SERVING, "0"),
                 ("bare", BARE, "0"),
             )
         ]

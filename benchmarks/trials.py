@@ -14,6 +14,7 @@ from . import (
     contention,
     desks,
     disasters,
+    edge,
     filling,
     first_visit,
     freshness,
@@ -67,6 +68,10 @@ def _stay_fresh(small: bool, console: Console) -> str:
     return str(freshness.run(15 if small else 1_500, console))
 
 
+def _stay_behind_nginx(small: bool, console: Console) -> str:
+    return str(edge.run(*((2, 3) if small else (30, 15)), console))
+
+
 def _work(small: bool, console: Console) -> str:
     return str(mixed_load.run(10 if small else 600, console))
 
@@ -95,6 +100,7 @@ TRIALS = (
     Trial(WORKS, "a bibliography brought in whole", _bring),
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
+    Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),

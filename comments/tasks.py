@@ -3,9 +3,10 @@ from contextlib import suppress
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from opinion.post import Away, Post
+
 from .desk import requeue_due
 from .mailing import asking, delivering, handing
-from .mailing.post import Away, Post
 from .models import Comment, Decision, Notice, QueueNotice, enqueue
 from .privacy import retention
 from .threads import auto_close

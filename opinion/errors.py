@@ -1,4 +1,4 @@
-"""Error pages in the site's look. Those from 500 on ask nothing of database or publication."""
+"""Error pages in the site's look. 429 and from 500 on they ask nothing of the database."""
 
 import sys
 
@@ -40,6 +40,14 @@ def _is_database_lost(error: BaseException | None) -> bool:
 def unavailable(request):
     """While the database does not answer: browsers and search engines ask again later."""
     response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def too_many_requests(request):
+    """Costs next to nothing: nobody is looked up, and no publication."""
+    response = HttpResponse(render_to_string("429.html"), status=429)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = "60"
     return response

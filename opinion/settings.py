@@ -134,11 +134,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
+    "opinion.edge.EdgeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # What is not kept, which comes compressed already. With a random length, so that a token on the
     # page is not guessed by size.
     "django.middleware.gzip.GZipMiddleware",
+    "comments.security.flood.FloodMiddleware",
     "opinion.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -224,6 +226,10 @@ PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) 
 # --- Pages kept as they were drawn ---
 
 PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
+# Pages that are drawn for one network in a minute, by each process; kept ones are not counted.
+PAGES_PER_NETWORK = environment.number("PAGES_PER_NETWORK", 240, at_least=1)
+# Seconds for which the cache of nginx answers with such a page without asking us.
+EDGE_TTL = environment.number("EDGE_TTL", 2 if TRUSTED_PROXIES else 0, at_most=60)
 PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024
 
 # --- Mail ---
@@ -241,6 +247,11 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "MAIL_FROM", f"opinion@{_public.hostname or 'localhost'}"
 )
+
+# --- Writing ---
+
+# Words that a page kept by itself, once somebody has saved the draft since.
+AUTOSAVE_RETENTION_DAYS = environment.number("AUTOSAVE_RETENTION_DAYS", 30, at_least=1)
 
 # --- Comments: limits that keep a thread readable and a machine alive ---
 
@@ -295,6 +306,8 @@ LOGGING = {
     "loggers": {
         # Job arguments and SQL never reach a log line above debugging.
         "procrastinate": {"level": "WARNING"},
+        # That all threads are at work for a moment is no news.
+        "waitress.queue": {"level": "ERROR"},
         # They would tell, with its text, of each entry that they cannot read; who brought it knows.
         "bibtexparser": {"level": "ERROR"},
         "pylatexenc": {"level": "ERROR"},

@@ -35,6 +35,8 @@ EDITOR_LABELS = {
     "listed": _("in the references"),
     "noWork": _("No matching work. Paste it into the references and save first."),
     "noAnswer": _("The works couldn't be loaded. You may be logged out."),
+    "typography": _("Set quotation marks and dashes"),
+    "sheetOnly": _("Text only"),
     "undo": _("Undo"),
     "redo": _("Redo"),
     "address": _("Link address"),

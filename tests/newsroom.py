@@ -16,6 +16,7 @@ from opinion.articles.models import (
     Section,
     Topic,
 )
+from opinion.articles.site import memory
 from opinion.pictures.models import Picture
 
 MORNING = datetime(2024, 1, 11, 5, 25, tzinfo=UTC)
@@ -135,3 +136,9 @@ def make_published_comment(article, *args, by=None, at=None, **values):
     by = by or User.objects.filter(username="mo").first() or make_user("mo", group="Moderators")
     comment.approve(by=by, at=at)
     return comment
+
+
+def know_the_site():
+    """The publication and the menu, as each process knows them after its first page."""
+    site = memory.current()
+    assert site.publication.pk and site.menu is not None

@@ -15,7 +15,7 @@ from tests.newsroom import make_draft
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 19
+QUERIES = 18
 LINE = "Schivelbusch, Wolfgang. The Railway Journey, vol. {}. Berkeley: California, 1986."
 
 

@@ -16,7 +16,7 @@ from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
 from tests.forms import press
-from tests.newsroom import make_draft, make_user
+from tests.newsroom import know_the_site, make_draft, make_user
 from tests.steps import steps_of
 from tests.test_feeds import CONTENT, channel
 
@@ -332,6 +332,7 @@ def test_a_merged_work_is_found_only_where_it_is_listed(works, desk):
 
 
 def test_finding_works_asks_as_much_for_many_as_for_one(works, desk, django_assert_num_queries):
+    know_the_site()
     with django_assert_num_queries(6):
         find(desk, "cold")
     for number in range(30):

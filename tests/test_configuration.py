@@ -42,7 +42,7 @@ def test_every_variable_that_is_read_is_explained_and_listed_once_and_no_other()
 
 
 def test_what_is_said_to_be_read_before_there_are_settings_is():
-    files = [*(CLONE / "opinion/supervisor").glob("*.py"), CLONE / "deploy/gunicorn.conf.py"]
+    files = [*(CLONE / "opinion/supervisor").glob("*.py"), CLONE / "opinion/serving/__main__.py"]
     code = "".join(path.read_text() for path in files)
     read = re.findall(r"environ(?:ment\.\w+|\.get)\(\"([A-Z_]+)\"", code)
     assert {*read} >= BEFORE_SETTINGS

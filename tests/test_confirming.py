@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.mailing.post import NotSent
 from comments.models import Confirmation, Contact, Reader, Subscription
 from comments.models.contact import email_digest
 from comments.readers import device_cookie
 from comments.security import signing
 from comments.security.signing import Purpose
 from comments.tasks import send_confirmation
+from opinion.post import NotSent
 from tests.followers import jobs, make_reader
 from tests.newsroom import make_comment
 

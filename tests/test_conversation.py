@@ -255,6 +255,7 @@ def test_a_permalink_costs_the_same_in_any_thread(article):
 
     root = make_published_comment(article)
     reply = make_published_comment(article, "Reply.", parent=root)
+    where(root)
     assert [cost(root), cost(reply)] == [3, 4]
     made = fill(article, 300, parents=lambda n, made: made[0] if n % 3 else None)
     assert [cost(comment) for comment in (root, reply, made[297], made[2])] == [3, 4, 3, 4]

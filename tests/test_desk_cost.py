@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments.models import Claim, Comment, Hold, PersonNote, Report
 from tests.desk import QUEUE, decide, make_waiting, shown
-from tests.newsroom import make_comment, make_published_comment, make_user
+from tests.newsroom import know_the_site, make_comment, make_published_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,7 @@ def colleague(db):
 
 
 def asked(act):
+    know_the_site()
     with CaptureQueriesContext(connection) as captured:
         answer = act()
     return answer, [query["sql"] for query in captured.captured_queries]

@@ -9,7 +9,7 @@ from opinion.articles.models import Reference
 from opinion.references.links import State
 from opinion.references.models import Link
 from tests.bibliography import make_citing, make_work
-from tests.newsroom import make_draft
+from tests.newsroom import know_the_site, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -105,12 +105,13 @@ def test_it_costs_one_query_and_nothing_without_addresses(
     publication, client, django_assert_num_queries
 ):
     bare = make_article(url="")
-    with django_assert_num_queries(11):
+    know_the_site()
+    with django_assert_num_queries(10):
         shown(client, bare)
     article = make_draft("Two Links")
     for position, url in enumerate([PAGE, "https://post.example/"], 1):
         Reference.objects.create(article=article, position=position, text="See.", url=url)
     article.publish(by=None)
     lose()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert OFFER in shown(client, article)

@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 
 from comments.mailing import handing
-from comments.mailing.post import Away
 from comments.models import Decision
+from opinion.post import Away
 from tests.failures.site import work
 from tests.newsroom import make_article, make_comment, make_user
 

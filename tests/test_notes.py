@@ -183,7 +183,7 @@ def test_a_description_and_a_quoted_passage_leave_notes_out(publication, client)
 
 @pytest.mark.django_db
 def test_a_text_of_notes_alone_is_no_text(publication):
-    assert not make_draft(body=f"<p>{call()}</p>{texts(a='A')}").body_has_text()
+    assert not make_draft(body=f"<p>{call()}</p>{texts(a='A')}").manuscript().has_text
 
 
 # --- The article's form -----------------------------------------------------------------------

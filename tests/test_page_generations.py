@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from opinion.articles.models import Article, EditionReference
 from opinion.articles.models.sanctioned_act import sanctioned_act
+from opinion.articles.site import memory
 from opinion.page_cache.middleware import _address
 from opinion.page_cache.models import Generation, Page
 from opinion.references import printing
@@ -127,6 +128,7 @@ def drawn_pages():
     articles = [article.get_absolute_url() for article in Article.objects.published()]
     Page.objects.all().delete()
     for address in sorted({*kinds, *articles}):
+        memory.forget()
         with CaptureQueriesContext(connection) as asked:
             response = get(address)
         if response.status_code == 200 and "Server-Timing" in response.headers:

@@ -76,6 +76,9 @@ def make_article_about_her(editor):
     article.save()
     article.keep_revision(editor)
     article.schedule(by=editor, at=timezone.now() + timedelta(days=1), change="update", note=WORDS)
+    refused = [{"name": "slug", "label": "Address", "values": [f"{WORDS}!"]}]
+    document = article.manuscript().document() | {"typed": refused}
+    Revision.objects.autosave(article, document, editor, article.version)
     rendered_references.print_all(article)
     LogEntry.objects.log_actions(
         editor.pk, [article], CHANGE, [{"changed": {"object": "Jane Orpington – É"}}]
@@ -132,7 +135,7 @@ def test_what_stands_beside_the_words_is_as_it_was(publication, editor):
     assert article.has_unpublished_changes
     kept = article.scheduled_revision.document
     assert kept["content"]["headline"] == "[removed], once more"
-    assert kept == Revision.objects.latest("pk").document == article.manuscript().document()
+    assert kept == Revision.objects.saved().latest("pk").document == article.manuscript().document()
 
 
 def test_what_said_the_same_before_says_the_same_afterwards(publication, editor):

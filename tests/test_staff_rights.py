@@ -18,7 +18,10 @@ from tests.newsroom import (
 
 pytestmark = pytest.mark.django_db
 
-BUTTONS = ["_publish", "_schedule", "_unschedule", "_withdraw"]
+BUTTONS = [
+    *("_publish", "_schedule", "_unschedule", "_retry"),
+    *("_withdraw", "_schedule_withdrawal", "_cancel_withdrawal"),
+]
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_an_author_finds_only_articles_of_their_own(writing, writer):
     listed = writing.get("/admin/articles/article/").context["cl"].result_list
     assert {*listed} == {by_name, by_hand}
     assert writing.get(f"/admin/articles/article/{other.pk}/change/").url == "/admin/"
-    assert writing.get(f"/admin/articles/article/{other.pk}/history/").url == "/admin/"
+    assert writing.get(f"/admin/articles/article/{other.pk}/history/").status_code == 404
     assert forged(writing, by_name, other.pk).status_code == 404
     other.refresh_from_db()
     assert other.headline == "Of another"

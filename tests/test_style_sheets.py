@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 
 STATIC = Path(settings.BASE_DIR) / "static"
 SHEETS = {
@@ -35,7 +36,9 @@ def block(selector: str, sheet: str = TOKENS) -> dict[str, str]:
 LIGHT = block(":root")
 DARK = LIGHT | block(':root:not([data-theme="light"])')
 SWITCHED = block(':root[data-theme="dark"]')
-IN_THE_ADMIN = block(":root", SHEETS["admin.css"])
+# Django's own colours, and ours in their place.
+DJANGOS = Path(admin.__file__).parent / "static/admin/css"
+IN_THE_ADMIN = block("html:root", SHEETS["newsroom.css"])
 
 
 def used(sheet: str) -> set[str]:
@@ -69,10 +72,9 @@ def test_type_has_the_sizes_of_tokens_css(name):
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_uses_tokens_that_there_are(name):
-    """Django's own have one place, where the admin's values are given to ours."""
-    djangos = used(" ".join(IN_THE_ADMIN.values())) if name == "admin.css" else set()
+    """Django's own have one place, where they are given the values of ours."""
+    djangos = IN_THE_ADMIN.keys() if name == "newsroom.css" else set()
     assert used(SHEETS[name]) <= LIGHT.keys() | PLACED | djangos
-    assert IN_THE_ADMIN.keys() <= LIGHT.keys()
 
 
 def test_every_token_is_used():
@@ -81,9 +83,15 @@ def test_every_token_is_used():
 
 
 def test_the_admins_own_switch_gives_the_same_dark_as_the_system():
-    """Django has its own paper and ink in the dark; everything else comes from here."""
-    own = {name: value for name, value in DARK.items() if value != LIGHT[name]}
-    assert {name: own[name] for name in own.keys() - IN_THE_ADMIN.keys()} == SWITCHED
+    assert {name: value for name, value in DARK.items() if value != LIGHT[name]} == SWITCHED
+
+
+@pytest.mark.parametrize("name", ["base.css", "dark_mode.css"])
+def test_the_newsroom_shows_none_of_djangos_own_colours(name):
+    own = declarations((DJANGOS / name).read_text())
+    assert len(own) > 20
+    assert own.keys() <= IN_THE_ADMIN.keys()
+    assert used(" ".join(IN_THE_ADMIN.values())) <= LIGHT.keys()
 
 
 def luminance(colour: str) -> float:

@@ -201,7 +201,11 @@ def test_it_serves(running):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("web server", "gunicorn"), ("worker", "procrastinate"), ("database", "listen_addresses=")],
+    [
+        ("web server", "opinion.serving"),
+        ("worker", "procrastinate"),
+        ("database", "listen_addresses="),
+    ],
 )
 def test_a_part_that_is_killed_is_started_again(running, name, words):
     before = running.part(words)

@@ -186,6 +186,7 @@ def queries(address):
 
 def test_a_page_costs_as_many_queries_with_one_comment_as_with_many(article):
     make_published_comment(article)
+    queries("/about/")
     with_one = queries(ARTICLE)
     made = fill(article, 120, parents=lambda n, made: made[-1] if n % 4 else None)
     with_many = queries(ARTICLE)

@@ -8,6 +8,7 @@ from PIL import Image
 
 from benchmarks.measuring import Case, Group
 from opinion import html, images
+from opinion.articles.history import comparison
 
 REMARK = "I *was* on that train, see https://example.org/timetable, and it was late & full.\n\n"
 QUOTATION = "> The last train leaves at nine.\n\n"
@@ -29,6 +30,21 @@ def article(outlet, measured):
     with measured:
         html.article(source)
     return outlet.sizes.kilobytes
+
+
+def versions(outlet, measured):
+    """Two versions of an article, one word in thirty another one, compared from their HTML."""
+    words = [f"word{number}" for number in range(outlet.sizes.kilobytes * 1_000)]
+    changed = [f"new{n}" if n % 30 == 0 else word for n, word in enumerate(words)]
+    before, after = (html.article(_in_paragraphs(text)) for text in (words, changed))
+    with measured:
+        comparison.part("", html.blocks(before), html.blocks(after))
+    return len(words) / 1_000
+
+
+def _in_paragraphs(words: list[str]) -> str:
+    starts = range(0, len(words), 80)
+    return "\n".join(f"<p>{' '.join(words[start : start + 80])}</p>" for start in starts)
 
 
 def picture(outlet, measured):
@@ -56,6 +72,7 @@ TEXTS = Group(
     (
         Case("cleaning a comment", comment, per="kB"),
         Case("cleaning an article", article, per="kB"),
+        Case("comparing two versions", versions, per="1000 words"),
         Case("cleaning a JPEG of 12 megapixels", picture, large_only=True),
     ),
     asks_database=False,

@@ -12,7 +12,11 @@ class ThreadFormSet(PolicyFormSet):
         """With what the section says now; a new article stands in no section yet."""
         article = self.instance
         said = self.form.base_fields["policy"].choices
-        return Thread.objects.for_article(article).choices if article.pk else said
+        if not article.pk:
+            return said
+        # The row that is read for the form anyway.
+        stored = next(iter(self.get_queryset()), None)
+        return (stored or Thread(article=article)).choices
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -4,9 +4,9 @@ import logging
 
 from comments.mailing.reader_link import reader_link
 from comments.models import Confirmation
+from opinion.post import Away, NotSent, Post
 
 from . import letters
-from .post import Away, NotSent, Post
 
 logger = logging.getLogger(__name__)
 

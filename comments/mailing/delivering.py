@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from comments.models import Notice
 from opinion.articles.models import Publication
+from opinion.post import Away, Post, Refused
 
 from . import letters
 from .news import gather
-from .post import Away, Post, Refused
 
 logger = logging.getLogger(__name__)
 

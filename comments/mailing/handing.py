@@ -13,8 +13,7 @@ from authors.models import User
 from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
-
-from .post import Post
+from opinion.post import Post
 
 
 def tell(decision):

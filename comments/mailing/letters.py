@@ -4,14 +4,12 @@ Nothing in them was typed by a stranger but quoted words that a moderator has ap
 """
 
 import hashlib
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,17 +19,7 @@ from comments.security.signing import Purpose
 from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
-
-LONGEST_LINE = 998  # RFC 5322, section 2.1.1
-
-
-class Letter(EmailMessage):
-    """Its headers are not folded: an address stands on one line, for mail programs to find."""
-
-    def message(self):
-        written = super().message()
-        written.policy = written.policy.clone(max_line_length=LONGEST_LINE)
-        return written
+from opinion.post import Letter
 
 
 def question(confirmation) -> EmailMessage:
@@ -39,7 +27,7 @@ def question(confirmation) -> EmailMessage:
     publication = Publication.objects.current()
     seal = signing.sign(Purpose.CONFIRM, confirmation.pk)
     article = confirmation.article
-    with _as_spoken_by(publication):
+    with publication.at_home():
         return _mail(
             _("%(publication)s: please confirm your email address")
             % {"publication": publication.name},
@@ -60,7 +48,7 @@ def question(confirmation) -> EmailMessage:
 def letter(news, publication) -> EmailMessage:
     """The mail that tells one reader all their news."""
     stop = public_address(reverse("stop", args=[signing.sign(Purpose.STOP, news.subscriptions)]))
-    with _as_spoken_by(publication):
+    with publication.at_home():
         return _mail(
             _subject(news, publication),
             "news",
@@ -114,9 +102,3 @@ def _fingerprint(numbers) -> str:
 
 def _host() -> str | None:
     return urlsplit(settings.PUBLIC_URL).hostname
-
-
-@contextmanager
-def _as_spoken_by(publication):
-    with translation.override(publication.language), timezone.override(publication.zone):
-        yield

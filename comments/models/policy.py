@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments.models.inventory import Inventory
+from opinion.prepared import Prepared
 
 
 class Policy(models.TextChoices):
@@ -71,9 +72,16 @@ class AbstractPolicy(models.Model):
 class SectionPolicyQuerySet(models.QuerySet):
     def for_section(self, section_id) -> "SectionPolicy":
         """What holds in a section; the default, not stored, where nobody said anything."""
-        # What editions of a merged section follow is said of the section that stands for it.
-        said = self.filter(models.Q(section=section_id) | models.Q(section__merged=section_id))
-        return said.first() or SectionPolicy(policy=UNLESS_SAID)
+        return _OF_SECTION.first(section_id) or SectionPolicy(policy=UNLESS_SAID)
+
+
+def _of_section(section_id):
+    # What editions of a merged section follow is said of the section that stands for it.
+    said = models.Q(section=section_id) | models.Q(section__merged=section_id)
+    return SectionPolicy.objects.filter(said).order_by("pk")[:1]
+
+
+_OF_SECTION = Prepared(_of_section, int)
 
 
 class SectionPolicy(AbstractPolicy):

@@ -7,7 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory
+from opinion import edge
 from opinion.page_cache.drawing import shows
+from opinion.prepared import Prepared
 from opinion.transactions import savepoint
 
 from .policy import OPEN, AbstractPolicy, Policy, SectionPolicy
@@ -25,7 +27,7 @@ class ThreadQuerySet(models.QuerySet):
     def for_article(self, article) -> "Thread":
         """The thread of an article; one with the defaults, not yet stored, where nobody wrote."""
         shows("thread", article.pk)
-        thread = self.filter(article=article).first() or self.model()
+        thread = _OF_ARTICLE.first(article.pk) or self.model()
         thread.article = article
         return thread
 
@@ -60,6 +62,9 @@ class ThreadQuerySet(models.QuerySet):
     def make_read_only(self, at) -> int:
         """Take no more comments, in the name of the clock. Returns how many threads."""
         return self.update(policy=Policy.READ_ONLY, policy_changed_at=at, policy_changed_by=None)
+
+
+_OF_ARTICLE = Prepared(lambda article: Thread.objects.filter(article=article), int)
 
 
 class Thread(AbstractPolicy):
@@ -176,6 +181,8 @@ class Thread(AbstractPolicy):
         change = (after == published) - (before == published)
         if not change:
             return
+        if before == published:
+            edge.take_down()
         self.published_count += change
         self.save(update_fields=["published_count"])
         type(comment).objects.filter(pk__in=comment.path[:-1]).update(

@@ -58,10 +58,11 @@ class AnswerForm(forms.Form):
         self.helper.form_class = "form reply-form"
         self.helper.disable_csrf = not confirms
         self.helper.include_media = False
-        self.helper.attrs = self._for_the_script()
+        self.helper.attrs = self.for_the_script(article) if article else {}
         self.helper.layout = self._layout()
 
-    def _for_the_script(self) -> dict:
+    @staticmethod
+    def for_the_script(article) -> dict:
         return {}
 
     def _layout(self):
@@ -124,12 +125,11 @@ class ReplyForm(AnswerForm):
     )
     opened = UncheckedField(widget=forms.HiddenInput)
 
-    def _for_the_script(self):
+    @staticmethod
+    def for_the_script(article):
         """Where to ask for the time, and the name of the draft that the browser may keep."""
-        if not self.article:
-            return {}
-        opened = f"{reverse('form_opened')}?article={self.article.pk}"
-        return {"data-opened": opened, "data-draft": f"draft:{self.article.pk}"}
+        opened = f"{reverse('form_opened')}?article={article.pk}"
+        return {"data-opened": opened, "data-draft": f"draft:{article.pk}"}
 
     def _what_people_fill_in(self):
         *fields, buttons = super()._what_people_fill_in()

@@ -1,15 +1,10 @@
 """`{% thread article %}`: what readers answered, and the form to answer with."""
 
-from urllib.parse import quote
-
 from django import template
 
-from comments.posting.forms import ReplyForm
-from comments.threads import pagination
+from comments.posting.form_html import empty_form
+from comments.threads import line_html, pagination
 from comments.threads.context import address, address_below, lines_of, thread_of
-
-# Of a longer passage the beginning and the end are enough for a browser to find it.
-WORDS_OF_A_PASSAGE = 4
 
 register = template.Library()
 
@@ -32,7 +27,7 @@ def thread(context, article):
     asked = context["request"].GET
     sort = pagination.NEWEST if asked.get("sort") == pagination.NEWEST else ""
     page = pagination.thread_page(article, asked.get("thread", ""), sort)
-    form = ReplyForm(article=article) if its_thread.is_open else None
+    form = empty_form(its_thread) if its_thread.is_open else ""
     first = article.get_absolute_url()
     return (
         about
@@ -52,18 +47,6 @@ def thread_feed(article):
 
 
 @register.filter
-def conversation_address(comment, article) -> str:
-    """The page of the conversation that `comment` is part of."""
-    return pagination.conversation_address(article, comment.root_id)
-
-
-@register.filter
 def address_in(passage, article) -> str:
     """Where `article` says `passage`, for browsers that know text fragments."""
-    words = passage.split()
-    parts = [" ".join(words)]
-    if len(words) > 2 * WORDS_OF_A_PASSAGE:
-        parts = [" ".join(words[:WORDS_OF_A_PASSAGE]), " ".join(words[-WORDS_OF_A_PASSAGE:])]
-    # A hyphen, too, means something between the parts.
-    quoted = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
-    return f"{article.get_absolute_url()}#:~:text={quoted}"
+    return line_html.address_in(passage, article)

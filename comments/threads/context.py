@@ -2,11 +2,10 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from comments.models import Thread
+from opinion.quick_reverse import quick_reverse
 
-from . import tree
+from . import line_html, tree
 
 
 def thread_of(article) -> Thread:
@@ -20,12 +19,17 @@ def lines_of(thread, page, begins_at) -> dict:
 
     `begins_at(start)` is the address of the page that begins there.
     """
+    article = thread.article
     return {
-        "lines": tree.lines(page),
+        "lines": line_html.draw(
+            tree.lines(page),
+            article,
+            takes_replies=thread.is_open,
+            reply_address=reply_address(article),
+        ),
         "previous": None if page.previous is None else begins_at(page.previous),
         "next": page.next and begins_at(page.next),
         "takes_replies": thread.is_open,
-        "reply_address": reply_address(thread.article),
     }
 
 
@@ -36,7 +40,7 @@ def reply_address(article) -> str:
 
 def address_below(name, article) -> str:
     """The page `name` under the address of an article that was published."""
-    return reverse(name, args=article.address.split("/"))
+    return quick_reverse(name, article.address)
 
 
 def address(path, **asked) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from comments.models import Comment
 from opinion.parse_id import parse_id
+from opinion.prepared import Prepared, any_of
 
 # Conversations on a page of the thread, and the replies that each shows there.
 ROOTS = 20
@@ -83,9 +84,9 @@ def thread_page(article, start: str = "", sort: str = "") -> Part:
     Oldest first, unless `sort` is NEWEST. The first page, where nothing stands there or beyond.
     """
     newest, number = sort == NEWEST, parse_id(start)
-    roots = _with_first_replies(article, _roots(article, number, newest))
+    roots = _with_first_replies(article, number, newest)
     if number and not roots:
-        roots, number = _with_first_replies(article, _roots(article, None, newest)), None
+        roots, number = _with_first_replies(article, None, newest), None
     if not roots:
         return Part([], None, None)
     here = dict(roots[:ROOTS])
@@ -93,14 +94,14 @@ def thread_page(article, start: str = "", sort: str = "") -> Part:
     before = roots[0][0] + (1 if newest else -1)
     return Part(
         comments,
-        previous=_begin_before(_roots(article, before, not newest), ROOTS) if number else None,
+        previous=_begin_before(_roots(article.pk, before, not newest), ROOTS) if number else None,
         next=str(roots[ROOTS][0]) if len(roots) > ROOTS else None,
         others=_others(comments, here),
     )
 
 
-def _roots(article, start: int | None = None, newest: bool = False):
-    """The conversations of `article` from `start` on, which is one of them or not.
+def _roots(article: int, start: int, newest: bool = False):
+    """The conversations of an article from `start` on, which is one of them or not.
 
     Asked as a range of pairs, which only the index of the roots is sorted by: were the article one
     fixed value, PostgreSQL might walk through all comments of the site by their numbers instead.
@@ -109,25 +110,36 @@ def _roots(article, start: int | None = None, newest: bool = False):
     here = _row(F("article"), F("pk"))
     within: Lookup[bool]
     if newest:
-        within = LessThanOrEqual(here, _row(article.pk, GREATEST if start is None else start))
-        return roots.filter(within, article__gte=article.pk).order_by("-article_id", "-pk")
-    within = GreaterThanOrEqual(here, _row(article.pk, start or 0))
-    return roots.filter(within, article__lte=article.pk).order_by("article_id", "pk")
+        within = LessThanOrEqual(here, _row(article, start))
+        return roots.filter(within, article__gte=article).order_by("-article_id", "-pk")
+    within = GreaterThanOrEqual(here, _row(article, start))
+    return roots.filter(within, article__lte=article).order_by("article_id", "pk")
 
 
 def _row(*values):
     return Func(*values, template="ROW(%(expressions)s)", output_field=BigIntegerField())
 
 
-def _with_first_replies(article, roots) -> list[tuple]:
+def _with_first_replies(article, start: int | None, newest: bool) -> list[tuple]:
     """Of one page: the number of each conversation, and of the first that stand below it.
 
     One more than is shown of either, to know whether there are more.
     """
+    if newest:
+        return _NEWEST.fetch(article.pk, GREATEST if start is None else start)
+    return _OLDEST.fetch(article.pk, start or 0)
+
+
+def _page_of_roots(article: int, start: int, newest: bool):
     within = {"path__gt": OuterRef("path"), "path__lt": _array(OuterRef("pk") + 1)}
     below = standing(article).filter(**within).in_thread_order()
     replies = ArraySubquery(below.values("pk")[: FIRST_REPLIES + 1])
-    return [*roots.annotate(first=replies).values_list("pk", "first")[: ROOTS + 1]]
+    roots = _roots(article, start, newest).annotate(first=replies)
+    return roots.values_list("pk", "first")[: ROOTS + 1]
+
+
+_OLDEST = Prepared(lambda article, start: _page_of_roots(article, start, False), int, int)
+_NEWEST = Prepared(lambda article, start: _page_of_roots(article, start, True), int, int)
 
 
 def _array(number):
@@ -138,8 +150,16 @@ def _array(number):
 
 def _rows(article, here) -> list:
     wanted = [pk for root, replies in here.items() for pk in (root, *replies[:FIRST_REPLIES])]
-    rows = standing(article).select_related("in_reply_to").only(*SHOWN).in_bulk(wanted)
+    rows = {comment.pk: comment for comment in _ROWS.fetch(article.pk, wanted)}
     return [rows[pk] for pk in wanted if pk in rows]
+
+
+def _shown_rows(article: int, numbers: list[int]):
+    rows = standing(article).filter(any_of("pk", numbers))
+    return rows.select_related("in_reply_to").only(*SHOWN)
+
+
+_ROWS = Prepared(_shown_rows, int, list)
 
 
 def _others(comments, here) -> dict:
@@ -212,7 +232,7 @@ def address_of(comment) -> str:
 
 def page_of_root(article, root: int) -> str:
     """The page of the thread, oldest first, that has this conversation."""
-    before = _roots(article, root - 1, newest=True)[:ROOTS].count()
+    before = _roots(article.pk, root - 1, newest=True)[:ROOTS].count()
     return article.get_absolute_url() + ("" if before < ROOTS else f"?thread={root}")
 
 

@@ -16,7 +16,7 @@ _LINK = re.compile(r'<a href="([^"]*)"')
 def attach(references: list) -> list:
     """Give each reference its `gone`: its link if that is, and has a copy. One query at most."""
     addresses = {reference.address for reference in references if reference.address}
-    gone = Link.objects.copied().of(addresses)
+    gone = Link.objects.copied().of(addresses) if addresses else {}
     for reference in references:
         reference.gone = gone.get(reference.address)
     return references

@@ -22,6 +22,7 @@ APART = {
     "change_note",
     "scheduled_for",
     "withdrawal_reason",
+    "withdraw_at",
 }
 
 
@@ -58,10 +59,13 @@ def of_texts(label, theirs: str, mine: str, formatted="") -> list[Difference]:
 
 
 def of_fields(form) -> list[Difference]:
-    """Where the stored article differs from what was typed into `form`. Call before it is saved."""
+    """Where the stored article differs from what was typed into `form`. Call before it is saved.
+
+    Where it is known what both changed, only there.
+    """
     found = []
     for name, field in form.fields.items():
-        if name not in APART:
+        if name not in APART and (form.conflicts is None or name in form.conflicts):
             found += of_field(form, name, field)
     return found
 

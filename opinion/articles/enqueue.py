@@ -8,6 +8,11 @@ def print_references(article):
     queue("opinion.articles.tasks.print_references", article=article.pk)
 
 
+def tell_failure(article):
+    """Let its editors be told that it was due and could not be published."""
+    queue("opinion.articles.tasks.tell_failure", article=article.pk)
+
+
 def print_everything():
     """Let all published references be printed anew: the style has changed."""
     queue("opinion.articles.tasks.print_everything")

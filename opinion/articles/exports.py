@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from opinion.pages import public
 from opinion.references import formats
 
-from . import rendered_references
+from . import printed_parts, rendered_references
 from .feeds import fit_for_xml
 from .models import Article
 from .records import cited, printed_line, record_of
@@ -41,8 +41,7 @@ UNAPI = {
 @public
 def references(request, year, month, slug, suffix):
     """The works that an article cites; as plain text each as it is printed under the article."""
-    articles = _published().prefetch_related("live_edition__references")
-    article = get_object_or_404(articles, address=f"{year}/{month}/{slug}")
+    article = get_object_or_404(_published(), address=f"{year}/{month}/{slug}")
     listed = article.live_edition.printed_references
     if not listed:
         raise Http404("It cites nothing.")
@@ -61,7 +60,7 @@ def cite(request, year, month, slug, suffix):
     """The article itself, for somebody who cites it."""
     if suffix not in FILES:
         raise Http404("No such file.")
-    article = get_object_or_404(_published(), address=f"{year}/{month}/{slug}")
+    article = _with_its_parts(address=f"{year}/{month}/{slug}")
     file = FILES[suffix]
     written = _written(request, article, file.name)
     return download(written, file.content_type, f"{slug}.{suffix}")
@@ -74,7 +73,7 @@ def unapi(request):
     if not address:
         return _formats(request)
     # PostgreSQL takes no NUL, and no address has one.
-    article = get_object_or_404(_published(), address=address.replace("\0", " "))
+    article = _with_its_parts(address=address.replace("\0", " "))
     if not wanted:
         return _formats(request, address, status=300)
     if wanted not in UNAPI:
@@ -86,6 +85,12 @@ def unapi(request):
 
 def _published():
     return Article.objects.published().for_list()
+
+
+def _with_its_parts(**at) -> Article:
+    article = get_object_or_404(_published(), **at)
+    printed_parts.attach_to_cards([article])
+    return article
 
 
 def _written(request, article, name: str) -> str:

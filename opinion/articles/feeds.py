@@ -19,7 +19,7 @@ from opinion import html
 from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public, public_address
 
-from . import citations
+from . import citations, printed_parts
 from .models import Article, Publication, Section, Topic
 from .pagination import NEWEST
 
@@ -111,7 +111,10 @@ class Newest(Feed):
 
     def items(self, channel):
         shows(LISTS)
-        return NEWEST.sorted(self.articles(channel.subject).for_page())[:ARTICLES_IN_A_FEED]
+        newest = NEWEST.sorted(self.articles(channel.subject).for_page().with_told_changes())
+        articles = [*newest[:ARTICLES_IN_A_FEED]]
+        printed_parts.attach(articles)
+        return articles
 
     # Readers of feeds take title and description for HTML: what is typed there is escaped for it.
 

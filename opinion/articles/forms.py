@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.widgets import Script
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import User
+from opinion.moments import MomentField
 from opinion.references import intake
 from opinion.references.forms import CorrectionForm
 from opinion.references.intake import Found
@@ -42,14 +44,16 @@ def told(found: list[Found]) -> str:
 class ArticleForm(LeadPictureForm):
     """The draft of an article, and what the verbs beside it need.
 
-    `change`, `change_note`, `scheduled_for` and `withdrawal_reason` are asked here; the verbs store
-    them, never the form.
+    `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
+    the verbs store them, never the form.
     """
 
     # As a page posts it.
     data: QueryDict
     # Who writes; the desk says it of each request's own class.
     editor: User | None = None
+    # What they and a colleague both changed, once the desk has found that out.
+    conflicts: set[str] | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     pasted_references = forms.CharField(
@@ -77,10 +81,9 @@ class ArticleForm(LeadPictureForm):
         widget=forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_("For a clarification, a correction or an update: one or two sentences."),
     )
-    scheduled_for = forms.DateTimeField(
+    scheduled_for = MomentField(
         label=_("Publish at"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=Article._meta.get_field("scheduled_for").help_text,
     )
     withdrawal_reason = forms.CharField(
@@ -91,15 +94,28 @@ class ArticleForm(LeadPictureForm):
         help_text=Article._meta.get_field("withdrawal_reason").help_text,
     )
 
+    withdraw_at = MomentField(
+        label=_("Withdraw at"),
+        required=False,
+        help_text=_("Only for a withdrawal at a later time. In the publication's time zone."),
+    )
+
+    class Media:
+        # Behind the editor, whose text it counts.
+        js = [
+            Script("js/editor.js", type="module"),
+            Script("js/admin/writing_page.js", type="module"),
+        ]
+
     class Meta:
         model = Article
-        exclude = ["scheduled_for", "withdrawal_reason"]
+        exclude = ["scheduled_for", "withdrawal_reason", "withdraw_at"]
         widgets = {
-            "headline": forms.TextInput({"class": "vTextField", "dir": "auto"}),
+            "headline": forms.Textarea({"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
             "standfirst": forms.Textarea({"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
             "body": RichText(),
             "note": RichText(small=True),
-            "topics": LongCheckboxes({"class": "topics"}),
+            "topics": LongCheckboxes({"class": "topics", "data-find": _("Find a topic")}),
             "language": LongSelect(),
         }
 
@@ -111,8 +127,12 @@ class ArticleForm(LeadPictureForm):
         article = self.instance
         if article.pk:
             self.initial["version"] = article.version
+            if article.is_begun:
+                # Its address was made of no headline yet.
+                self.initial["slug"] = ""
             self.initial["scheduled_for"] = article.scheduled_for
-            self.initial["withdrawal_reason"] = article.withdrawal_reason
+            self.initial["withdrawal_reason"] = article.withdraw_reason or article.withdrawal_reason
+            self.initial["withdraw_at"] = article.withdraw_at
             if article.scheduled_change in dict(Change.of_live()):
                 self.initial["change"] = article.scheduled_change
                 self.initial["change_note"] = article.scheduled_note

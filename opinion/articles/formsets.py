@@ -183,6 +183,8 @@ class OrderedFormSet(BaseInlineFormSet):
     # Django has them; its stubs leave them out.
     _pk_field: models.Field
     _should_delete_form: Callable[[forms.Form], bool]
+    # What a revision calls them.
+    said: str
 
     def __getitem__(self, index):
         # So a template asks for `formset.prefix`, before it looks for an attribute: no reason to
@@ -296,6 +298,8 @@ class BylineAuthors:
 
 
 class BylineFormSet(OrderedFormSet):
+    said = "byline"
+
     @cached_property
     def authors(self) -> BylineAuthors:
         stored = [row.author for row in self._rows_read]
@@ -323,6 +327,7 @@ class BylineFormSet(OrderedFormSet):
 
 
 class ReferenceFormSet(OrderedFormSet):
+    said = "references"
     # Whether whoever writes may change works; the desk says it of each request's own class.
     may_correct = False
 

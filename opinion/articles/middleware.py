@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from opinion import errors, slugs
 from opinion.pages import keep_public
 
+from . import site
 from .models import Publication, Redirect
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ class PublicationMiddleware:
 
     def __call__(self, request):
         try:
-            request.publication = Publication.objects.current()
+            request.site = site.memory.current()
+            request.publication = request.site.publication
         except (OperationalError, InterfaceError) as error:
             # Not its words: they may hold what a reader typed.
             logger.error("The publication could not be read: %s", type(error).__name__)
@@ -45,6 +47,7 @@ class PublicationMiddleware:
             return errors.unavailable(request)
         # What a reader typed must still find the view that gives it back.
         request.publication = Publication()
+        request.site = site.Site(request.publication)
         response = self._answer(request)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,6 +1,8 @@
 """An article, and the works that it cites, as records: what readers take along to cite them."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from opinion.references.formats import names
 from opinion.references.record import Date, Name, Record
 
 from .models import Role
+
+_MERE_MARKS = re.compile(r"</?(?:b|em|i|strong|sub|sup)>")
 
 
 def record_of(article, edition, publication) -> Record:
@@ -55,9 +59,16 @@ def _of_line(reference) -> Record:
 
 def line_of(reference) -> str:
     """A printed reference as one line of plain text, followed by its address if it lacks one."""
-    line = " ".join(html.plain_text(reference.text_html).split())
+    line = _words(reference.text_html)
     url = html.safe_url(reference.url) or ""
     return line if url in line else f"{line} {url}"
+
+
+def _words(stored: str) -> str:
+    """The words of a line of stored HTML. Where a title in italics is all, no parser is needed."""
+    bare = _MERE_MARKS.sub("", stored)
+    text = html.plain_text(stored) if "<" in bare else unescape(bare)
+    return " ".join(text.split())
 
 
 def printed_line(reference) -> str:

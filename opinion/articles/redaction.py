@@ -317,11 +317,14 @@ def _document(document: dict[str, Any], words: html.Words) -> dict[str, Any]:
     copy = {name: value for name, value in document["content"].items() if name in known}
     left = _values(Article(**copy), words, copy.keys())
     content = {name: left.get(name, value) for name, value in document["content"].items()}
-    return document | {
+    cut = {
         "content": content,
         "pictures": [_kept(use, words, ArticlePicture) for use in document["pictures"]],
         "references": [_kept(line, words, Reference) for line in document["references"]],
     }
+    if "typed" in document:
+        cut["typed"] = _json(document["typed"], words)
+    return document | cut
 
 
 def _kept(line: dict[str, Any], words: html.Words, model: type[Row]) -> dict[str, Any]:

@@ -31,16 +31,16 @@ class="place" aria-label="{place_label}">
 <td>{text_errors}<textarea name="{prefix}-text" dir="auto" aria-label="{text_label}">
 {text}</textarea>
 <td>{url_errors}<input type="url" name="{prefix}-url" value="{url}" \
-aria-label="{url_label}">
+aria-label="{url_label}" placeholder="{url_label}">
 <td>{locator_errors}<input name="{prefix}-locator" value="{locator}" \
-aria-label="{locator_label}">
-<td><input type="checkbox" name="{prefix}-known"{known_state} aria-label="{known_label}">
+aria-label="{locator_label}" placeholder="{locator_label}">
+<td><label><input type="checkbox" name="{prefix}-known"{known_state}> {known_label}</label>
 <td class="field-reading">{reading}
 <td>{deletion}"""
 _TYPED = ("place", "text", "url", "locator", "known")
 _PROBLEMS = '<tr class="row-form-errors"><td colspan="7">{}'
 _HIDDEN = '<input type="hidden" name="{}-{}" value="{}">'
-_DELETION = '<input type="checkbox" name="{}-DELETE"{} aria-label="{}">'
+_DELETION = '<label><input type="checkbox" name="{}-DELETE"{}> {}</label>'
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from opinion.pages import public_address
 
+from .models import Change
 from .structured_works import citation
 
 # Inside <script> no entity is read: what could end the element or open a comment is written as
@@ -40,6 +41,7 @@ def article_data(article, edition, publication) -> StructuredData:
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
             "publisher": _publisher(publication),
+            "correction": [_correction(told) for told in article.told_changes if _corrects(told)],
             "citation": [citation(reference) for reference in edition.printed_references],
         }
     )
@@ -49,6 +51,19 @@ def article_data(article, edition, publication) -> StructuredData:
 
 def _moment(value) -> str:
     return timezone.localtime(value).isoformat()
+
+
+def _corrects(told) -> bool:
+    return told.change != Change.UPDATE
+
+
+def _correction(told) -> dict:
+    return {
+        "@type": "CorrectionComment",
+        "name": told.get_change_display(),
+        "text": told.change_note,
+        "datePublished": _moment(told.published_at),
+    }
 
 
 def _wrote(line) -> bool:
@@ -61,7 +76,7 @@ def _translated(line) -> bool:
 
 def _person(line) -> dict:
     author = line.author
-    elsewhere = [author.orcid_url, *(link.href for link in author.links.all())]
+    elsewhere = [author.orcid_url, *(link.href for link in author.listed_links)]
     found = {
         "@type": "Person",
         "name": line.name,

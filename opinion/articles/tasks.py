@@ -1,14 +1,15 @@
 import logging
 
-from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from opinion.references.models import Work
 
-from . import enqueue, rendered_references
-from .models import Article
+from . import enqueue, failure_mail, rendered_references
+from .history import retention
+from .models import Article, Publication
 
 # Eight tries over some hours, for where pandoc is away.
 PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -18,14 +19,40 @@ logger = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="publish_due", lock="publish_due")
 def publish_due(timestamp: int):
-    """Publish all that is due by now, not only what fell due in this minute."""
-    for article in Article.objects.due(timezone.now()):
-        try:
-            article.publish_as_scheduled()
+    """Publish and withdraw all that is due by now, not only what fell due in this minute."""
+    now = timezone.now()
+    with Publication.objects.current().at_home():
+        for article in Article.objects.due(now):
+            _alone(publish, article)
+        for article in Article.objects.to_withdraw(now):
+            _alone(Article.withdraw_as_scheduled, article)
+
+
+def publish(article: Article):
+    """Publish what is due, or let its editors know; all of that is stored, or nothing."""
+    with transaction.atomic():
+        if not article.publish_as_scheduled():
+            return
+        if article.schedule_failed_at:
+            enqueue.tell_failure(article)
+        else:
             enqueue.print_references(article)
-        except ValidationError as error:
-            # One article that is not fit must not keep the others back.
-            logger.error("Article %s is due and cannot be published: %s", article.pk, error)
+
+
+def _alone(act, article):
+    """One article that is not fit must not keep the others back; it is tried again next time."""
+    try:
+        act(article)
+    except Exception as error:
+        logger.error("Article %s is due and waits: %s", article.pk, type(error).__name__)
+
+
+@app.task(retry=PATIENTLY)
+def tell_failure(article: int):
+    """Write to the editors of an article that was due and could not be published."""
+    found = Article.objects.filter(pk=article).first()
+    if found:
+        failure_mail.tell(found)
 
 
 @app.task(retry=PATIENTLY)
@@ -48,3 +75,12 @@ def print_work(work: int):
 def print_everything():
     """Print all published references in the style that the publication has now."""
     rendered_references.print_everything()
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(queueing_lock="forget_autosaves", lock="forget_autosaves")
+def forget_autosaves(timestamp: int):
+    """Delete what forms saved by themselves long ago, and drafts that never got a word."""
+    retention.forget_autosaves()
+    retention.forget_empty_drafts()
+    retention.forget_presences()

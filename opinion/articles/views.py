@@ -9,23 +9,34 @@ from django.views.decorators.http import require_safe
 from authors.models import Author
 from opinion.page_cache.drawing import shows
 from opinion.pages import private, public, public_address
+from opinion.prepared import Prepared
 
-from . import pagination
+from . import pagination, printed_parts
 from .models import Article, Edition, EditionByline, Section, Topic
 
 
 @public(asks=pagination.ASKS)
 def home(request):
-    page = pagination.page(request, Article.objects.published().for_list())
+    page = _listed(request, Article.objects.published())
     return render(request, "articles/home.html", {"page": page})
+
+
+def _listed(request, articles) -> pagination.Page:
+    page = pagination.page(request, articles.for_list())
+    printed_parts.attach_to_cards(page)
+    return page
+
+
+_AT = Prepared(lambda address: Article.objects.published().for_page().filter(address=address), str)
 
 
 @public(asks=("thread", "sort"))
 def article(request, year, month, slug):
     address = f"{year}/{month}/{slug}"
-    found = Article.objects.published().for_page().filter(address=address).first()
+    found = _AT.first(address)
     if found is None:
         return _elsewhere(request, address, slug)
+    printed_parts.attach([found])
     return render(
         request, "articles/article.html", {"article": found, "edition": found.live_edition}
     )
@@ -54,15 +65,15 @@ def topic(request, slug):
 
 
 def _filed(request, subject, articles, feed):
-    page = pagination.page(request, articles.for_list())
+    page = _listed(request, articles)
     return render(request, "articles/list.html", {"subject": subject, "page": page, "feed": feed})
 
 
 @public(asks=pagination.ASKS)
 def author(request, slug):
     shows("authors")
-    found = get_object_or_404(Author.objects.canonical().with_merged().with_profile(), slug=slug)
-    page = pagination.page(request, Article.objects.written_by(found).for_list())
+    found = get_object_or_404(Author.objects.canonical().with_merged(), slug=slug)
+    page = _listed(request, Article.objects.written_by(found))
     return render(request, "authors/author.html", {"author": found, "page": page})
 
 

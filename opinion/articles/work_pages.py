@@ -14,7 +14,7 @@ from opinion.references import formats, printing
 from opinion.references.models import Rendering, Work
 from opinion.references.record import Record
 
-from . import pagination, rendered_references
+from . import pagination, printed_parts, rendered_references
 from .exports import FILES, download
 from .works import (
     articles_citing,
@@ -49,6 +49,7 @@ def work(request, pk):
     page = pagination.page(request, articles_citing(references).for_list())
     if not page.rows:
         raise Http404("No published article cites it.")
+    printed_parts.attach_to_cards(page)
     tell_places(page.rows, references)
     tell_sentences(page.rows, meant)
     record = found.record.for_readers()

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from opinion.html import markup, policy
 from opinion.html.addresses import URL_LIMIT, Link, address_alone, links, safe_url
+from opinion.html.blocks import Block, Mark, Word, blocks, words
 from opinion.html.characters import clean_line, clean_text
 from opinion.html.cleaning import clean
 from opinion.html.limits import (
@@ -19,6 +20,7 @@ from opinion.html.limits import (
     TooLong,
     check_length,
 )
+from opinion.html.pieces import pieces
 from opinion.html.policy import POLICY_VERSION
 from opinion.html.reading import excerpt, plain_text
 from opinion.html.redaction import TooShort, Words, mark
@@ -30,13 +32,17 @@ __all__ = [
     "NOTE_LIMIT",
     "POLICY_VERSION",
     "URL_LIMIT",
+    "Block",
     "Link",
+    "Mark",
     "TooDeep",
     "TooLong",
     "TooShort",
+    "Word",
     "Words",
     "address_alone",
     "article",
+    "blocks",
     "check_length",
     "clean_line",
     "clean_text",
@@ -47,10 +53,12 @@ __all__ = [
     "links",
     "mark",
     "note",
+    "pieces",
     "plain_text",
     "printed",
     "safe_url",
     "stored",
+    "words",
 ]
 
 

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -19,6 +20,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
+
+from opinion import edge, errors
 
 from . import build, drawing
 from .models import Found, Generation, Page, page_of
@@ -67,20 +70,20 @@ class PageCacheMiddleware:
         address = _address(request)
         # Within somebody's transaction nobody knows what will be committed.
         if address is None or connection.in_atomic_block:
-            return self.get_response(request)
+            return _refusal(request) or self.get_response(request)
         try:
             return self._answer(request, address, Asked.of(request))
         except (DatabaseError, InterfaceError):
             # A connection that broke since the last request is opened anew for drawing.
             connection.close_if_unusable_or_obsolete()
-            return self.get_response(request)
+            return _refusal(request) or self.get_response(request)
 
     def _answer(self, request, address: Address, asked: "Asked") -> HttpResponseBase:
         found = self._find(address.key, asked)
         self._counts.note(is_hit=found is not None)
         if found:
             return asked.answer(found, "hit")
-        return self._drawn_once(request, address, asked)
+        return _refusal(request) or self._drawn_once(request, address, asked)
 
     def _find(self, key: bytes, asked: "Asked") -> Found | None:
         return Page.objects.find(key, asked.coding, asked.etags)
@@ -112,6 +115,11 @@ class PageCacheMiddleware:
         page = _page(address.key, response, generations, drawn.until)
         _keep(page)
         return asked.answer(page.found(asked.coding), "miss")
+
+
+def _refusal(request) -> HttpResponseBase | None:
+    """The answer to who has asked for too much: to them pages are shown, but not drawn."""
+    return errors.too_many_requests(request) if getattr(request, "only_kept", False) else None
 
 
 @contextmanager
@@ -207,6 +215,8 @@ class Asked(NamedTuple):
     coding: str
     etags: list[str]
     is_head: bool
+    at: float
+    """Before anything was asked of the database: what is found is true at least as lately."""
 
     @classmethod
     def of(cls, request) -> "Asked":
@@ -216,7 +226,7 @@ class Asked(NamedTuple):
             for etag in parse_etags(request.headers.get("If-None-Match", ""))
             if etag.endswith(f'-{coding}"')
         ]
-        return cls(coding, etags, request.method == "HEAD")
+        return cls(coding, etags, request.method == "HEAD", time.time())
 
     def answer(self, found: Found, outcome: str) -> HttpResponse:
         known = found.body is None or found.etag in self.etags
@@ -224,6 +234,8 @@ class Asked(NamedTuple):
         response.headers["ETag"] = f'"{found.etag}-{self.coding}"'
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Server-Timing"] = f"cache;desc={outcome}"
+        if settings.EDGE_TTL:
+            response.headers["X-Accel-Expires"] = edge.expires(self.at)
         if known:
             del response.headers["Content-Type"]
             return response

@@ -26,7 +26,7 @@ SECONDS_TO_ANSWER = 5
 OPEN, OPENING = "make run", "make run, still starting"
 # Errors and the end of a connection concern whoever asked, who tells of them.
 ALARMING = (" WARNING: ", " PANIC: ")
-GUNICORN = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "opinion.wsgi"]
+SERVING = ["-m", "opinion.serving"]
 RUNSERVER = ["manage.py", "runserver"]
 WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
 WORKERS_GREETING = "Launching a worker on all queues"
@@ -137,7 +137,7 @@ class Commands:
     def _open_services(self, number: int) -> None:
         supervisor = self.supervisor
         supervisor.environment["PORT"] = str(number)
-        web = [*RUNSERVER, f"127.0.0.1:{number}"] if environment.flag("DEBUG") else GUNICORN
+        web = [*RUNSERVER, f"127.0.0.1:{number}"] if environment.flag("DEBUG") else SERVING
         with self.console.step("Starting web server and worker"):
             supervisor.open_service(self._service("web server", *web))
             supervisor.open_service(self._service("worker", *WORKER))

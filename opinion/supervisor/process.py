@@ -32,7 +32,7 @@ def spawn(
         env=environment,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_leave_with_parent(farewell),
+        preexec_fn=leave_with_parent(farewell),
         **as_user(user),
         **options,
     )
@@ -45,7 +45,11 @@ def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def _leave_with_parent(farewell: signal.Signals) -> Callable[[], None] | None:
+def leave_with_parent(farewell: signal.Signals) -> Callable[[], None] | None:
+    """What a child of this process calls to get `farewell` should we be killed; None if it cannot.
+
+    To be asked for before there is a child.
+    """
     if not sys.platform.startswith("linux"):
         return None
     prctl, parent = ctypes.CDLL(None).prctl, os.getpid()

@@ -80,6 +80,12 @@ function syncFromTextarea(textarea, editor, lastWritten) {
   addEventListener("pageshow", update);
 }
 
+/** Hides what stands around the sheet, and shows it again; null where there is no sheet. */
+function sheetOnlyFor(textarea) {
+  if (!textarea.closest(".writing-sheet")) return null;
+  return () => document.body.classList.toggle("is-sheet-only");
+}
+
 function enhance(textarea) {
   if (textarea.hidden || textarea.id.includes("__prefix__")) return;
   const labels = JSON.parse(textarea.dataset.labels);
@@ -114,7 +120,7 @@ function enhance(textarea) {
 
   const link = linkFieldFor(editor, { labels, textId });
   const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
-  const openers = { link: link.open, cite: citation.open };
+  const openers = { link: link.open, cite: citation.open, sheetOnly: sheetOnlyFor(textarea) };
   const toolbar = toolbarFor(editor, { size, labels, textId, openers });
   const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
   const tools = createElement("div", { class: "richtext-tools" }, ...bars);

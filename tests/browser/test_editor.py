@@ -45,6 +45,67 @@ def test_what_is_typed_is_in_the_form_at_once(page, body):
     assert written(page) == "<p>Plain, <strong>bold</strong></p>\n<p>Next.</p>"
 
 
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("1. One", "<ol><li>One</li></ol>"),
+        ("3) Three", '<ol start="3"><li>Three</li></ol>'),
+        ("- One", "<ul><li>One</li></ul>"),
+        ("1986. A year", "<p>1986. A year</p>"),
+    ],
+)
+def test_a_number_or_a_dash_begins_a_list_and_a_year_does_not(page, body, typed, html):
+    page.keyboard.type(typed)
+    assert written(page) == html
+
+
+def test_a_typed_address_is_a_link_once_it_ends(page, body):
+    page.keyboard.type("See https://example.org/a?b=1, and example.org or a.b ")
+    assert written(page) == (
+        '<p>See <a href="https://example.org/a?b=1">https://example.org/a?b=1</a>,'
+        " and example.org or a.b </p>"
+    )
+
+
+def test_an_address_that_ends_a_line_is_a_link_and_undo_takes_it_back(page, body):
+    page.keyboard.type("(https://example.org/a).")
+    page.keyboard.press("Enter")
+    linked = '<p>(<a href="https://example.org/a">https://example.org/a</a>).</p>\n<p></p>'
+    assert written(page) == linked
+    tool(page, "Undo").click()
+    assert "<a" not in written(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("en", "\"It's\" -- 'so' he said... 1914--18", "“It’s” – ‘so’ he said… 1914–18"),
+        ("de", "\"Er sagt's\" - 'so'", "„Er sagt’s“ – ‚so‘"),
+        ("fr", 'Il dit "oui".', "Il dit «\u202foui\u202f»."),
+        ("en", "Nothing to set", "Nothing to set"),
+    ],
+)
+def test_quotation_marks_and_dashes_are_set_as_the_language_has_them(
+    page, body, language, typed, expected
+):
+    body.evaluate("(text, language) => { text.lang = language; }", language)
+    page.keyboard.type(typed)
+    tool(page, "Set quotation marks and dashes").click()
+    assert written(page) == f"<p>{expected}</p>"
+    if expected != typed:
+        tool(page, "Undo").click()
+        assert '"' in written(page)
+
+
+def test_code_and_what_is_not_selected_keep_their_marks(page, body):
+    page.keyboard.type('`"a"` and "b" ')
+    page.keyboard.press("Enter")
+    page.keyboard.type('"c"')
+    page.keyboard.press("Control+A")
+    tool(page, "Set quotation marks and dashes").click()
+    assert written(page) == '<p><code>"a"</code> and “b” </p>\n<p>“c”</p>'
+
+
 def test_what_is_deleted_again_leaves_an_empty_field(page, body):
     page.keyboard.type("No.")
     page.keyboard.press("Control+A")

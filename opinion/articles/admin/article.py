@@ -7,6 +7,7 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
     article_admin.inlines = [*article_admin.inlines, ThreadInline]
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -14,6 +15,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -25,20 +27,27 @@ from opinion import preserve_post
 from opinion.articles import comparison, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
+from opinion.articles.history import autosave, merging, presence
+from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
-from . import authors, citing, pasting, verbs
-from .filters import LanguageInUse, UnpublishedChanges
+from . import authors, citing, pasting, problems, standing, verbs
+from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
-WORDS = (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]})
-REST = [
-    (_("Text"), {"fields": ["body", "note"], "classes": ["after-byline", "wide-editor"]}),
+# By their classes the parts find their place on the page: the sheet that readers will see, the
+# references below it, and the rail beside it. See change_form.html.
+SHEET = (None, {"fields": ["headline", "standfirst", "body", "note"], "classes": ["sheet"]})
+FILED = (_("Where it belongs"), {"fields": ["type", "section", "language"]})
+TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
+RAIL = [
+    FILED,
+    TOPICS,
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
-    (_("Topics and address"), {"fields": ["topics", "slug"]}),
+    (_("Address"), {"fields": ["slug"]}),
 ]
 PASTE = (
     _("Paste references"),
@@ -46,14 +55,22 @@ PASTE = (
 )
 CHANGE = (
     _("What this edition changes"),
-    {"fields": ["change", "change_note"], "classes": ["publishing", "at-once"]},
+    {"fields": ["change", "change_note"], "classes": ["at-once"]},
 )
 CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
-WITHDRAWAL = (_("Withdraw"), {"fields": ["withdrawal_reason"], "classes": ["publishing"]})
+WITHDRAWAL = (
+    _("Withdraw"),
+    {"fields": ["withdrawal_reason", "withdraw_at"], "classes": ["publishing"]},
+)
 READ_ONLY = [
-    (None, {"fields": ["headline", "standfirst", ("type", "section", "language")]}),
-    (_("Text"), {"fields": ["printed_body", "printed_note"], "classes": ["after-byline"]}),
-    *REST[1:],
+    (
+        None,
+        {
+            "fields": ["headline", "standfirst", "printed_body", "printed_note"],
+            "classes": ["sheet"],
+        },
+    ),
+    *RAIL,
 ]
 
 
@@ -61,7 +78,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, ReferenceInline]
     list_display = ["headline", "type", "section", "byline", "state", "edited"]
-    list_filter = ["status", UnpublishedChanges, "section", "type", LanguageInUse]
+    list_filter = ["status", OnTheClock, UnpublishedChanges, "section", "type", LanguageInUse]
     list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
     list_per_page = 50
     search_fields = ["headline", "bylines__author__name"]
@@ -72,7 +89,11 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/admin_article.css"]}
+        css = {"all": ["css/admin_article.css", "css/writing.css", "css/admin_history.css"]}
+        js = [
+            Script(f"js/admin/{name}.js", type="module")
+            for name in ("autosave", "browser_copy", "presence")
+        ]
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -83,7 +104,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         """For a POST the row is locked: of two saves at once the second sees the first."""
         article = super().get_object(request, object_id, from_field)
         if article and request.method == "POST":
-            return Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
+            article = Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
+            if article and self.has_change_permission(request, article):
+                request.merge = merging.merge(request, self, article, verbs.VERBS)
         return article
 
     def has_change_permission(self, request, obj=None):
@@ -114,15 +137,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     @admin.display(description=_("status"), ordering="status_changed_at")
     def state(self, article):
-        if article.status == Article.Status.SCHEDULED:
-            return gettext("Scheduled for %(moment)s") % {"moment": moment(article.scheduled_for)}
-        told = {
-            "status": article.get_status_display(),
-            "moment": moment(article.status_changed_at),
-        }
-        if article.has_unpublished_changes:
-            return gettext("%(status)s, %(moment)s; unpublished changes") % told
-        return gettext("%(status)s, %(moment)s") % told
+        return standing.in_words(article)
 
     @admin.display(description=_("last edited"), ordering="edited_at")
     def edited(self, article):
@@ -134,7 +149,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
             return READ_ONLY
-        fieldsets = [WORDS, *REST, PASTE]
+        fieldsets = [SHEET, *RAIL, PASTE]
         if self.may_publish(request):
             if obj and obj.live_edition_id:
                 fieldsets.append(CHANGE)
@@ -146,6 +161,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.editor = request.user
+        merge = getattr(request, "merge", None)
+        form.conflicts = merge and merge.conflicts
         return form
 
     def get_changeform_initial_data(self, request):
@@ -171,17 +188,21 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         return article.note_html
 
     def get_urls(self):
-        """What the form's scripts ask for: works to cite, and names of authors."""
-        views = {"works": citing.works, "authors": authors.authors}
-        asked = [
+        """With what the form's scripts ask for, and the pages of an article's history."""
+        views: list[tuple[str, str, Callable]] = [
+            ("works/", "works", citing.works),
+            ("authors/", "authors", authors.authors),
+            *history.VIEWS,
+        ]
+        ours = [
             path(
-                f"{name}/",
+                address,
                 self.admin_site.admin_view(partial(view, model_admin=self)),
                 name=f"articles_article_{name}",
             )
-            for name, view in views.items()
+            for address, name, view in views
         ]
-        return [*asked, *super().get_urls()]
+        return [*ours, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
@@ -219,11 +240,18 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form = context["adminform"].form
         if obj and not form.is_bound:
             self.show_refusal(request, context, obj)
+        if obj and self.has_change_permission(request, obj):
+            context |= autosave.on_opening(request, obj, form)
+            context |= presence.on_opening(request, obj)
         context |= {
             "may_publish": self.may_publish(request),
             "upload_lost": bool(request.FILES and context["errors"]),
             "overtaken": getattr(form, "is_overtaken", False),
+            "problems": problems.of(context) if context["errors"] else [],
+            # The rail is where the list of models would stand.
+            "is_nav_sidebar_enabled": False,
             "differences": self.differences(context),
+            "merge": getattr(request, "merge", None),
             "editions": self.editions(obj),
             "may_read_editions": request.user.has_perm("articles.view_edition"),
         }
@@ -236,12 +264,14 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return []
         found = list(form.differences)
         for inline in context["inline_admin_formsets"]:
-            if isinstance(inline.formset, OrderedFormSet):
-                found += comparison.of_rows(inline.formset)
+            rows = inline.formset
+            conflicts = form.conflicts
+            if isinstance(rows, OrderedFormSet) and (conflicts is None or rows.said in conflicts):
+                found += comparison.of_rows(rows)
         return found
 
     def editions(self, article):
-        if not article:
+        if not article or not article.live_edition_id:
             return []
         newest_first = article.editions.select_related("published_by").order_by("-number")
         return newest_first.only("number", "published_at", "published_by", "article")
@@ -253,8 +283,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return
         form = context["adminform"].form
         asked = refused["asked"]
-        if "scheduled_for" in asked:
-            asked["scheduled_for"] = parse_datetime(asked["scheduled_for"] or "")
+        for name in verbs.MOMENTS & asked.keys():
+            asked[name] = parse_datetime(asked[name] or "")
         form.initial.update(asked)
         for name, texts in refused["errors"].items():
             if name in form.fields:
@@ -275,15 +305,18 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         obj.edited(request.user)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def may_store(self, request, formset) -> bool:
         rows = formset.model._meta
         ours = isinstance(formset, OrderedFormSet)
-        if not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}"):
+        return not ours or request.user.has_perm(f"{rows.app_label}.change_{rows.model_name}")
+
+    def save_formset(self, request, form, formset, change):
+        if self.may_store(request, formset):
             super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change:
+        if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
         form.append_pasted_references()
@@ -291,6 +324,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.found:
             pasting.tell(request, form)
         form.instance.keep_revision(request.user)
+        autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data
@@ -325,6 +359,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     def answer(self, request, article):
         """Do what the button said; the draft is stored whatever the verb answers."""
+        self.tell_of_merge(request)
         verb = verbs.pressed(request)
         form_address = reverse("admin:articles_article_change", args=[article.pk])
         if verb:
@@ -335,6 +370,14 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("preview", args=[article.pk]))
         messages.success(request, gettext("Draft saved."))
         return HttpResponseRedirect(form_address)
+
+    def tell_of_merge(self, request):
+        merge = getattr(request, "merge", None)
+        if merge and merge.told:
+            messages.info(request, merge.told)
+        if merge and merge.is_held_back:
+            said = gettext("Only the draft is saved. Look at what was put together, then go on.")
+            messages.warning(request, said)
 
     def call(self, request, article, verb):
         try:

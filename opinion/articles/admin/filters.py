@@ -20,6 +20,30 @@ class UnpublishedChanges(admin.SimpleListFilter):
         return queryset
 
 
+class OnTheClock(admin.SimpleListFilter):
+    """What the clock will do with what is published, and what it could not do."""
+
+    title = _("schedule")
+    parameter_name = "clock"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("changes", _("Changes to a live article")),
+            ("withdrawal", _("Withdrawal")),
+            ("failed", _("Could not be published")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "changes":
+            live = queryset.filter(status=Article.Status.PUBLISHED)
+            return live.filter(scheduled_for__isnull=False)
+        if self.value() == "withdrawal":
+            return queryset.filter(withdraw_at__isnull=False)
+        if self.value() == "failed":
+            return queryset.failed()
+        return queryset
+
+
 class LanguageInUse(admin.SimpleListFilter):
     """The languages that articles are written in, not all that could be chosen."""
 

@@ -60,7 +60,7 @@ class PublicationAdmin(admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Publication.objects.exists()
+        return super().has_add_permission(request) and request.publication.pk is None
 
     def has_delete_permission(self, request, obj=None):
         return False

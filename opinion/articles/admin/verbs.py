@@ -8,7 +8,8 @@ from opinion.templatetags.dates import moment
 
 PREVIEW = "_preview"
 # The fields that only a verb reads: the draft keeps nothing of them.
-ASKED = {"scheduled_for", "withdrawal_reason", "change", "change_note"}
+MOMENTS = {"scheduled_for", "withdraw_at"}
+ASKED = {*MOMENTS, "withdrawal_reason", "change", "change_note"}
 
 
 def stated(asked) -> dict:
@@ -37,9 +38,29 @@ def unschedule(article, by, asked):
     return _("Saved. Scheduling cancelled.")
 
 
+def retry(article, by, asked):
+    article.retry_schedule(by=by)
+    return _("Published. Readers now see edition %(number)d.") % {
+        "number": article.live_edition.number
+    }
+
+
 def withdraw(article, by, asked):
     article.withdraw(by=by, reason=asked["withdrawal_reason"])
     return _("Withdrawn. Readers see your reason at the article's address.")
+
+
+def schedule_withdrawal(article, by, asked):
+    at = asked["withdraw_at"]
+    if not at:
+        raise ValidationError({"withdraw_at": _("Choose a date and time.")})
+    article.schedule_withdrawal(by=by, at=at, reason=asked["withdrawal_reason"])
+    return _("Saved. The article will be withdrawn on %(moment)s.") % {"moment": moment(at)}
+
+
+def cancel_withdrawal(article, by, asked):
+    article.cancel_withdrawal()
+    return _("Saved. The article will not be withdrawn.")
 
 
 # By the name of their button. Each takes the article, who pressed, and what the form was told; it
@@ -48,7 +69,10 @@ VERBS = {
     "_publish": publish,
     "_schedule": schedule,
     "_unschedule": unschedule,
+    "_retry": retry,
     "_withdraw": withdraw,
+    "_schedule_withdrawal": schedule_withdrawal,
+    "_cancel_withdrawal": cancel_withdrawal,
 }
 
 
@@ -63,11 +87,8 @@ def pressed(request):
 def remember_refusal(request, article, error, asked):
     """Keep why a verb refused, and what only the verb was told, for the page that follows."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    at = asked.get("scheduled_for")
-    told = {
-        "scheduled_for": at.isoformat() if at else "",
-        "withdrawal_reason": asked.get("withdrawal_reason", ""),
-    }
+    told = {"withdrawal_reason": asked.get("withdrawal_reason", "")}
+    told |= {name: asked[name].isoformat() if asked.get(name) else "" for name in MOMENTS}
     errors = {name: [str(text) for text in texts] for name, texts in by_field.items()}
     _remember(request, article, errors, told | _said(asked))
 

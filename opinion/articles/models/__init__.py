@@ -6,6 +6,7 @@ from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
 from .picture import ArticlePicture, EditionPicture, PictureRole
+from .presence import Presence
 from .publication import Publication
 from .redirect import Redirect
 from .reference import Reference
@@ -25,6 +26,7 @@ __all__ = [
     "Erratum",
     "NothingToPublish",
     "PictureRole",
+    "Presence",
     "Publication",
     "Redirect",
     "Reference",

@@ -6,22 +6,25 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
+from opinion.quick_reverse import quick_reverse
 
 from . import change as changes
 from .byline import Byline
 from .change import Change
+from .classification import ArticleType, Section
 from .content import ArticleContent
 from .edition import Edition, EditionByline
 from .manuscript import Manuscript
-from .picture import EditionPicture, Pictured, lead_of
+from .picture import Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
+from .withdrawal import WITHDRAWAL, Withdrawable
 
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
@@ -38,12 +41,41 @@ class ArticleQuerySet(models.QuerySet):
             return self
         return self.filter(Q(created_by=user) | Q(pk__in=Byline.objects.written_by(user)))
 
+    def begin(self, by) -> "Article":
+        """An empty draft for what `by` has begun to type: there to be saved, not saved yet.
+
+        Raises ValidationError where the publication has no type or no section to put it in.
+        """
+        article_type = ArticleType.objects.first()
+        section = Section.objects.filter(merged_into=None).first()
+        if not article_type or not section:
+            raise ValidationError(_("Add an article type and a section first."))
+        language = Publication.objects.current().language
+        article = self.model(type=article_type, section=section, language=language)
+        article.created_by = article.edited_by = by
+        article.version = 0
+        article.save()
+        return article
+
+    def begun(self, before):
+        """Drafts that pages began until `before`, and nobody has saved yet."""
+        return self.filter(version=0, live_edition=None, edited_at__lt=before)
+
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
     def due(self, at):
         """What the clock shall publish: a first edition, or a new one of a live article."""
-        return self.filter(scheduled_for__lte=at).order_by("scheduled_for", "pk")
+        scheduled = self.filter(scheduled_for__lte=at, schedule_failed_at=None)
+        return scheduled.order_by("scheduled_for", "pk")
+
+    def to_withdraw(self, at):
+        """What the clock shall take away from readers."""
+        return self.filter(withdraw_at__lte=at).order_by("withdraw_at", "pk")
+
+    def failed(self):
+        """What was due and could not be published, until somebody acts."""
+        return self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
 
     def in_section(self, section):
         return self.published().filter(live_edition__section__in=section.meant())
@@ -60,25 +92,22 @@ class ArticleQuerySet(models.QuerySet):
         return self.published().filter(live_edition__in=printed.values("edition"))
 
     def for_list(self):
-        """With all that a card in a list shows, in a fixed number of queries."""
-        return (
-            self.select_related("live_edition", "live_edition__type", "live_edition__section")
-            .prefetch_related(
-                Prefetch("live_edition__bylines", EditionByline.objects.select_related("author")),
-                Prefetch(
-                    "live_edition__pictures", EditionPicture.objects.select_related("picture")
-                ),
-            )
-            .defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
-        )
+        """With what a card in a list shows of the article; of its edition see `Parts`."""
+        return self.select_related(
+            "live_edition", "live_edition__type", "live_edition__section"
+        ).defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
+
+    def with_told_changes(self):
+        """With `told_changes` in one query for all of them."""
+        told = Edition.objects.told().defer(*TEXTS)
+        return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
 
     def for_page(self):
-        about = ("topics", "references", "bylines__author__links")
-        listed = self.for_list().prefetch_related(*(f"live_edition__{name}" for name in about))
-        return listed.defer(None).defer(*TEXTS, "live_edition__body", "live_edition__note")
+        listed = self.for_list().defer(None)
+        return listed.defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Shown, Scheduled, ArticleContent):
+class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
@@ -133,19 +162,14 @@ class Article(Shown, Scheduled, ArticleContent):
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    # Counts the saves of the draft: an editor whose number is old has been overtaken.
+    # Counts the saves of the draft: an editor whose number is old has been overtaken. Before the
+    # first it is 0.
     version = models.PositiveIntegerField(default=1, editable=False)
     # Of what an edition would say if it were printed from the draft that was saved last.
     digest = models.CharField(max_length=64, blank=True, editable=False, db_default="")
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     live_edition = models.OneToOneField(
         Edition, models.PROTECT, null=True, editable=False, related_name="live_for"
-    )
-    withdrawal_reason = models.CharField(
-        _("reason for the withdrawal"),
-        max_length=300,
-        blank=True,
-        help_text=_("Readers see this at the article's address."),
     )
 
     # Where in a work it points and what it says of it, on the pages of works: see `works`.
@@ -163,6 +187,7 @@ class Article(Shown, Scheduled, ArticleContent):
         ]
         constraints = [
             *Scheduled.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             models.CheckConstraint(
                 name="article_status_is_known",
                 condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
@@ -194,13 +219,18 @@ class Article(Shown, Scheduled, ArticleContent):
                 name="article_due",
                 condition=Q(scheduled_for__isnull=False),
             ),
+            models.Index(
+                fields=["withdraw_at"],
+                name="article_to_withdraw",
+                condition=Q(withdraw_at__isnull=False),
+            ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
         ]
 
     def get_absolute_url(self):
         if not self.address:
             return reverse("preview", args=[self.pk])
-        return reverse("article", args=self.address.split("/"))
+        return quick_reverse("article", self.address)
 
     # --- Questions ------------------------------------------------------------------------
 
@@ -219,29 +249,25 @@ class Article(Shown, Scheduled, ArticleContent):
         return live is not None and self.digest != live.digest
 
     @property
+    def is_begun(self) -> bool:
+        """Whether nobody has saved it yet: it is there for what a page kept by itself."""
+        return self.version == 0
+
+    @property
     def lead(self) -> Pictured | None:
         """The picture above the draft's text."""
         return lead_of(self.pictures.select_related("picture")) if self.pk else None
 
     def obstacles(self) -> dict[str, str | Promise]:
         """What stands against publishing, by field (`byline` for the authors): text for editors."""
-        found: dict[str, str | Promise] = {}
-        if not self.headline.strip():
-            found["headline"] = _("Give the article a headline.")
-        if not self.body_has_text():
-            found["body"] = _("Write the text before you publish.")
-        lead = self.lead
-        if lead and not lead.alt.strip():
-            found["picture_alt"] = _(
-                "Add alt text: describe the picture for people who can't see it."
-            )
-        if not self.pk or not self.bylines.exists():
-            found["byline"] = _("Add at least one author: every article needs a byline.")
-        return found
+        return self.manuscript().obstacles()
 
-    def body_has_text(self) -> bool:
-        made = self.html_policy == html.POLICY_VERSION
-        return bool(html.plain_text(self.body_html if made else html.article(self.body)).strip())
+    @cached_property
+    def told_changes(self) -> list[Edition]:
+        """The editions that told readers in a note what they changed, the newest first."""
+        # A first edition changes nothing.
+        changed = self.live_edition and self.live_edition.number > 1
+        return list(self.editions.told().defer(*TEXTS)) if changed else []
 
     def manuscript(self) -> Manuscript:
         """All that an edition would be printed from now."""
@@ -259,25 +285,11 @@ class Article(Shown, Scheduled, ArticleContent):
         and NothingToPublish when readers see just that already; nothing changes then.
         """
         self._lock()
-        self._refuse(self.obstacles())
-        change, note = self._stated(change, note)
         manuscript = self.manuscript()
+        self._refuse(manuscript.obstacles())
+        change, note = self._stated(change, note)
         revision = self._keep(manuscript, by, "publish")
         return self._print(manuscript, by, at or timezone.now(), change, note, revision)
-
-    @transaction.atomic
-    def withdraw(self, by, reason: str, at=None):
-        """Take a published article away from readers, who learn `reason` at its address."""
-        self._lock()
-        if not self.is_published:
-            raise ValidationError(_("Only a published article can be withdrawn."))
-        if not reason.strip():
-            raise ValidationError(
-                {"withdrawal_reason": _("Tell readers why you are withdrawing it.")}
-            )
-        self.withdrawal_reason = reason.strip()
-        self._clear_schedule()
-        self._enter(self.Status.WITHDRAWN, by, at or timezone.now())
 
     def edited(self, by):
         """Note who saved the draft; the caller saves. Raises the version that editors compare."""
@@ -363,5 +375,6 @@ class Article(Shown, Scheduled, ArticleContent):
                 "live_edition",
                 "withdrawal_reason",
                 *SCHEDULE,
+                *WITHDRAWAL,
             ]
         )

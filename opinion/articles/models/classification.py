@@ -1,10 +1,10 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opinion import slugs
 from opinion.fields import AddressField, SortKeyField
 from opinion.merging import Mergeable, MergeableQuerySet
+from opinion.quick_reverse import quick_reverse
 
 
 class Named(Mergeable):
@@ -47,7 +47,7 @@ class Section(Named):
         ordering = ["position", "name"]
 
     def get_absolute_url(self):
-        return reverse("section", args=[self.slug])
+        return quick_reverse("section", self.slug)
 
 
 class Topic(Named):
@@ -61,7 +61,7 @@ class Topic(Named):
         ordering = ["sort_key", "pk"]
 
     def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
+        return quick_reverse("topic", self.slug)
 
 
 class ArticleType(models.Model):

@@ -80,13 +80,15 @@ class ArticleContent(models.Model):
         return [field.attname for field in fields if isinstance(field, RenderedField)]
 
     @classmethod
+    def content_fields(cls) -> list[models.Field]:
+        """Those that people fill in."""
+        made = (RenderedField, PolicyVersionField)
+        return [field for field in ArticleContent._meta.local_fields if not isinstance(field, made)]
+
+    @classmethod
     def typed(cls, article_or_edition) -> dict[str, Any]:
         """The copy as people gave it, without what is made from it, as values of JSON."""
-        names = [
-            field.name
-            for field in ArticleContent._meta.local_fields
-            if not isinstance(field, (RenderedField, PolicyVersionField))
-        ]
+        names = [field.name for field in ArticleContent.content_fields()]
         fields = [article_or_edition._meta.get_field(name) for name in names]
         return {
             field.attname: field.get_prep_value(getattr(article_or_edition, field.attname))

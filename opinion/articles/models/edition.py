@@ -51,6 +51,10 @@ class EditionQuerySet(models.QuerySet):
             Erratum.objects.note(edition, [*before.references.all()], printed)
         return edition
 
+    def told(self):
+        """Those whose note tells readers what changed, the newest first."""
+        return self.exclude(change_note="").order_by("-number")
+
     def printed(self, article, manuscript, **values):
         """`manuscript` as an edition that is not stored, with its `digest`."""
         edition = self.model(

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from opinion import html
 
 from .content import ArticleContent
-from .picture import SAID
+from .picture import SAID, lead_of
 
 # Raise it when a document changes its shape, and let `Revision.manuscript` read the older ones.
 SCHEMA = 1
@@ -45,6 +48,28 @@ class Manuscript:
             pictures=list(article.pictures.select_related("picture")),
             references=list(article.references.select_related("work__merged_into")),
         )
+
+    def obstacles(self) -> dict[str, str | Promise]:
+        """What stands against publishing, by field (`byline` for the authors): text for editors."""
+        found: dict[str, str | Promise] = {}
+        if not self.content["headline"].strip():
+            found["headline"] = _("Give the article a headline.")
+        if not self.has_text:
+            found["body"] = _("Write the text before you publish.")
+        lead = lead_of(self.pictures)
+        if lead and not lead.alt.strip():
+            found["picture_alt"] = _(
+                "Add alt text: describe the picture for people who can't see it."
+            )
+        if not self.bylines:
+            found["byline"] = _("Add at least one author: every article needs a byline.")
+        return found
+
+    @property
+    def has_text(self) -> bool:
+        made = self.rendered.get("body_html")
+        body = made if made is not None else html.article(self.content["body"])
+        return bool(html.plain_text(body).strip())
 
     def document(self) -> dict[str, Any]:
         """It as JSON: what a revision keeps."""

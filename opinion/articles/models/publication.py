@@ -1,8 +1,10 @@
 import zoneinfo
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +111,12 @@ class Publication(models.Model):
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @contextmanager
+    def at_home(self):
+        """Within it, words and moments are told in the publication's language and time zone."""
+        with translation.override(self.language), timezone.override(self.zone):
+            yield
 
     @property
     def direction(self) -> str:

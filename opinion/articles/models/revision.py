@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,22 +17,68 @@ from .manuscript import PICTURE_FIELDS, REFERENCE_FIELDS, Manuscript
 from .picture import ArticlePicture
 from .reference import Reference
 
+# Whoever pauses for longer begins another autosave.
+SITTING = timedelta(minutes=30)
+
 
 class RevisionQuerySet(models.QuerySet):
     def keep(self, article, document, by, kind) -> "Revision":
         """Keep what stands in the draft; the newest revision as it is where that says the same."""
-        newest = self.filter(article=article).order_by("-pk").first()
+        newest = self.filter(article=article).saved().order_by("-pk").first()
         if newest and newest.document == document:
             return newest
-        return self.create(article=article, document=document, by=by, kind=kind)
+        said = {"document": document, "by": by, "kind": kind, "version": article.version}
+        return self.create(article=article, **said)
+
+    def autosave(self, article, document, by, version, into=None) -> "Revision":
+        """Keep what `by` has typed, beside the draft, which stays as it is.
+
+        `version` is that of the draft which they had before them. `into` names the autosave that
+        the same page began: it is written on within one sitting, and never anybody's save.
+        """
+        now = timezone.now()
+        begun = self.select_for_update().autosaves().filter(pk=into, article=article, by=by)
+        revision = begun.filter(version=version, at__gte=now - SITTING).first()
+        if not revision:
+            revision = Revision(article=article, by=by, version=version, kind="autosave")
+        revision.document, revision.at = document, now
+        revision.save()
+        return revision
+
+    def saved(self):
+        """What somebody saved, restored or published, and no page by itself."""
+        return self.exclude(kind=Revision.Kind.AUTOSAVE)
+
+    def autosaves(self):
+        return self.filter(kind=Revision.Kind.AUTOSAVE)
+
+    def outlived(self, before):
+        """Autosaves from `before`, of drafts that somebody has saved since."""
+        later = Revision.objects.saved().filter(article=OuterRef("article"), at__gt=OuterRef("at"))
+        return self.autosaves().filter(Exists(later), at__lt=before)
+
+    def wordless(self):
+        """Those that say nothing: the copy, the references and the byline are empty."""
+        words = {f"document__content__{name}": "" for name in ("headline", "standfirst", "body")}
+        lists: dict[str, list] = {
+            "document__references": [],
+            "document__byline": [],
+            "document__typed": [],
+        }
+        return self.filter(document__content__note="", **words, **lists)
+
+    def at_version(self, article, version: int) -> "Revision | None":
+        """What stood in the draft at `version`; none where it was not kept."""
+        then = self.saved().filter(article=article, version__lte=version)
+        return then.order_by("-pk").first()
 
     def prunable(self):
         """Those that may be deleted: nothing waits for them, and later ones say more."""
         needed = Article.objects.filter(
             Q(scheduled_revision=OuterRef("pk")) | Q(live_edition__revision=OuterRef("pk"))
         )
-        later = Revision.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(needed), Exists(later))
+        later = Revision.objects.saved().filter(article=OuterRef("article"))
+        return self.filter(~Exists(needed), Exists(later.filter(pk__gt=OuterRef("pk"))))
 
 
 class Revision(models.Model):
@@ -38,7 +86,7 @@ class Revision(models.Model):
 
     `document` has the number of its schema and, by the ids of the rows they name, the content (the
     columns of the copy), the byline, the topics, the pictures and the references. See
-    Manuscript.document.
+    Manuscript.document. That of an autosave has besides, as `typed`, what the form would refuse.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +99,8 @@ class Revision(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # That of the draft; for an autosave, of the draft which its writer had before them.
+    version = models.PositiveIntegerField(db_default=0)
     document = models.JSONField()
 
     objects = RevisionQuerySet.as_manager()
@@ -69,9 +119,17 @@ class Revision(models.Model):
                 condition=Q(document__has_keys=["schema", "content", "byline", "references"]),
             ),
         ]
+        indexes = [
+            models.Index("article", F("at").desc(), F("id").desc(), name="revision_newest"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.at}"
+
+    @property
+    def typed(self) -> list[dict]:
+        """What was typed and would have been refused: each with `name`, `label` and `values`."""
+        return self.document.get("typed", [])
 
     def manuscript(self) -> Manuscript:
         """What was kept, with the rows it names as they are now; rows that are gone are left out.
@@ -97,6 +155,9 @@ class Revision(models.Model):
         for name, value in manuscript.content.items():
             if value != stands[name]:
                 setattr(article, name, value)
+        if article.is_begun:
+            # It was made of no headline yet.
+            article.slug = ""
         article.edited(by)
         article.save()
         article.topics.set(manuscript.topics)

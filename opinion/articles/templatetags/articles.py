@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from opinion import html
-from opinion.articles import archived, rendered_references
+from opinion.articles import archived, card_html, rendered_references
 from opinion.articles import citations as citing
 from opinion.articles.models import EditionByline, Erratum
 from opinion.articles.structured import article_data
@@ -60,6 +60,12 @@ def people(edition) -> list:
     for line in edition.printed_bylines:
         first.setdefault(line.author_id, line)
     return list(first.values())
+
+
+@register.simple_tag(takes_context=True)
+def card(context, article, kind) -> str:
+    """A published article in a list: a `lead`, a `card` or a `river_entry`."""
+    return card_html.draw(kind, article, context["publication"])
 
 
 @register.simple_tag(takes_context=True)

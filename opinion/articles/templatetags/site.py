@@ -3,16 +3,26 @@
 from django import template
 from django.utils.encoding import escape_uri_path
 
-from opinion.articles.models import Section
+from opinion.articles.site import Site, memory
 from opinion.pages import public_address
 
 register = template.Library()
 
 
-@register.simple_tag
-def sections():
-    """The menu."""
-    return list(Section.objects.canonical())
+@register.simple_tag(takes_context=True)
+def masthead(context) -> str:
+    """The name and the menu, in which the section that is shown is told apart."""
+    site, here = _site(context), path(context)
+    return site.drawn("_masthead.html", here if here in site.menu_addresses else "")
+
+
+@register.simple_tag(takes_context=True)
+def footer(context) -> str:
+    return _site(context).drawn("_footer.html")
+
+
+def _site(context) -> Site:
+    return getattr(context["request"], "site", None) or memory.current()
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ import {
   Superscript,
   Text,
   UndoRedo,
+  wrappingInputRule,
 } from "../../django_prose_editor/editor.js";
 
 import { DRAWN } from "./drawn.js";
@@ -30,6 +31,7 @@ import { isFollowable } from "./link_addresses.js";
 import { PHRASES } from "./phrasing.js";
 import { PICTURES } from "./pictures.js";
 import { TABLES } from "./tables.js";
+import { TypedLinks } from "./typed_links.js";
 
 // Tab must lead out of the editor, so lists are indented with Ctrl+] and Ctrl+[ instead.
 const Item = ListItem.extend({
@@ -51,6 +53,17 @@ const Numbers = OrderedList.extend({
   addNodeView: null,
   // The stock plugin reads pasted numbered lines in its own way; plain_text.js does.
   addProseMirrorPlugins: () => [],
+  // “1. ” or “1) ” begins a list, “3. ” one that goes on. A year does not: it ends a sentence as well.
+  addInputRules() {
+    return [
+      wrappingInputRule({
+        find: /^\s*(\d{1,2})[.)]\s$/,
+        type: this.type,
+        getAttributes: ([, number]) => ({ start: Number(number) }),
+        joinPredicate: ([, number], list) => list.attrs.start + list.childCount === Number(number),
+      }),
+    ];
+  },
 });
 
 const Anchor = Link.extend({
@@ -60,6 +73,7 @@ const Anchor = Link.extend({
   // The stock shortcut opens a dialog of its own; ours is in link_field.js.
   addKeyboardShortcuts: () => ({}),
 }).configure({
+  // See typed_links.js.
   autolink: false,
   defaultProtocol: "https",
   shouldAutoLink: (url) => /^https?:\/\//i.test(url),
@@ -89,6 +103,7 @@ const NOTE = [
   Bold,
   Italic,
   Anchor,
+  TypedLinks,
   BulletList,
   Numbers,
   Item,

@@ -4,6 +4,7 @@ import { pm } from "../../django_prose_editor/editor.js";
 
 import { createElement } from "./elements.js";
 import { icon } from "./icons.js";
+import { setTypography } from "./typography.js";
 
 const { closeHistory } = pm.history;
 
@@ -13,7 +14,8 @@ const GROUPS = {
     ["bold", "italic", "link", "cite"],
     ["quote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
-    ["undo", "redo"],
+    ["typography", "undo", "redo"],
+    ["sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
   ],
   small: [
@@ -91,6 +93,8 @@ const TOOLS = {
     active: (editor) => editor.isActive("subscript"),
     keys: "Mod+,",
   },
+  typography: { run: (text) => text.command(setTypography) },
+  sheetOnly: { active: () => document.body.classList.contains("is-sheet-only") },
   undo: { run: (text) => text.undo(), keys: "Mod+Z" },
   redo: { run: (text) => text.redo(), keys: "Mod+Shift+Z" },
 };
@@ -185,8 +189,9 @@ export function toolbarFor(editor, { size, labels, textId, openers }) {
     const pressed = event.target.closest("button");
     if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
     const { run } = TOOLS[pressed.dataset.tool];
-    if (run) run(asOwnStep(editor)).run();
-    else openers[pressed.dataset.tool]();
+    if (run) return run(asOwnStep(editor)).run();
+    openers[pressed.dataset.tool]();
+    return update();
   });
   const update = () => {
     buttons.forEach((each) => updateButton(editor, each));

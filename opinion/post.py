@@ -1,14 +1,24 @@
-"""Handing mail to the mail server, and telling whose fault it is where that fails."""
+"""Writing mail, handing it to the mail server, and telling whose fault it is where that fails."""
 
 import logging
 import smtplib
 from contextlib import suppress
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 
 logger = logging.getLogger(__name__)
 
+LONGEST_LINE = 998  # RFC 5322, section 2.1.1
 SERVICE_ENDS = 421  # RFC 5321, section 3.8: what the server says before it hangs up
+
+
+class Letter(EmailMessage):
+    """Its headers are not folded: an address stands on one line, for mail programs to find."""
+
+    def message(self):
+        written = super().message()
+        written.policy = written.policy.clone(max_line_length=LONGEST_LINE)
+        return written
 
 
 class NotSent(Exception):

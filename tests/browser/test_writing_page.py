@@ -1,0 +1,147 @@
+"""The page where an op-ed is written: what stays in view, and what shortens the way."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe
+from tests.newsroom import make_author, make_draft, make_topic, make_user
+
+LONG = "<p>" + "</p><p>".join(["A paragraph of the long text that scrolls."] * 80) + "</p>"
+TOPICS = ["Café life", "Climate", "Housing", "Law", "Orbit", "Ports", "Rail", "Water", "Work"]
+OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+
+
+@pytest.fixture
+def open_draft(transactional_db, staff_page):
+    """The page of a long draft with many topics, for an editor; `options` are the browser's."""
+
+    def open_page(**options):
+        editor = make_user("nora", "Editors")
+        for name in TOPICS:
+            make_topic(name)
+        draft = make_draft(authors=[make_author()], body=LONG)
+        page = staff_page(editor, **options)
+        page.goto(f"/admin/articles/article/{draft.pk}/change/")
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (390, 844)])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_buttons_stay_in_view_wherever_one_writes(open_draft, size, scripts):
+    width, height = size
+    page = open_draft(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+    for place in (0, 1500):
+        page.mouse.move(200, 300)
+        page.mouse.wheel(0, place)
+        button = page.get_by_role("button", name="Save draft")
+        expect(button).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Headline")).to_be_attached()
+
+
+def test_on_a_screen_of_a_few_lines_the_buttons_cover_nothing(open_draft):
+    """As at 400 % of a screen of 1280 × 1024 (WCAG 1.4.10, 2.4.11)."""
+    page = open_draft(viewport={"width": 320, "height": 256})
+    assert (
+        page.locator(".writing-bar").evaluate("bar => getComputedStyle(bar).position") == "static"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_text_begins_high_and_in_the_readers_type(open_draft):
+    page = open_draft(viewport={"width": 1440, "height": 900})
+    text = page.locator(".field-body .ProseMirror")
+    assert text.bounding_box()["y"] < 420
+    assert "Palatino" in text.evaluate("text => getComputedStyle(text).fontFamily")
+
+
+def test_enter_leads_from_the_headline_to_the_standfirst(open_draft):
+    page = open_draft()
+    headline = page.locator("#id_headline")
+    headline.focus()
+    headline.press("Enter")
+    expect(page.locator("#id_standfirst")).to_be_focused()
+    expect(headline).to_have_value("The Last Train")
+
+
+def test_words_are_counted_while_one_writes(open_draft):
+    page = open_draft()
+    counted = page.locator(".word-count")
+    expect(counted).to_have_text("Words: 640 · minutes to read: 3")
+    page.locator(".field-body .ProseMirror").click()
+    page.keyboard.type("Two words ")
+    expect(counted).to_have_text("Words: 642 · minutes to read: 3")
+
+
+def test_the_outline_leads_to_each_heading(open_draft):
+    page = open_draft()
+    expect(page.get_by_role("navigation", name="Outline")).to_be_hidden()
+    page.locator(".field-body .ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("The end of the line")
+    page.keyboard.press("Control+Alt+2")
+    page.mouse.wheel(0, -20_000)
+    outline = page.get_by_role("navigation", name="Outline")
+    outline.get_by_role("button", name="The end of the line").click()
+    expect(page.locator(".ProseMirror h2")).to_be_in_viewport()
+    page.keyboard.type("!")
+    expect(outline.get_by_role("button", name="The end of the line!")).to_be_visible()
+
+
+def test_all_but_the_sheet_and_the_buttons_can_be_put_away(open_draft):
+    page = open_draft()
+    button = page.get_by_role("button", name="Text only")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_label("Section")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save draft")).to_be_in_viewport()
+    button.click()
+    expect(page.get_by_label("Section")).to_be_visible()
+
+
+def test_a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(open_draft):
+    page = open_draft()
+    field = page.get_by_role("searchbox", name="Find a topic")
+    field.fill("cafe")
+    expect(page.get_by_label("Climate")).to_be_hidden()
+    field.press("Enter")
+    expect(page.get_by_label("Café life")).to_be_checked()
+    expect(page.get_by_label("Climate")).to_be_visible()
+
+
+def test_a_panel_stays_as_it_was_left(open_draft):
+    page = open_draft()
+    panel = page.locator("details", has=page.get_by_role("heading", name="Address"))
+    expect(page.locator("#id_slug")).to_be_visible()
+    panel.locator("summary").click()
+    expect(page.locator("#id_slug")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#id_slug")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_to_be_corrected_is_said_first_and_leads_there(open_draft, scripts):
+    page = open_draft(java_script_enabled=scripts)
+    page.locator("#id_headline").fill("")
+    page.locator("[name=bylines-0-author]").fill("Nobody of that name")
+    page.get_by_role("button", name="Save draft").click()
+    problems = page.locator(".problems")
+    expect(problems).to_be_focused()
+    expect(problems.get_by_role("link")).to_have_text(["Headline", "Byline, row 1"])
+    problems.get_by_role("link", name="Headline").click()
+    expect(page.locator("#id_headline")).to_be_in_viewport()
+    expect(page.locator(".field-headline")).to_contain_text("This field is required.")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 1440, "height": 900}},
+        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    ],
+)
+def test_the_page_is_accessible(open_draft, options):
+    page = open_draft(**options)
+    page.evaluate(OPEN_ALL)
+    assert axe.violations(page) == []
