@@ -69,7 +69,9 @@ def _quiet() -> str:
 
 KEPT = BUDGETS["a kept page, in this process"]
 NOT_MODIFIED = BUDGETS["a kept page, answered 304 in this process"]
-ARTICLE, LIST, FEED = (BUDGETS[f"{what} drawn anew"] for what in ("an article", "a list", "a feed"))
+ARTICLE, LIST, FEED = (
+    BUDGETS[f"{what} drawn anew, in this process"] for what in ("an article", "a list", "a feed")
+)
 PAGES = (
     Page("an article, kept", _discussed, KEPT, is_kept=True),
     Page("the same, answered 304", _discussed, NOT_MODIFIED, is_kept=True, is_known=True),

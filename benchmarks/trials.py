@@ -90,7 +90,7 @@ def _visit(small: bool, console: Console) -> str:
 
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
-RATIOS = "Beside a bare view of the same bytes"
+RATIOS = "Beside a bare view, in this process"
 TRIALS = (
     *(
         Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
