@@ -1,4 +1,4 @@
-"""Two people save one draft: different fields go together, paragraphs are put together or chosen."""
+"""Two people save one draft: fields go together; paragraphs are put together or chosen."""
 
 import re
 
