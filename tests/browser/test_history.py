@@ -47,7 +47,9 @@ def test_two_versions_are_chosen_compared_and_one_restored(staff_page, editor, a
     assert Article.objects.get().headline == "The Last Train"
 
 
-def test_what_waits_who_is_here_and_what_both_changed_are_accessible(staff_page, editor, publication):
+def test_what_waits_who_is_here_and_what_both_changed_are_accessible(
+    staff_page, editor, publication
+):
     draft = make_draft(body="<p>One stands here.</p><p>Two stands here.</p>")
     draft.keep_revision(editor)
     nora = make_user("nora", group="Editors", first_name="Nora", last_name="Felgate")
