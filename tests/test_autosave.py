@@ -164,10 +164,12 @@ def test_the_save_takes_the_words_of_its_page_and_no_others(desk, draft):
     ]
 
 
-def test_a_later_save_is_kept_though_an_autosave_says_the_same(desk, draft):
+def test_a_save_is_compared_with_the_save_before_it_and_with_no_autosave(desk, draft):
     autosave(desk, draft, headline="Mine")
     press(desk, pk=draft.pk, headline="Mine")
-    assert [one.kind for one in Revision.objects.order_by("pk")] == ["autosave", "save"]
+    autosave(desk, draft, headline="Another")
+    press(desk, pk=draft.pk)
+    assert [one.kind for one in Revision.objects.order_by("pk")] == ["autosave", "save", "autosave"]
 
 
 # --- Whatever it is -------------------------------------------------------------------------------

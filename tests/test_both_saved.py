@@ -1,4 +1,4 @@
-"""Two people save one draft: what differs goes together, the same paragraph is chosen."""
+"""Two people save one draft: fields go together; paragraphs are put together or chosen."""
 
 import re
 
@@ -180,6 +180,7 @@ def test_one_paragraph_that_both_changed_waits_until_somebody_decides(desk, nora
     page = both(desk, nora, draft, {"body": body(*MINE)}, {"body": theirs})
     assert "You both changed one paragraph: choose which to keep." in page.text
     assert page.text.count("Mine stands here.") >= 2
+    assert "Compare the two versions" not in page.text
     again = take(desk, draft, page)
     assert "Nothing is saved yet: choose for each paragraph" in again.text
     assert draft.body == theirs

@@ -56,6 +56,14 @@ def test_a_save_of_ones_own_ends_it_and_a_colleagues_does_not(desk, draft, admin
     assert NOTICE not in open_form(desk, draft).text
 
 
+def test_words_that_came_behind_their_own_save_are_not_offered(desk, draft):
+    url, fields = article_form(desk, draft.pk, headline="Mine")
+    desk.post(url, fields | {"_draft": "1"})
+    desk.post(f"/admin/articles/article/{draft.pk}/autosave/", fields)
+    assert Revision.objects.autosaves().exists()
+    assert NOTICE not in open_form(desk, draft).text
+
+
 def test_restored_they_are_the_draft_and_a_version_of_their_own(desk, draft, editor):
     told = autosave(desk, draft, headline="Mine", body="<p>Mine.</p>")
     address = f"/admin/articles/article/{draft.pk}/history/r{told['id']}/restore/"

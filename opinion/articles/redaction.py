@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -203,7 +203,11 @@ def _compare_anew(article: Article) -> None:
         Edition.objects.filter(pk=edition.pk).update(digest=edition.digest_of_print())
     stored = Article.objects.get(pk=article.pk)
     digest = Edition.objects.printed(stored, stored.manuscript()).digest
-    Article.objects.filter(pk=article.pk).update(digest=digest, version=F("version") + 1)
+    version = stored.version + 1
+    Article.objects.filter(pk=article.pk).update(digest=digest, version=version)
+    # Else a form that was opened before would be compared with words that it was not opened at, and
+    # those that are gone would be taken for a change of its own.
+    Revision.objects.saved().filter(article=article).update(version=version)
 
 
 # --- One row --------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.editor = request.user
         merge = getattr(request, "merge", None)
-        form.conflicts = merge and merge.conflicts
+        form.conflicts = merge and merge.beside_the_text
         return form
 
     def get_changeform_initial_data(self, request):

@@ -1,5 +1,6 @@
 """Who may read and change which article here: what one may not see is not there."""
 
+from functools import wraps
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from opinion.articles.models import Article
+
+
+def for_readers(view):
+    """A page for who may read articles: anybody else learns only that they may not."""
+
+    @wraps(view)
+    def inner(request, model_admin, **kwargs):
+        if not model_admin.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return view(request, model_admin, **kwargs)
+
+    return inner
 
 
 def article_to_read(request, model_admin, pk) -> Article:

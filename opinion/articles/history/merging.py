@@ -37,6 +37,11 @@ class Merge:
     is_held_back: bool = False
 
     @property
+    def beside_the_text(self) -> set[str]:
+        """What both changed, without the text where its paragraphs are shown put together."""
+        return self.conflicts - ({"body"} if self.text else set())
+
+    @property
     def told(self) -> str:
         """What the colleague had changed and stands in the form now, in one line."""
         if not self.taken:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opinion.articles import enqueue
 from opinion.articles.models import Revision
 
-from .access import article_to_change, article_to_read
+from .access import article_to_change, article_to_read, for_readers
 from .timeline import Place, page
 from .versions import DRAFT, Version, compare
 
@@ -31,6 +31,7 @@ def _page(request, model_admin, template, article, context):
     return TemplateResponse(request, f"admin/articles/article/{template}.html", shared | context)
 
 
+@for_readers
 @require_safe
 def history(request, model_admin, pk):
     """What was saved and published, and what else was done, newest first."""
@@ -58,6 +59,7 @@ def _beyond(request, article, entries, after, may_read) -> list[Version]:
     return [Version.find(article, key, may_read) for key in sorted(asked)]
 
 
+@for_readers
 @require_safe
 def comparison(request, model_admin, pk):
     """Two versions as readers would see them, and where they differ."""

@@ -30,6 +30,7 @@ class RevisionQuerySet(models.QuerySet):
         said = {"document": document, "by": by, "kind": kind, "version": article.version}
         return self.create(article=article, **said)
 
+    @transaction.atomic
     def autosave(self, article, document, by, version, into=None) -> "Revision":
         """Keep what `by` has typed, beside the draft, which stays as it is.
 
