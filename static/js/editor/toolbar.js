@@ -14,8 +14,7 @@ const GROUPS = {
     ["bold", "italic", "link", "cite"],
     ["quote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
-    ["typography", "undo", "redo"],
-    ["sheetOnly"],
+    ["typography", "undo", "redo", "sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
   ],
   small: [
