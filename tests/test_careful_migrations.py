@@ -17,6 +17,7 @@ FIRST = {
     ("articles", "0002_editions_never_change"),
     ("articles", "0003_old_addresses"),
     ("articles", "0004_page_generations"),
+    ("articles", "0005_filings"),
     ("authors", "0001_initial"),
     ("authors", "0002_staff_names"),
     ("authors", "0003_page_generations"),

@@ -5,6 +5,7 @@ from .classification import ArticleType, Section, Topic
 from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
+from .filing import Filing
 from .picture import ArticlePicture, EditionPicture, PictureRole
 from .publication import Publication
 from .redirect import Redirect
@@ -23,6 +24,7 @@ __all__ = [
     "EditionPicture",
     "EditionReference",
     "Erratum",
+    "Filing",
     "NothingToPublish",
     "PictureRole",
     "Publication",
