@@ -219,7 +219,10 @@ def about_filings(sql) -> bool:
 
 
 def assert_lists_what_it_reads(name, sql):
-    for step in plan(sql, "ANALYZE, "):
+    """From the index of its subject on, which has the dates."""
+    steps = plan(sql, "ANALYZE, ")
+    assert "filing_newest" in indexes(steps), (name, sql)
+    for step in steps:
         if step.get("Relation Name") in BIG:
             read = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
             assert read * step["Actual Loops"] <= AT_MOST, (name, sql, step)
