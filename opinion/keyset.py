@@ -22,21 +22,27 @@ class Keyset:
     descending: bool = True
     tie: str = "pk"
 
+    @property
+    def asked(self) -> tuple[str | None, str]:
+        """What column and tie are called in a query."""
+        return self.column, self.tie
+
     def sorted(self, rows: QuerySet, backwards: bool = False) -> QuerySet:
         sign = "-" if self.descending != backwards else ""
-        columns = [column for column in (self.column, self.tie) if column]
+        columns = [column for column in self.asked if column]
         return rows.order_by(*(f"{sign}{column}" for column in columns))
 
     def beyond(self, rows: QuerySet, place: tuple[Any, int], backwards: bool = False) -> QuerySet:
         """Those that come after a place, or before it when we read backwards."""
         value, number = place
         way = "lt" if self.descending != backwards else "gt"
-        past = Q(**{f"{self.tie}__{way}": number})
-        if self.column is None:
+        column, tie = self.asked
+        past = Q(**{f"{tie}__{way}": number})
+        if column is None:
             return rows.filter(past)
         # The first condition is the one that an index answers; the second breaks ties.
-        reached = rows.filter(**{f"{self.column}__{way}e": value})
-        return reached.filter(~Q(**{self.column: value}) | past)
+        reached = rows.filter(**{f"{column}__{way}e": value})
+        return reached.filter(~Q(**{column: value}) | past)
 
     def place_of(self, row) -> tuple[Any, int]:
         return getattr(row, self.column) if self.column else None, getattr(row, self.tie)

@@ -14,6 +14,11 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(sort_key(text))]
 
 
+def plain_words(text: str) -> list[str]:
+    """The first of its words with their accents, as a text that was stored so has them."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower())][:MOST_ASKED]
+
+
 def beginning(text: str, *, any_word=False) -> str:
     """A raw query for each word of `text`, or for any of them, or for words that begin so.
 

@@ -18,6 +18,7 @@ FIRST = {
     ("articles", "0003_old_addresses"),
     ("articles", "0004_page_generations"),
     ("articles", "0005_log_of_an_object"),
+    ("articles", "0006_filings"),
     ("authors", "0001_initial"),
     ("authors", "0002_staff_names"),
     ("authors", "0003_page_generations"),

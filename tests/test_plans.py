@@ -20,6 +20,7 @@ BIG = {
     "articles_edition",
     "articles_editionbyline",
     "articles_edition_topics",
+    "articles_filing",
     "comments_comment",
     "comments_thread",
 }
@@ -57,6 +58,13 @@ VALUES = (
     "'', '', '', '', 1"
 )
 PAPERS = f"""
+INSERT INTO articles_edition (id, {COPY}, article_id, number, change, published_at, modified_at)
+SELECT n, {VALUES}, n, 1, 'first', at, at FROM skewed WHERE status <> 'draft';
+INSERT INTO articles_editionbyline (edition_id, author_id, role, position, name, affiliation, bio,
+                                    bio_html, disclaimer)
+SELECT n, author, 'by', 1, 'Author', '', '', '', '' FROM skewed WHERE status <> 'draft';
+INSERT INTO articles_edition_topics (edition_id, topic_id)
+SELECT n, topic FROM skewed WHERE status <> 'draft';
 INSERT INTO articles_article (id, {COPY}, slug, address, status, status_changed_at, created_at,
                               edited_at, version, scheduled_for, scheduled_by_id, published_at,
                               live_edition_id, withdrawal_reason, guid)
@@ -66,13 +74,6 @@ SELECT n, {VALUES}, 'headline-' || n,
        CASE WHEN status <> 'draft' THEN at END, CASE WHEN status <> 'draft' THEN n END, '',
        CASE WHEN status <> 'draft' THEN 'urn:uuid:' || gen_random_uuid() END
 FROM skewed;
-INSERT INTO articles_edition (id, {COPY}, article_id, number, change, published_at, modified_at)
-SELECT n, {VALUES}, n, 1, 'first', at, at FROM skewed WHERE status <> 'draft';
-INSERT INTO articles_editionbyline (edition_id, author_id, role, position, name, affiliation, bio,
-                                    bio_html, disclaimer)
-SELECT n, author, 'by', 1, 'Author', '', '', '', '' FROM skewed WHERE status <> 'draft';
-INSERT INTO articles_edition_topics (edition_id, topic_id)
-SELECT n, topic FROM skewed WHERE status <> 'draft';
 """
 # One thread with one conversation of 20,000 comments and 2,000 of ten; a few under the others. A
 # third of the replies is hidden, and so is what every seventh conversation began with.
@@ -198,12 +199,33 @@ def test_no_page_reads_a_whole_table(archive):
     edited = Article.objects.order_by("-edited_at")[:100]
     assert "article_due" in due.explain()
     assert "article_last_edited" in edited.explain()
+    for name in LISTS:
+        for sql in filter(about_filings, queries_of(PAGES[name])):
+            assert_lists_what_it_reads(name, sql)
     for page in (*THREAD_PAGES.values(), *(f"/comment/{number}/" for number in PERMALINKS)):
         asked = [*filter(about_comments, queries_of(page))]
         assert asked, page
         for sql in asked:
             assert_reads_little(page, sql)
     assert {"comment_roots", "comment_standing", "comment_newest"} <= used
+
+
+# Of a big subject and a tiny one, wherever in the archive its articles lie.
+LISTS = [name for name in PAGES if name.startswith(("a big", "a tiny", "deep", "an author of"))]
+
+
+def about_filings(sql) -> bool:
+    return 'JOIN "articles_filing"' in sql
+
+
+def assert_lists_what_it_reads(name, sql):
+    """From the index of its subject on, which has the dates."""
+    steps = plan(sql, "ANALYZE, ")
+    assert "filing_newest" in indexes(steps), (name, sql)
+    for step in steps:
+        if step.get("Relation Name") in BIG:
+            read = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
+            assert read * step["Actual Loops"] <= AT_MOST, (name, sql, step)
 
 
 def about_comments(sql) -> bool:

@@ -21,7 +21,7 @@ from opinion.pages import public, public_address
 
 from . import citations, printed_parts
 from .models import Article, Publication, Section, Topic
-from .pagination import NEWEST
+from .pagination import FILED, NEWEST
 
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 ARTICLES_IN_A_FEED = 20
@@ -75,6 +75,7 @@ class Newest(Feed):
     """All articles; the feeds below are about one subject."""
 
     feed_type = WholeTextFeed
+    order = NEWEST
     # Django's CSRF check looks for it on the view, and the view is this instance.
     csrf_exempt = True
 
@@ -111,7 +112,8 @@ class Newest(Feed):
 
     def items(self, channel):
         shows(LISTS)
-        newest = NEWEST.sorted(self.articles(channel.subject).for_page().with_told_changes())
+        articles = self.articles(channel.subject).for_page().with_told_changes()
+        newest = self.order.sorted(articles)
         articles = [*newest[:ARTICLES_IN_A_FEED]]
         printed_parts.attach(articles)
         return articles
@@ -157,6 +159,8 @@ class Newest(Feed):
 
 
 class OfSection(Newest):
+    order = FILED
+
     def subject(self, slug):
         return get_object_or_404(Section.objects.canonical().with_merged(), slug=slug)
 
@@ -165,6 +169,8 @@ class OfSection(Newest):
 
 
 class OfTopic(Newest):
+    order = FILED
+
     def subject(self, slug):
         return get_object_or_404(Topic.objects.canonical().with_merged(), slug=slug)
 
@@ -173,6 +179,8 @@ class OfTopic(Newest):
 
 
 class OfAuthor(Newest):
+    order = FILED
+
     def subject(self, slug):
         shows("authors")
         return get_object_or_404(Author.objects.canonical().with_merged(), slug=slug)

@@ -20,7 +20,14 @@ class Order(Keyset):
     size: int = 10
 
 
+class Filed(Order):
+    """Sorted by where articles are filed: for what `filed_under` gives."""
+
+    asked = ("filed__published_at", "filed__article")
+
+
 NEWEST = Order("published_at", descending=True, size=10)
+FILED = Filed("published_at", descending=True, size=10)
 ALPHABET = Order("sort_key", descending=False, size=100)
 
 

@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,7 +14,7 @@ from authors.models import Author
 from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public, public_address
 
-from .models import Article, Edition, Section, Topic
+from .models import Article, Edition, Filing, Section, Topic
 from .works import printed_works
 
 ADDRESSES_IN_A_FILE = 1_000
@@ -73,37 +72,26 @@ class Subjects(Listing):
     """The pages that list articles: those of them that have any."""
 
     model: type[Section | Topic | Author]
-    path: str
-    """From an article to the subject."""
-
-    @property
-    def canonical(self) -> Coalesce:
-        """The subject, or the one that it was merged into."""
-        return Coalesce(f"{self.path}__merged_into", self.path)
+    kind: str
 
     def items(self):
-        listed = Article.objects.published().values(subject=self.canonical)
-        return self.model.objects.filter(pk__in=listed).only("slug")
-
-    @cached_property
-    def newest(self):
-        moments = Article.objects.published().values_list(self.canonical)
-        return dict(moments.annotate(Max("live_edition__modified_at")))
+        latest = Filing.objects.newest_under(self.kind)
+        return self.model.objects.annotate(latest=latest).exclude(latest=None).only("slug")
 
     def lastmod(self, subject):
-        return self.newest.get(subject.pk)
+        return subject.latest
 
 
 class Sections(Subjects):
-    model, path = Section, "live_edition__section"
+    model, kind = Section, Filing.Kind.SECTION
 
 
 class Topics(Subjects):
-    model, path = Topic, "live_edition__topics"
+    model, kind = Topic, Filing.Kind.TOPIC
 
 
 class Authors(Subjects):
-    model, path = Author, "live_edition__bylines__author"
+    model, kind = Author, Filing.Kind.AUTHOR
 
 
 class Works(Listing):

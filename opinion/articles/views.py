@@ -1,7 +1,5 @@
 """What readers open: lists, articles, authors. Each asks `published()` and shows live editions."""
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,7 +10,7 @@ from opinion.pages import private, public, public_address
 from opinion.prepared import Prepared
 
 from . import pagination, printed_parts
-from .models import Article, Edition, EditionByline, Section, Topic
+from .models import Article, Edition, Filing, Section, Topic
 
 
 @public(asks=pagination.ASKS)
@@ -21,8 +19,8 @@ def home(request):
     return render(request, "articles/home.html", {"page": page})
 
 
-def _listed(request, articles) -> pagination.Page:
-    page = pagination.page(request, articles.for_list())
+def _listed(request, articles, order=pagination.NEWEST) -> pagination.Page:
+    page = pagination.page(request, articles.for_list(), order)
     printed_parts.attach_to_cards(page)
     return page
 
@@ -65,7 +63,7 @@ def topic(request, slug):
 
 
 def _filed(request, subject, articles, feed):
-    page = _listed(request, articles)
+    page = _listed(request, articles, pagination.FILED)
     return render(request, "articles/list.html", {"subject": subject, "page": page, "feed": feed})
 
 
@@ -73,7 +71,7 @@ def _filed(request, subject, articles, feed):
 def author(request, slug):
     shows("authors")
     found = get_object_or_404(Author.objects.canonical().with_merged(), slug=slug)
-    page = _listed(request, Article.objects.written_by(found))
+    page = _listed(request, Article.objects.written_by(found), pagination.FILED)
     return render(request, "authors/author.html", {"author": found, "page": page})
 
 
@@ -81,12 +79,8 @@ def author(request, slug):
 def authors(request):
     """Everybody who has something to read here."""
     shows("authors")
-    live = EditionByline.objects.filter(edition__live_for__in=Article.objects.published())
-    own = live.filter(author=OuterRef("pk")).values("pk")
-    merged = live.filter(author__merged_into=OuterRef("pk")).values("pk")
-    # Not two EXISTS with an OR: PostgreSQL would read all bylines into memory.
-    one = Coalesce(Subquery(own[:1]), Subquery(merged[:1]))
-    named = Author.objects.canonical().alias(one=one).filter(one__isnull=False)
+    latest = Filing.objects.newest_under(Filing.Kind.AUTHOR)
+    named = Author.objects.canonical().alias(latest=latest).filter(latest__isnull=False)
     page = pagination.page(request, named, order=pagination.ALPHABET)
     return render(request, "authors/index.html", {"page": page})
 

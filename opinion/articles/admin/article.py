@@ -126,6 +126,9 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     # --- The list ----------------------------------------------------------------------------
 
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.matching(search_term) if search_term else queryset), False
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = changelist.result_list.prefetch_related("bylines__author")

@@ -51,12 +51,7 @@ class LanguageInUse(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request, model_admin):
-        used = {
-            *model_admin.get_queryset(request)
-            .order_by()
-            .values_list("language", flat=True)
-            .distinct()
-        }
+        used = {*Article.objects.languages()}
         return [(code, name) for code, name in settings.LANGUAGES if code in used]
 
     def queryset(self, request, queryset):

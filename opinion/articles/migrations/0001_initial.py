@@ -1,5 +1,7 @@
 import authors.models
 import django.contrib.postgres.functions
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
@@ -165,7 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'permissions': [('publish_article', 'Can publish, schedule and withdraw articles'), ('edit_all_articles', "Can view and edit other people's articles")],
-                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited')],
+                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited'), models.Index(fields=['language'], name='article_language'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('headline', config='simple'), name='article_by_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='article_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('guid__isnull', True), ('published_at__isnull', True)), models.Q(('guid__isnull', False), ('published_at__isnull', False), models.Q(('guid', ''), _negated=True)), _connector='OR'), name='article_guid_since_published'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('schedule_failed_at__isnull', True), ('schedule_failure', '')), models.Q(('schedule_failed_at__isnull', False), ('scheduled_for__isnull', False), models.Q(('schedule_failure', ''), _negated=True)), _connector='OR'), name='article_schedule_failure_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdraw_at__isnull', True), ('withdraw_by__isnull', True), ('withdraw_reason', '')), models.Q(('status', 'published'), ('withdraw_at__isnull', False), ('withdraw_by__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawal_is_whole')],
             },
         ),
@@ -392,6 +394,22 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='presence_once_a_person'), models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('opened_at'))), name='presence_seen_since_opened')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Filing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('section', 'Section'), ('topic', 'Topic'), ('author', 'Author')], max_length=7)),
+                ('subject', models.BigIntegerField()),
+                ('published_at', models.DateTimeField()),
+                ('modified_at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='articles.article')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='filing_newest'), models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('modified_at'), descending=True), name='filing_modified')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'topic', 'author'])), name='filing_kind_is_known'), models.UniqueConstraint(fields=('article', 'kind', 'subject'), name='filing_once')],
             },
         ),
         migrations.AddField(

@@ -5,6 +5,7 @@ from .classification import ArticleType, Section, Topic
 from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
+from .filing import Filing
 from .picture import ArticlePicture, EditionPicture, PictureRole
 from .presence import Presence
 from .publication import Publication
@@ -24,6 +25,7 @@ __all__ = [
     "EditionPicture",
     "EditionReference",
     "Erratum",
+    "Filing",
     "NothingToPublish",
     "PictureRole",
     "Presence",

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
@@ -9,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from opinion import html, slugs
+from authors.models import Author
+from opinion import html, search_words, slugs
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
 from opinion.quick_reverse import quick_reverse
@@ -19,13 +23,16 @@ from .byline import Byline
 from .change import Change
 from .classification import ArticleType, Section
 from .content import ArticleContent
-from .edition import Edition, EditionByline
+from .edition import Edition
+from .filing import Filing, filed_under
 from .manuscript import Manuscript
 from .picture import Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
 from .withdrawal import WITHDRAWAL, Withdrawable
 
+# What an article is searched by, besides its authors.
+HEADLINE = SearchVector("headline", config="simple")
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
 
@@ -77,19 +84,40 @@ class ArticleQuerySet(models.QuerySet):
         """What was due and could not be published, until somebody acts."""
         return self.filter(scheduled_for__isnull=False, schedule_failed_at__isnull=False)
 
+    # The lists of one subject, or of what stands for it since it was merged: see `filed_under`.
+
     def in_section(self, section):
-        return self.published().filter(live_edition__section__in=section.meant())
+        return filed_under(self.published(), Filing.Kind.SECTION, section)
 
     def on_topic(self, topic):
-        # Not joined: an edition that printed two topics, merged since, would stand there twice.
-        printed = Edition.topics.through.objects.filter(topic__in=topic.meant())
-        return self.published().filter(live_edition__in=printed.values("edition"))
+        return filed_under(self.published(), Filing.Kind.TOPIC, topic)
+
+    def matching(self, text: str):
+        """Those that have each word of `text` in their headline or their byline's names.
+
+        A word's beginning is enough. None where there is no word in it.
+        """
+        words = search_words.plain_words(text)
+        found = self if words else self.none()
+        for word in words:
+            asked = SearchQuery(f"'{word}':*", config="simple", search_type="raw")
+            headed = Article.objects.alias(said=HEADLINE).filter(said=asked).values("pk")
+            written = Byline.objects.filter(author__in=Author.objects.matching(word))
+            # Not one condition or another, for which PostgreSQL would look at every article.
+            found = found.filter(pk__in=headed.union(written.values("article")))
+        return found
+
+    def languages(self) -> Iterator[str]:
+        """The languages that articles are written in: a look into an index for each."""
+        coded = self.order_by("language").values_list("language", flat=True)
+        last = coded.first()
+        while last is not None:
+            yield last
+            last = coded.filter(language__gt=last).first()
 
     def written_by(self, author):
         """Published articles whose live byline names `author`."""
-        # Not joined: an author with two roles in a byline would need DISTINCT, which sorts it all.
-        printed = EditionByline.objects.filter(author__in=author.meant())
-        return self.published().filter(live_edition__in=printed.values("edition"))
+        return filed_under(self.published(), Filing.Kind.AUTHOR, author)
 
     def for_list(self):
         """With what a card in a list shows of the article; of its edition see `Parts`."""
@@ -225,6 +253,8 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
                 condition=Q(withdraw_at__isnull=False),
             ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
+            models.Index(fields=["language"], name="article_language"),
+            GinIndex(HEADLINE, name="article_by_words"),
         ]
 
     def get_absolute_url(self):

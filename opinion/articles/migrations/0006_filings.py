@@ -1,0 +1,144 @@
+from django.db import migrations
+
+FUNCTIONS = """
+-- By its indexes alone: while much is brought in, PostgreSQL still takes the tables for empty, and
+-- would read all of them for each row.
+CREATE FUNCTION articles_file(wanted bigint[]) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+    -- Whoever merges one of these in this moment is waited for, or waits and files anew.
+    PERFORM FROM authors_author WHERE id IN (
+        SELECT author_id FROM articles_editionbyline JOIN articles_article article
+        ON article.live_edition_id = edition_id WHERE article.id = ANY(wanted)
+    ) ORDER BY id FOR SHARE;
+    PERFORM FROM articles_topic WHERE id IN (
+        SELECT topic_id FROM articles_edition_topics JOIN articles_article article
+        ON article.live_edition_id = edition_id WHERE article.id = ANY(wanted)
+    ) ORDER BY id FOR SHARE;
+    PERFORM FROM articles_section WHERE id IN (
+        SELECT edition.section_id FROM articles_edition edition JOIN articles_article article
+        ON article.live_edition_id = edition.id WHERE article.id = ANY(wanted)
+    ) ORDER BY id FOR SHARE;
+    DELETE FROM articles_filing WHERE article_id = ANY(wanted);
+    WITH live AS (
+        SELECT article.id AS article_id, article.published_at, edition.modified_at,
+               edition.id AS edition_id, edition.section_id
+        FROM articles_article article JOIN articles_edition edition
+        ON edition.id = article.live_edition_id
+        WHERE article.id = ANY(wanted) AND article.status = 'published'
+    )
+    INSERT INTO articles_filing (article_id, kind, subject, published_at, modified_at)
+    SELECT article_id, 'section', coalesce(merged_into_id, id), published_at, modified_at
+    FROM live JOIN articles_section ON id = section_id
+    UNION
+    SELECT article_id, 'topic', coalesce(merged_into_id, topic.id), published_at, modified_at
+    FROM live JOIN articles_edition_topics USING (edition_id)
+    JOIN articles_topic topic ON topic.id = topic_id
+    UNION
+    SELECT article_id, 'author', coalesce(merged_into_id, author.id), published_at, modified_at
+    FROM live JOIN articles_editionbyline USING (edition_id)
+    JOIN authors_author author ON author.id = author_id;
+END $$;
+
+COMMENT ON FUNCTION articles_file(bigint[]) IS
+    'Files these articles under what their live editions print; see models/filing.py';
+
+CREATE FUNCTION articles_refile() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanted bigint[];
+BEGIN
+    EXECUTE TG_ARGV[0] INTO wanted;
+    IF wanted IS NOT NULL THEN
+        PERFORM articles_file(wanted);
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+# Which articles a statement files anew: SQL over the rows before and after it.
+LIVE = "SELECT array_agg(DISTINCT article.id) FROM articles_article article JOIN ({}) changed ON {}"
+OF_EDITION = "article.live_edition_id = changed.edition_id"
+REFERENCING = {
+    "INSERT": "NEW TABLE AS after",
+    "UPDATE": "OLD TABLE AS before NEW TABLE AS after",
+    "DELETE": "OLD TABLE AS before",
+}
+
+
+def _trigger(table: str, event: str, articles: str) -> str:
+    name, quoted = f"articles_refile_{event.lower()}", articles.replace("'", "''")
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {REFERENCING[event]} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION articles_refile('{quoted}');\n"
+    )
+
+
+def _parts(table: str) -> str:
+    """Of what hangs on an edition, whatever happens to it."""
+    before, after = (f"SELECT edition_id FROM {rows}" for rows in ("before", "after"))
+    rows = {"INSERT": after, "UPDATE": f"{before} UNION {after}", "DELETE": before}
+    return "".join(
+        _trigger(table, event, LIVE.format(rows[event], OF_EDITION)) for event in REFERENCING
+    )
+
+
+def _changed(columns: str, name: str = "id") -> str:
+    changed = f"SELECT {columns} FROM after EXCEPT SELECT {columns} FROM before"
+    return f"SELECT id AS {name} FROM ({changed}) rows"
+
+
+def _merged(table: str, editions: str) -> str:
+    return _trigger(
+        table,
+        "UPDATE",
+        LIVE.format(
+            f"{editions} IN ({_changed('id, merged_into_id')})", OF_EDITION
+        ),
+    )
+
+
+TRIGGERS = "".join(
+    [
+        _trigger(
+            "articles_article",
+            "INSERT",
+            "SELECT array_agg(id) FROM after WHERE status = 'published'",
+        ),
+        _trigger(
+            "articles_article",
+            "UPDATE",
+            "SELECT array_agg(id) FROM "
+            f"({_changed('id, status, live_edition_id, published_at')}) changed",
+        ),
+        _trigger(
+            "articles_edition",
+            "INSERT",
+            LIVE.format("SELECT id AS edition_id FROM after", OF_EDITION),
+        ),
+        _trigger(
+            "articles_edition",
+            "UPDATE",
+            LIVE.format(_changed("id, section_id, modified_at", "edition_id"), OF_EDITION),
+        ),
+        _parts("articles_editionbyline"),
+        _parts("articles_edition_topics"),
+        _merged(
+            "authors_author", "SELECT edition_id FROM articles_editionbyline WHERE author_id"
+        ),
+        _merged("articles_topic", "SELECT edition_id FROM articles_edition_topics WHERE topic_id"),
+        _merged("articles_section", "SELECT id AS edition_id FROM articles_edition WHERE section_id"),
+        "SELECT page_cache_watch('articles_filing', $$'lists'$$);\n",
+    ]
+)
+DROP = """
+DROP FUNCTION articles_refile CASCADE;
+DROP FUNCTION articles_file;
+SELECT page_cache_unwatch('articles_filing');
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0005_log_of_an_object"),
+        ("authors", "0003_page_generations"),
+    ]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, DROP)]
