@@ -6,7 +6,6 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.widgets import Script
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -48,8 +47,6 @@ class ArticleForm(LeadPictureForm):
     the verbs store them, never the form.
     """
 
-    # As a page posts it.
-    data: QueryDict
     # Who writes; the desk says it of each request's own class.
     editor: User | None = None
     # What they and a colleague both changed, once the desk has found that out.

@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import PictureField, RenderedTextForm
@@ -29,6 +30,9 @@ def _asked(name: str) -> forms.Field:
 
 class LeadPictureForm(RenderedTextForm):
     """The article's form, as far as the picture above the text goes. `save_lead` stores it."""
+
+    # As a page posts it.
+    data: QueryDict
 
     picture = PictureField(
         label=_("Picture"),
