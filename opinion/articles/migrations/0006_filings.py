@@ -1,11 +1,7 @@
 from django.db import migrations
 
-FUNCTIONS = """
--- By its indexes alone: while much is brought in, PostgreSQL still takes the tables for empty, and
--- would read all of them for each row. And by `unnest`: `= ANY` would look through the whole array
--- for each row.
-CREATE FUNCTION articles_file(wanted bigint[]) RETURNS void LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+FILE = """
+CREATE FUNCTION {name}(wanted bigint[]) RETURNS void LANGUAGE plpgsql {settings} AS $$
 BEGIN
     -- Whoever merges one of these in this moment is waited for, or waits and files anew.
     PERFORM FROM authors_author WHERE id IN (
@@ -46,7 +42,15 @@ BEGIN
     FROM live JOIN articles_editionbyline USING (edition_id)
     JOIN authors_author author ON author.id = author_id;
 END $$;
-
+"""
+# While articles are brought in, PostgreSQL takes the tables for empty. So it is told how to read
+# them: for a few articles by the indexes, for many at once in one go.
+FEW = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+MANY = "SET enable_nestloop = off"
+FUNCTIONS = (
+    FILE.format(name="articles_file", settings=FEW)
+    + FILE.format(name="articles_file_many", settings=MANY)
+    + """
 COMMENT ON FUNCTION articles_file(bigint[]) IS
     'Files these articles under what their live editions print; see models/filing.py';
 
@@ -56,11 +60,16 @@ DECLARE
 BEGIN
     EXECUTE TG_ARGV[0] INTO wanted;
     IF wanted IS NOT NULL THEN
-        PERFORM articles_file(wanted);
+        IF cardinality(wanted) < 100 THEN
+            PERFORM articles_file(wanted);
+        ELSE
+            PERFORM articles_file_many(wanted);
+        END IF;
     END IF;
     RETURN NULL;
 END $$;
 """
+)
 # Which articles a statement files anew: SQL over the rows before and after it.
 LIVE = "SELECT array_agg(DISTINCT article.id) FROM articles_article article JOIN ({}) changed ON {}"
 OF_EDITION = "article.live_edition_id = changed.edition_id"
@@ -138,7 +147,7 @@ TRIGGERS = "".join(
 )
 DROP = """
 DROP FUNCTION articles_refile CASCADE;
-DROP FUNCTION articles_file;
+DROP FUNCTION articles_file, articles_file_many;
 SELECT page_cache_unwatch('articles_filing');
 """
 
