@@ -9,7 +9,7 @@ from tests.browser.editor_page import (
 )
 from tests.browser.test_editor import body as body
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.urls("tests.browser.editor_page")
 
 
 def test_what_is_typed_is_in_the_form_at_once(page, body):
