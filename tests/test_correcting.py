@@ -250,7 +250,7 @@ def test_a_byline_that_a_colleague_deleted_comes_back_without_its_author(desk, r
     Article.objects.filter(pk=row.pk).update(version=F("version") + 1)
     response = send(desk, row, fields | {f"bylines-{number}-author": ""})
     assert response.status_code == 200
-    assert "Your version is not saved yet." in response.content.decode()
+    assert "Nothing is saved yet. Everything you typed is still here." in response.content.decode()
 
 
 def test_the_form_asks_as_much_for_many_rows(desk):
