@@ -14,7 +14,7 @@ from opinion.references.models import Import, ImportEntry, Likeness, Work
 from opinion.references.models import importing as importing_models
 from opinion.references.models.work import Source
 from opinion.references.record import Date, Name, Record
-from tests.newsroom import make_user
+from tests.newsroom import know_the_site, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -297,13 +297,14 @@ def test_others_neither_bring_nor_see_imports(client, publication, group):
 
 def test_the_pages_ask_as_much_for_many_entries(desk, django_assert_num_queries):
     few, many = (begin(json.dumps([{"type": "no"}] * count)) for count in (1, 150))
+    know_the_site()
     for begun in (few, many):
         finish(begun)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             desk.get(f"/admin/references/import/{begun.pk}/change/")
     page = desk.get(f"/admin/references/import/{many.pk}/change/?page=2").content.decode()
     assert page.count('<li value="') == 50
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get("/admin/references/import/")
 
 
