@@ -75,9 +75,10 @@ def test_a_kind_says_each_thing_once():
 NAMES = {piece.name for piece in inventory.BROWSER}
 
 
-def scripts_that_keep() -> str:
-    """All scripts that reach a browser's storage, themselves or through browser_storage.js."""
-    texts = [file.read_text() for file in SCRIPTS.rglob("*.js")]
+def scripts_that_keep(of_staff=False) -> str:
+    """Scripts that reach a browser's storage, themselves or through browser_storage.js."""
+    files = SCRIPTS.rglob("*.js")
+    texts = [file.read_text() for file in files if (file.parent.name == "admin") is of_staff]
     return "\n".join(
         t for t in texts if re.search(r"\b(local|session)Storage|browser_storage\.js", t)
     )
@@ -93,6 +94,12 @@ def test_everything_that_a_script_keeps_is_declared():
     used = re.findall(r"(?:session|local)Store\.set\(([^,]+),|Storage\.setItem\(([^,]+),", scripts)
     constants = {"WRITER", "SENT", "ENABLED", "SETTING"}
     assert {one or other for one, other in used} <= constants | {"draftKey", "key"}
+
+
+def test_what_the_browsers_of_staff_keep_is_known():
+    """Their panels, and words that never came to us: see docs/writing.md."""
+    named = re.findall(r'^const [A-Z]+ = "([\w.:-]+)";', scripts_that_keep(of_staff=True), re.M)
+    assert {*named} == {"panels", "unsaved:"}
 
 
 def test_every_cookie_of_readers_is_declared():

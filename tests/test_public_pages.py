@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from opinion.articles.models import Publication
-from opinion.articles.models.publication import PublicationQuerySet
+from opinion.articles.site import Memory
 from tests import crawler
 from tests.answers import nothing_is_lost, send
 from tests.made_once import made_once
@@ -131,7 +131,7 @@ def database_away(request, monkeypatch, publication):
     def fail(queryset):
         raise request.param("I typed this")
 
-    monkeypatch.setattr(PublicationQuerySet, "current", fail)
+    monkeypatch.setattr(Memory, "current", fail)
     assert Publication.objects.count() == 1
 
 
