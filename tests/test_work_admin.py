@@ -36,7 +36,7 @@ def test_an_editor_sees_the_works_in_as_many_questions_however_many(
 ):
     for number in range(30):
         keep(title=f"Work {number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = desk.get(WORKS)
     assert "Work 7" in page.content.decode()
     assert "Westad" in page.content.decode()
@@ -109,7 +109,7 @@ def test_chosen_works_are_shown_side_by_side_and_the_one_that_is_named_stays(
     first, second = keep(), keep(year=2008, publisher="Basic Books")
     chosen = {"action": "merge_chosen", "_selected_action": [first.pk, second.pk]}
     address = desk.post(WORKS, chosen)["Location"]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = desk.get(address).content.decode()
     assert "Basic Books" in page
     assert "<strong>2008</strong>" in page
@@ -127,7 +127,7 @@ def test_one_work_alone_is_not_merged(desk):
 def test_a_merge_is_undone_on_the_history(desk, editor, django_assert_num_queries):
     first, second = keep(), keep(year=2018)
     merge = second.merge_into(first, by=editor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = desk.get(f"{WORKS}{first.pk}/history/").content.decode()
     assert f"{WORKS}undo/{merge.pk}/" in page
     desk.post(f"{WORKS}undo/{merge.pk}/")
@@ -176,7 +176,7 @@ def test_the_page_of_questions_asks_the_database_as_often_however_many(
     for year in (1980, 1990, 2000, 2010):
         keep(year=year)
     assert Likeness.objects.open().count() == 6
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(f"{WORKS}questions/")
 
 
