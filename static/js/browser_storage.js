@@ -14,8 +14,11 @@ function orNull(access) {
 function jsonStore(storage) {
   return {
     get: (key) => orNull(() => JSON.parse(storage().getItem(key))),
-    set: (key, value) => orNull(() => storage().setItem(key, JSON.stringify(value))),
+    /** Whether there was room for it. */
+    set: (key, value) =>
+      orNull(() => storage().setItem(key, JSON.stringify(value)) === undefined) ?? false,
     remove: (key) => orNull(() => storage().removeItem(key)),
+    keys: () => orNull(() => Object.keys(storage())) ?? [],
   };
 }
 

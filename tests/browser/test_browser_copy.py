@@ -50,7 +50,9 @@ def test_words_that_never_came_are_offered_compared_and_put_back(staff_page, edi
     come_back(page, draft)
     expect(page.get_by_label("Headline")).to_have_value("The Last Train")
     page.locator(".browser-copy").get_by_role("button", name="Compare").click()
-    expect(page.locator(".versions-of-copy")).to_contain_text("Typed in the tunnel")
+    compared = page.locator(".versions-of-copy")
+    expect(compared.get_by_role("heading", name="Headline")).to_be_visible()
+    expect(compared).to_contain_text("Typed in the tunnel")
     page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Headline")).to_have_value("Typed in the tunnel")
     expect(page.locator(".ProseMirror").first).to_contain_text("And on.")
@@ -76,6 +78,42 @@ def test_once_the_server_has_the_words_the_browser_keeps_none(staff_page, editor
     expect(page.locator(".save-state")).to_contain_text("Saved at")
     assert page.evaluate(STORED) == 0
     assert "Back in the open" in str(Revision.objects.get(kind="autosave").document)
+
+
+def test_words_that_wait_for_a_decision_are_not_written_over(staff_page, editor, draft):
+    page = staff_page(editor)
+    open_form(page, draft)
+    type_while_away(page)
+    come_back(page, draft)
+    page.get_by_label("Standfirst").fill("Typed before anything was decided.")
+    expect(page.locator(".save-state")).to_contain_text("Saved at")
+    open_form(page, draft)
+    page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
+    expect(page.get_by_label("Headline")).to_have_value("Typed in the tunnel")
+
+
+def test_words_typed_while_others_are_on_their_way_are_kept(staff_page, editor, draft):
+    page = staff_page(editor)
+    open_form(page, draft)
+
+    sent = []
+
+    def answer_late(route):
+        sent.append(route)
+        if len(sent) > 1:
+            return route.fulfill(**LOGIN)
+        answer = route.fetch()
+        # Typed while the answer is on its way.
+        page.locator("#id_standfirst").fill("Typed meanwhile.")
+        return route.fulfill(response=answer)
+
+    page.route("**/autosave/", answer_late)
+    page.get_by_label("Headline").fill("On its way")
+    expect(page.locator(".save-state")).to_contain_text("kept in this browser")
+    page.unroute("**/autosave/")
+    come_back(page, draft)
+    page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
+    expect(page.get_by_label("Standfirst")).to_have_value("Typed meanwhile.")
 
 
 def test_words_that_were_thrown_away_are_not_offered_again(staff_page, editor, draft):

@@ -1,7 +1,7 @@
 // Keeps what is typed into an article's form on the server, a moment after typing stops.
 //
-// It tells the form what became of the words: “autosaved”, with the server's answer, and
-// “autosavefailed”, with a reason ("offline" or "refused"). A copy kept elsewhere can listen.
+// It tells the form what became of the words: “autosaved”, with the article's number and whether more were
+// typed meanwhile, and “autosavefailed”, with a reason ("offline" or "refused"). A copy kept elsewhere can listen.
 
 const AFTER_TYPING = 2_000;
 const TRY_AGAIN = 15_000;
@@ -81,7 +81,8 @@ class Autosave {
     this.form.elements.autosave.value = answer.id;
     if (!this.form.elements.version.value) this.becomeDraft(answer);
     this.tell([answer.saved, answer.overtaken].filter(Boolean).join(". "), answer.overtaken);
-    this.form.dispatchEvent(new CustomEvent("autosaved", { detail: answer }));
+    const detail = { article: answer.article, isUnsaved: this.isUnsaved };
+    this.form.dispatchEvent(new CustomEvent("autosaved", { detail }));
     this.typed();
   }
 

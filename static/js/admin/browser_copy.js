@@ -12,8 +12,11 @@ class BrowserCopy {
   constructor(form, offer) {
     this.form = form;
     this.offer = offer;
-    this.copy = copyOf(offer.dataset.writer, offer.dataset.article);
-    this.opened = readFields(form);
+    this.copy = copyOf(offer.dataset.article);
+    // What the server has, as far as we know.
+    this.saved = readFields(form);
+    // What is offered, until somebody decides about it.
+    this.waiting = null;
     this.timer = null;
   }
 
@@ -30,17 +33,20 @@ class BrowserCopy {
   write(isSent = false) {
     this.settle();
     const fields = readFields(this.form);
-    if (sameWords(fields, this.opened)) return;
+    if (sameWords(fields, this.saved)) return;
     const version = this.form.elements.version.value;
-    this.isStored = this.copy.write({ at: Date.now(), version, isSent, fields });
+    const { waiting } = this;
+    this.isStored = this.copy.write({ at: Date.now(), version, isSent, fields, waiting });
   }
 
-  /** The server has the words. What is typed from now on belongs to the draft that they were put in. */
-  autosaved({ article }) {
+  /** The server has the words as they were sent; `isUnsaved` where more were typed meanwhile. */
+  autosaved({ article, isUnsaved }) {
     this.settle();
     this.copy.remove();
-    this.copy = copyOf(this.offer.dataset.writer, article);
-    this.opened = readFields(this.form);
+    this.copy = copyOf(article);
+    if (this.waiting) this.copy.write(this.waiting);
+    if (isUnsaved) this.write();
+    else this.saved = readFields(this.form);
   }
 
   /** Say where the words are while they cannot be sent. */
@@ -53,15 +59,19 @@ class BrowserCopy {
   arrived(stored) {
     const { version } = this.form.elements;
     return (
-      sameWords(stored.fields, this.opened) || (stored.isSent && stored.version !== version.value)
+      sameWords(stored.fields, this.saved) || (stored.isSent && stored.version !== version.value)
     );
   }
 
-  offerBack() {
-    const stored = this.copy.read();
-    if (!stored || !Array.isArray(stored.fields)) return;
-    if (this.arrived(stored)) this.copy.remove();
-    else this.show(stored);
+  /** Offers a copy, or the first of those that wait behind it which never came to us. */
+  offerBack(copy = this.copy.read()) {
+    let stored = copy;
+    while (stored?.fields && this.arrived(stored)) stored = stored.waiting;
+    this.waiting = stored?.fields ? stored : null;
+    this.offer.hidden = !this.waiting;
+    if (!this.waiting) return this.copy.remove();
+    this.copy.write(stored);
+    return this.show(stored);
   }
 
   show(stored) {
@@ -80,38 +90,43 @@ class BrowserCopy {
       heading,
       createElement("p", { class: "unsaved-buttons" }, ...buttons),
     );
-    this.offer.hidden = false;
   }
 
   restore(stored) {
     restoreFields(this.form, stored.fields);
-    this.discard();
+    this.discard(stored);
     this.form.elements.headline.focus();
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  discard() {
-    this.copy.remove();
-    this.offer.hidden = true;
+  discard(stored) {
+    this.offerBack(stored.waiting ?? null);
+    this.later();
   }
 
   compare(stored) {
     this.offer.querySelector(".versions-of-copy")?.remove();
-    const now = new Map(this.opened);
+    const now = new Map(readFields(this.form));
     const differing = stored.fields.filter(([name, value]) => (now.get(name) ?? "") !== value);
-    const rows = differing.map(([name, value]) =>
+    const rows = differing.flatMap(([name, value]) => [
+      createElement("h3", {}, this.labelOf(name)),
       createElement(
         "div",
         { class: "versions" },
         this.version("stands", now.get(name) ?? ""),
         this.version("stored", value),
       ),
-    );
+    ]);
     this.offer.append(createElement("div", { class: "versions-of-copy" }, ...rows));
   }
 
+  labelOf(name) {
+    const field = this.form.elements.namedItem(name);
+    return field?.labels?.[0]?.textContent.trim() || field?.ariaLabel || name;
+  }
+
   version(which, value) {
-    const title = createElement("h3", {}, this.offer.dataset[which]);
+    const title = createElement("h4", {}, this.offer.dataset[which]);
     return createElement(
       "div",
       { class: "version" },

@@ -1,40 +1,34 @@
 // The copies of unsaved words that this browser keeps, for one writer and article each.
 //
-// A copy is `{ at, version, isSent, fields }`: when it was typed (milliseconds), the version of the draft it
-// was typed into, whether it was on its way to us, and `[name, value]` of each field of the form.
+// A copy is `{ at, version, isSent, fields, waiting }`: when it was typed (milliseconds), the version of the
+// draft it was typed into, whether it was on its way to us, `[name, value]` of each field of the form, and an
+// older copy that nobody has decided about yet.
+
+import { localStore } from "../browser_storage.js";
 
 const PREFIX = "unsaved:";
 
 const ownersPrefix = (writer) => `${PREFIX}${writer}:`;
 
-function attempt(access) {
-  try {
-    return access();
-  } catch {
-    return null;
-  }
+/** Who is logged in; "" where nobody is. */
+export function currentWriter() {
+  return document.querySelector("meta[name=writer]")?.content ?? "";
 }
 
-/** One writer's copy of one article. A browser may refuse to keep anything, or have no room. */
-export function copyOf(writer, article) {
-  const key = ownersPrefix(writer) + (article || "new");
+/** The copy that whoever is logged in has of one article; `write` says whether there was room for it. */
+export function copyOf(article) {
+  const key = ownersPrefix(currentWriter()) + (article || "new");
   return {
-    read: () => attempt(() => JSON.parse(localStorage.getItem(key))),
-    /** Whether it was kept. */
-    write: (copy) =>
-      attempt(() => {
-        localStorage.setItem(key, JSON.stringify(copy));
-        return true;
-      }) ?? false,
-    remove: () => attempt(() => localStorage.removeItem(key)),
+    read: () => localStore.get(key),
+    write: (copy) => localStore.set(key, copy),
+    remove: () => localStore.remove(key),
   };
 }
 
 /** Forgets what this browser keeps of all writers but `writer`; of everybody when nobody is named. */
 export function forgetCopies(writer = "") {
-  const keys = attempt(() => Object.keys(localStorage)) ?? [];
-  for (const key of keys.filter((each) => each.startsWith(PREFIX))) {
+  for (const key of localStore.keys()) {
     const isOwn = writer && key.startsWith(ownersPrefix(writer));
-    if (!isOwn) attempt(() => localStorage.removeItem(key));
+    if (key.startsWith(PREFIX) && !isOwn) localStore.remove(key);
   }
 }
