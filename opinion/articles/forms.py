@@ -98,10 +98,17 @@ class ArticleForm(LeadPictureForm):
     )
 
     class Media:
-        # Behind the editor, whose text it counts.
+        css = {"all": ["css/admin_article.css", "css/writing.css", "css/admin_history.css"]}
+        # Behind the editor, whose text they count and keep.
         js = [
-            Script("js/editor.js", type="module"),
-            Script("js/admin/writing_page.js", type="module"),
+            Script(f"js/{name}.js", type="module")
+            for name in (
+                "editor",
+                "admin/writing_page",
+                "admin/autosave",
+                "admin/browser_copy",
+                "admin/presence",
+            )
         ]
 
     class Meta:

@@ -15,7 +15,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -87,13 +86,6 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     show_full_result_count = False
     view_on_site = False
     actions = None
-
-    class Media:
-        css = {"all": ["css/admin_article.css", "css/writing.css", "css/admin_history.css"]}
-        js = [
-            Script(f"js/admin/{name}.js", type="module")
-            for name in ("autosave", "browser_copy", "presence")
-        ]
 
     # --- Who may -----------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from opinion.articles.models import Article
+from opinion.parse_id import parse_id
 
 
 def for_readers(view):
@@ -41,3 +42,8 @@ def article_to_change(request, model_admin, pk) -> Article:
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied(_("You can no longer change this article."))
     return article
+
+
+def named_version(text: str | None) -> int | None:
+    """The version of a draft that a page names, 0 for one that nobody has saved yet; else None."""
+    return 0 if text == "0" else parse_id(text)

@@ -13,7 +13,7 @@ from opinion.parse_id import parse_id
 from opinion.templatetags.dates import clock, moment
 
 from . import typed
-from .access import article_to_change
+from .access import article_to_change, named_version
 
 # What the page says again with each further autosave, and with the save that takes its words.
 FIELD = "autosave"
@@ -51,9 +51,8 @@ def _begin(request, model_admin) -> Article:
 
 def _version(request, article) -> int:
     """That of the draft which the page was made of; a page that names none gets the one of now."""
-    named = request.POST.get("version", "")
-    is_number = named.isascii() and named.isdecimal() and len(named) < 10
-    return min(int(named), article.version) if is_number else article.version
+    named = named_version(request.POST.get("version"))
+    return article.version if named is None else min(named, article.version)
 
 
 def _answer(revision, article, version) -> dict:

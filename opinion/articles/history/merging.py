@@ -16,6 +16,7 @@ from opinion.articles.lead_form import WORDS
 from opinion.articles.models import Article, PictureRole, Revision
 
 from . import typed
+from .access import named_version
 from .three_way import TextMerge
 
 # The button that takes the text put together, and what it goes by.
@@ -60,9 +61,9 @@ def merge(request, model_admin, article: Article, verbs: Iterable[str]) -> Merge
     called `verbs` do nothing then, because nobody has seen what they would publish. None where it
     was not overtaken, or nobody kept what stood in it then.
     """
-    version = _number(request.POST.get("version"))
+    version = named_version(request.POST.get("version"))
     takes_text = BUTTON in request.POST
-    opened_at = _number(request.POST.get(BASE)) if takes_text else version
+    opened_at = named_version(request.POST.get(BASE)) if takes_text else version
     if opened_at is None or version is None or (version == article.version and not takes_text):
         return None
     base = Revision.objects.at_version(article, opened_at)
@@ -72,11 +73,6 @@ def merge(request, model_admin, article: Article, verbs: Iterable[str]) -> Merge
     if takes_text and version == article.version:
         return merging.take_text()
     return merging.all(verbs)
-
-
-def _number(text: str | None) -> int | None:
-    is_number = text and text.isascii() and text.isdecimal() and len(text) < 10
-    return int(text) if text and is_number else None
 
 
 class _Merging:

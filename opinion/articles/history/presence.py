@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from opinion.articles.models import Article, Presence
-from opinion.parse_id import parse_id
 from opinion.templatetags.dates import clock
 
 from . import autosave
-from .access import article_to_read
+from .access import article_to_read, named_version
 
 
 def on_opening(request, article) -> dict:
@@ -42,7 +41,7 @@ def ask(request, model_admin, pk):
         Presence.objects.filter(article=article, user=request.user).delete()
         return JsonResponse({})
     mine = Presence.objects.ask(article, request.user)
-    version = parse_id(request.POST.get("version")) or 0
+    version = named_version(request.POST.get("version")) or 0
     return JsonResponse(
         {
             "others": others(article, request.user),

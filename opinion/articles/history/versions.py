@@ -116,7 +116,7 @@ def _of_edition(edition: Edition) -> Manuscript:
 
 
 def compare(before: Version, after: Version) -> list[Part]:
-    """Part by part, those that differ; the text always, because the rest is read beside it."""
+    """Part by part, those that differ."""
     one, other = _parts(before), _parts(after)
     compared = [part(label, one[label], other[label]) for label in one]
     return [found for found in compared if found.differs]

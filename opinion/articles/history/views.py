@@ -46,10 +46,16 @@ def history(request, model_admin, pk):
         "entries": entries,
         "further": further and further.written,
         "is_first": after is None,
-        "chosen": {name: request.GET.get(name, "") for name in ("from", "to")},
+        "chosen": _chosen(request, entries),
         "beyond": _beyond(request, article, entries, after, may_read),
     }
     return _page(request, model_admin, "history", article, context)
+
+
+def _chosen(request, entries) -> dict[str, str]:
+    """What is to be compared; at first the version before the last one that was saved."""
+    kept = [entry.key for entry in entries if entry.key][:2] or [""]
+    return {"from": request.GET.get("from", kept[-1]), "to": request.GET.get("to", "")}
 
 
 def _beyond(request, article, entries, after, may_read) -> list[Version]:

@@ -1,9 +1,7 @@
-from collections.abc import Iterator
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
@@ -12,8 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from authors.models import Author
-from opinion import html, search_words, slugs
+from opinion import html, slugs
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
 from opinion.quick_reverse import quick_reverse
@@ -29,15 +26,14 @@ from .manuscript import Manuscript
 from .picture import Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
+from .searched import HEADLINE, Searched
 from .withdrawal import WITHDRAWAL, Withdrawable
 
-# What an article is searched by, besides its authors.
-HEADLINE = SearchVector("headline", config="simple")
 # What a list need not fetch.
 TEXTS = ("body", "body_html", "note", "note_html")
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(Searched):
     def published(self):
         """What the public may read. Every public page, list, feed and sitemap asks this."""
         return self.filter(status=Article.Status.PUBLISHED)
@@ -91,29 +87,6 @@ class ArticleQuerySet(models.QuerySet):
 
     def on_topic(self, topic):
         return filed_under(self.published(), Filing.Kind.TOPIC, topic)
-
-    def matching(self, text: str):
-        """Those that have each word of `text` in their headline or their byline's names.
-
-        A word's beginning is enough. None where there is no word in it.
-        """
-        words = search_words.plain_words(text)
-        found = self if words else self.none()
-        for word in words:
-            asked = SearchQuery(f"'{word}':*", config="simple", search_type="raw")
-            headed = Article.objects.alias(said=HEADLINE).filter(said=asked).values("pk")
-            written = Byline.objects.filter(author__in=Author.objects.matching(word))
-            # Not one condition or another, for which PostgreSQL would look at every article.
-            found = found.filter(pk__in=headed.union(written.values("article")))
-        return found
-
-    def languages(self) -> Iterator[str]:
-        """The languages that articles are written in: a look into an index for each."""
-        coded = self.order_by("language").values_list("language", flat=True)
-        last = coded.first()
-        while last is not None:
-            yield last
-            last = coded.filter(language__gt=last).first()
 
     def written_by(self, author):
         """Published articles whose live byline names `author`."""
