@@ -17,6 +17,7 @@ from tests.newsroom import (
     make_topic,
     make_type,
 )
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +26,6 @@ PASTE = """\
 •\u00a0\u00a0Wolmar, Christian. “Fire and Steam.” 2007.
 
 - “Timetable” [https://trains.example.org/table](https://trains.example.org/table)"""
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def new_article(**values):

@@ -12,17 +12,12 @@ from opinion.references.models import Work
 from tests.bibliography import RAILWAY, make_citing_draft, make_work
 from tests.forms import article_form, fields_of, press
 from tests.newsroom import make_draft
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = 18
 LINE = "Schivelbusch, Wolfgang. The Railway Journey, vol. {}. Berkeley: California, 1986."
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def draft_of(number, state="known"):

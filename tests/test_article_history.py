@@ -25,16 +25,11 @@ from tests.newsroom import (
 )
 from tests.test_html_is_valid import complaint
 from tests.test_plans import indexes, plan
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 BODY = "\n".join(f"<p>Paragraph {number} about trains and towns.</p>" for number in range(6))
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def history_of(article):

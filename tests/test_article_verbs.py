@@ -13,8 +13,8 @@ from tests.newsroom import (
     make_article,
     make_draft,
 )
-from tests.test_article_admin import desk as desk
 from tests.test_article_admin import new_article, picture
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 

@@ -19,14 +19,9 @@ from tests.newsroom import (
     make_use,
     make_user,
 )
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from opinion.articles.tasks import forget_autosaves
 from tests.forms import article_form, press
 from tests.newsroom import make_draft, make_section, make_type
 from tests.test_autosave import address_of, autosave
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/autosave/"
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from opinion.articles.models import Revision
 from tests.forms import article_form, fields_of, press
 from tests.newsroom import make_author, make_draft, make_topic, make_use, make_user
 from tests.test_html_is_valid import complaint
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 PARAGRAPHS = ["One stands here.", "Two stands here.", "Three stands here.", "Four stands here."]
@@ -16,12 +17,6 @@ PARAGRAPHS = ["One stands here.", "Two stands here.", "Three stands here.", "Fou
 
 def body(*paragraphs):
     return "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

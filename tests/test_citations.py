@@ -19,6 +19,7 @@ from tests.forms import press
 from tests.newsroom import know_the_site, make_draft, make_user
 from tests.steps import steps_of
 from tests.test_feeds import CONTENT, channel
+from tests.writing_desk import desk as desk
 
 
 def references(*work_ids):
@@ -239,12 +240,6 @@ def test_a_reader_may_answer_a_passage_with_a_number_in_it(works):
 
 
 # --- Saving
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def save(desk, draft, body):

@@ -8,15 +8,10 @@ from tests.forms import article_form, fields_of, press
 from tests.newsroom import make_author, make_draft, make_section, make_type
 from tests.test_autosave import autosave
 from tests.test_html_is_valid import complaint
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 NOTICE = "and it was not saved"
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -13,16 +13,11 @@ from opinion.references.models import Work
 from tests.forms import article_form, fields_of
 from tests.newsroom import make_article, make_draft, make_user
 from tests.test_pasting import BOOK, paste
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
 ODD = "Jacobs, Jane. The Death and Life of Great American Cities. Random House 1961, reprinted."
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def named(fields, ending, number=0):

@@ -8,16 +8,11 @@ from authors.models import Author
 from opinion.articles.models import Article
 from tests.forms import article_form, fields_of, press
 from tests.newsroom import make_author, make_draft, make_user
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
 NAMES = "/admin/articles/article/authors/"
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def signed(article):

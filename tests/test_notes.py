@@ -12,6 +12,7 @@ from tests.bibliography import make_citing, make_work
 from tests.forms import fields_of, press
 from tests.newsroom import MORNING, make_article, make_draft
 from tests.test_html import calls
+from tests.writing_desk import desk as desk
 
 ADDRESS = "/2024/01/the-last-train/"
 
@@ -187,12 +188,6 @@ def test_a_text_of_notes_alone_is_no_text(publication):
 
 
 # --- The article's form -----------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 @pytest.mark.django_db

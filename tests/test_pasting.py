@@ -19,6 +19,7 @@ from opinion.templatetags import dates
 from tests.followers import jobs
 from tests.forms import press
 from tests.newsroom import make_article, make_draft, publish_again
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,6 @@ BIBTEX = """\
 @book{broken, author = {Nobody
 @article{wolmar, author = {Wolmar, Christian}, title = {Fire and Steam}, journal = {Trains},
   year = 2007}"""
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def paste(desk, text, button="_draft", article=None):

@@ -16,14 +16,9 @@ from opinion.pictures.models import Picture
 from tests.forms import fields_of, press
 from tests.newsroom import MORNING, make_article, make_draft, make_picture, make_use, make_user
 from tests.test_article_admin import picture as upload
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
-    return client
 
 
 def png(colour="navy") -> bytes:

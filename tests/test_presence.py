@@ -11,6 +11,7 @@ from opinion.articles.tasks import forget_autosaves
 from tests.forms import press
 from tests.newsroom import MORNING, make_author, make_draft, make_user
 from tests.test_html_is_valid import complaint
+from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 AFTERNOON = MORNING + timedelta(hours=8, minutes=40)
@@ -27,12 +28,6 @@ def nora(db):
     user = make_user("nora", group="Editors", first_name="Nora", last_name="Felgate")
     client = Client()
     client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def desk(client, editor, publication):
-    client.force_login(editor)
     return client
 
 

@@ -1,5 +1,6 @@
 """What the live server need not do anew for each request of a browser."""
 
+import threading
 from contextlib import closing
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -30,3 +31,13 @@ def keep_connections(patch):
     It ends with the browser's connection to it, and that with the test.
     """
     patch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
+
+
+def wait_for_the_last_answers():
+    """What a page sends while it closes is answered before the database is emptied.
+
+    Each thread of the server ends with the browser's connection; this waits for all of them.
+    """
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)

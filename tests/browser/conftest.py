@@ -10,7 +10,11 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from opinion.supervisor.chromium import NAMES
-from tests.browser.cheap_server import keep_connections, keep_static_files
+from tests.browser.cheap_server import (
+    keep_connections,
+    keep_static_files,
+    wait_for_the_last_answers,
+)
 from tests.browser.slow_pages import come_slowly
 
 # Playwright keeps an event loop running in the tests' thread, where Django refuses its database.
@@ -119,6 +123,7 @@ def open_page(browser, live_server):
     yield open_one
     for context, _watch in opened:
         context.close()
+    wait_for_the_last_answers()
     complaints = [line for _context, watch in opened for line in watch.complaints()]
     assert not complaints, "\n".join(complaints)
 
