@@ -1,8 +1,10 @@
 """What is typed into an article's form is kept while it is typed, in a real browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from opinion.articles.models import Article, Revision
@@ -49,6 +51,19 @@ def test_words_are_kept_offered_after_a_reload_and_restored(staff_page, editor, 
     page.get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Headline")).to_have_value("The First Train")
     assert Article.objects.get().body_html.endswith(" Or does it? It does.</p>")
+
+
+def test_who_types_without_a_pause_is_not_kept_waiting(staff_page, editor, draft):
+    page = staff_page(editor)
+    page.clock.install()
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    expect(page.locator(".field-body [contenteditable]")).to_be_visible()
+    page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    with page.expect_response("**/autosave/"):
+        for word in ("On", "and", "on", "it", "went"):
+            write(page, f" {word}")
+            page.clock.run_for(1_500)
+    assert " On and on" in str(Revision.objects.get().document)
 
 
 def test_a_new_article_is_a_draft_after_the_first_words(staff_page, editor, publication):

@@ -4,7 +4,10 @@
 // typed meanwhile, and “autosavefailed”, with a reason ("offline" or "refused"). A copy kept elsewhere can listen.
 
 const AFTER_TYPING = 2_000;
+// Who types without a pause is not kept waiting for one.
+const WHILE_TYPING = 5_000;
 const TRY_AGAIN = 15_000;
+const ANSWER_WITHIN = 20_000;
 
 class Autosave {
   constructor(form, state) {
@@ -13,6 +16,7 @@ class Autosave {
     this.address = state.dataset.address;
     this.saved = this.words();
     this.timer = null;
+    this.due = null;
     this.request = null;
     this.isLeaving = false;
   }
@@ -45,7 +49,8 @@ class Autosave {
   typed() {
     if (this.isLeaving || !this.isUnsaved) return;
     this.tell(this.state.dataset.unsaved);
-    this.later(AFTER_TYPING);
+    this.due ??= Date.now() + WHILE_TYPING;
+    this.later(Math.min(AFTER_TYPING, this.due - Date.now()));
   }
 
   later(milliseconds) {
@@ -54,17 +59,20 @@ class Autosave {
   }
 
   async save() {
+    this.due = null;
     if (this.isLeaving || !this.isUnsaved) return;
     if (this.request) return this.later(AFTER_TYPING);
     const words = this.words();
     this.request = new AbortController();
+    const { signal } = this.request;
+    const patience = setTimeout(() => this.request?.abort(), ANSWER_WITHIN);
     try {
-      const signal = this.request.signal;
       const options = { method: "POST", body: this.data(), redirect: "error", signal };
       await this.read(await fetch(this.address, options), words);
     } catch {
       this.fail("offline");
     } finally {
+      clearTimeout(patience);
       this.request = null;
     }
   }

@@ -26,8 +26,7 @@ class BrowserCopy {
   }
 
   later() {
-    this.settle();
-    this.timer = setTimeout(() => this.write(), PAUSE);
+    this.timer ??= setTimeout(() => this.write(), PAUSE);
   }
 
   write(isSent = false) {
