@@ -55,5 +55,6 @@ check: development
 demo: embedded
 	@$(VENV) -m opinion.supervisor demo
 
-bench: embedded
+bench: development
+	@$(VENV) -m opinion.supervisor.chromium
 	@$(VENV) -m opinion.supervisor bench

@@ -14,6 +14,7 @@ import psutil
 from django.db import connection
 
 from opinion.database import CLONE
+from opinion.embedded_secrets import embedded_secrets
 from opinion.supervisor.commands import SERVING, WORKER
 from opinion.supervisor.process import spawn
 
@@ -21,16 +22,24 @@ WORDS = {"web": SERVING, "worker": WORKER}
 
 
 def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
-    """What the programs are told: an outlet's database, on a port of this machine."""
-    return os.environ | {
-        "DATABASE_URL": outlet.url,
-        "OPINION_VAR": folder,
-        "DEBUG": "0",
-        "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "LOG_LEVEL": "WARNING",
-    }
+    """What the programs are told: an outlet's database, on a port of this machine.
+
+    They sign with the secrets of this process, which logs people in for them.
+    """
+    ours = {} if "SECRET_KEY" in os.environ else embedded_secrets()
+    return (
+        ours
+        | os.environ
+        | {
+            "DATABASE_URL": outlet.url,
+            "OPINION_VAR": folder,
+            "DEBUG": "0",
+            "PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "LOG_LEVEL": "WARNING",
+        }
+    )
 
 
 def collect_static(environment: dict[str, str]):

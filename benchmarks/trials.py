@@ -18,6 +18,7 @@ from . import (
     filling,
     first_visit,
     freshness,
+    lost_words,
     mixed_load,
     outlets,
     ratios,
@@ -84,6 +85,10 @@ def _strike(small: bool, console: Console) -> str:
     return str(disasters.run(1 if small else 5, console))
 
 
+def _write(small: bool, console: Console) -> str:
+    return str(lost_words.run(small, console))
+
+
 def _visit(small: bool, console: Console) -> str:
     return str(first_visit.run(console))
 
@@ -105,6 +110,7 @@ TRIALS = (
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("First visit", "an article with picture, comments and references", _visit),
+    Trial("Writing", "words typed while tabs, browser, server and network go", _write),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

@@ -71,8 +71,9 @@ def test_each_save_in_the_newsroom_that_changes_something_is_kept(client, editor
     press(client, pk=draft.pk, **{"references-0-text": "Rolt. Red for Danger."})
     press(client, "_publish", draft.pk)
     kept = [*Revision.objects.order_by("pk")]
-    assert [(one.kind, one.by) for one in kept] == [("save", editor)] * 2
-    assert [len(one.document["references"]) for one in kept] == [0, 1]
+    assert [(one.kind, one.by) for one in kept] == [("save", None), *[("save", editor)] * 2]
+    assert [one.document["content"]["standfirst"] for one in kept] == ["", "One.", "One."]
+    assert [len(one.document["references"]) for one in kept] == [0, 0, 1]
     draft.refresh_from_db()
     assert draft.live_edition.revision == kept[-1]
 

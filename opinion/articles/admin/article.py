@@ -28,7 +28,7 @@ from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
-from opinion.articles.models import Article, Byline, NothingToPublish
+from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.templatetags.dates import moment
 
@@ -98,6 +98,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if article and request.method == "POST":
             article = Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
             if article and self.has_change_permission(request, article):
+                Revision.objects.begin(article)
                 request.merge = merging.merge(request, self, article, verbs.VERBS)
         return article
 

@@ -30,6 +30,18 @@ class RevisionQuerySet(models.QuerySet):
         said = {"document": document, "by": by, "kind": kind, "version": article.version}
         return self.create(article=article, **said)
 
+    def begin(self, article):
+        """Keep what stands in the draft before its first save, as an import made it."""
+        if not (article.is_begun or self.filter(article=article).saved().exists()):
+            self.create(
+                article=article,
+                document=article.manuscript().document(),
+                kind=Revision.Kind.SAVE,
+                by=article.edited_by,
+                at=article.edited_at,
+                version=article.version,
+            )
+
     @transaction.atomic
     def autosave(self, article, document, by, version, into=None) -> "Revision":
         """Keep what `by` has typed, beside the draft, which stays as it is.
@@ -151,6 +163,7 @@ class Revision(models.Model):
     def restore(self, by) -> list[str]:
         """Put what was kept into the draft, as a revision of its own. Gives what is missing now."""
         article = Article.objects.select_for_update(of=("self",)).get(pk=self.article_id)
+        Revision.objects.begin(article)
         manuscript = self.manuscript()
         stands = Article.typed(article)
         for name, value in manuscript.content.items():
