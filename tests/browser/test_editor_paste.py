@@ -12,6 +12,7 @@ from tests.browser.editor_page import (
     note_under,
     open_desk,
     paste,
+    plain_keys,
     text_of,
     written,
 )
@@ -23,14 +24,6 @@ pytestmark = pytest.mark.urls("tests.browser.editor_page")
 def body(page):
     """The text of the large editor, focused, on a fresh page."""
     return open_desk(page)
-
-
-def plain_keys(text):
-    """The keys of notes are made anew at each paste: here k1, k2 …"""
-    keys = {}
-    return re.sub(
-        r'(?<=data-note=")[^"]+', lambda key: keys.setdefault(key[0], f"k{len(keys) + 1}"), text
-    )
 
 
 @pytest.mark.parametrize(
