@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
-from opinion import html, images
+from opinion import html, images, typed_notes
 from opinion.fields import RenderedField
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -25,8 +25,17 @@ def paragraphs(typed: str) -> str:
     return "\n".join(block if _TAG.search(block) else paragraph(block) for block in blocks)
 
 
+def text(typed: str) -> str:
+    """The text of an article as somebody typed it, as HTML: paragraphs, and notes."""
+    return typed_notes.read(typed, paragraphs)
+
+
 def paragraph(block: str) -> str:
     return f"<p>{'<br>'.join(escape(line.strip()) for line in block.splitlines())}</p>"
+
+
+# How what was typed becomes HTML, by the policy that it is read by.
+_TYPED = {"article": text, "note": paragraphs}
 
 
 class PictureField(forms.FileField):
@@ -53,8 +62,8 @@ class RenderedTextForm(forms.ModelForm):
 
     def read(self, field):
         source = self.cleaned_data[field.source]
-        if field.policy in ("article", "note"):
-            source = self.cleaned_data[field.source] = paragraphs(source)
+        if field.policy in _TYPED:
+            source = self.cleaned_data[field.source] = _TYPED[field.policy](source)
         try:
             getattr(html, field.policy)(source)
         except ValueError as error:

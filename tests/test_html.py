@@ -20,7 +20,8 @@ LINE = {"em": set(), "strong": set(), "a": {"href", "title", "rel"}}
 TEXT = LINE | {"p": {"lang", "dir"}, "br": set()}
 LISTS = {"ul": set(), "ol": {"start"}, "li": {"lang", "dir"}}
 SPEECH = dict.fromkeys(("h2", "h3", "blockquote", "q", "cite", "span"), {"lang", "dir"})
-TABLE = {"table": set(), "thead": set(), "tbody": set(), "tr": set(), "td": set(), "th": {"scope"}}
+TABLE = dict.fromkeys(("table", "caption", "thead", "tbody", "tr"), set())
+CELLS = {"td": {"colspan", "rowspan"}, "th": {"scope", "colspan", "rowspan"}}
 PLAIN = dict.fromkeys(("figure", "figcaption", "hr", "sup", "sub", "s", "code", "pre"), set())
 PICTURE = {"img": {"src", "alt", "width", "height"}, "abbr": {"title"}}
 # What is filled in when an article is drawn.
@@ -30,7 +31,7 @@ DRAWN = {
     "section": {"data-notes"},
     "figure": {"data-picture"},
 }
-ARTICLE = TEXT | LISTS | SPEECH | TABLE | PLAIN | PICTURE | DRAWN
+ARTICLE = TEXT | LISTS | SPEECH | TABLE | CELLS | PLAIN | PICTURE | DRAWN
 ALLOWED = {
     policy.ARTICLE: ARTICLE,
     policy.NOTE: TEXT | LISTS,
@@ -293,6 +294,19 @@ def test_a_table_has_one_head_before_its_rows():
     shown = "<table><tbody>{}</tbody><tbody>{}</tbody><tbody>{}</tbody></table>".format(*rows)
     assert html.article(typed) == shown
     assert html.article(shown.replace("tbody", "thead", 2)) == shown.replace("tbody", "thead", 2)
+
+
+def test_a_table_begins_with_its_one_caption_and_keeps_its_spans():
+    row = "<tr><td{}>a</td><th{}>b</th></tr>"
+    typed = (
+        "<table>"
+        + row.format(" colspan=2 rowspan=0", " rowspan=101 colspan=x")
+        + "<caption><p>C</p></caption><caption>D</caption></table>"
+    )
+    shown = "<table><caption>C<br>D</caption><tbody>{}</tbody></table>"
+    assert html.article(typed) == shown.format(row.format(' colspan="2"', ""))
+    assert html.article(html.article(typed)) == html.article(typed)
+    assert html.note("<table><caption>C</caption><td>a</table>") == "<p>C</p><p>a</p>"
 
 
 def test_a_link_to_another_site_gets_no_opener_and_one_to_ours_needs_none():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from comments.rules import quotes
-from opinion import html
+from opinion import forms, html
 from opinion.articles import citations, notes
 from opinion.articles.models import Article
 from tests.bibliography import make_citing, make_work
@@ -197,6 +197,26 @@ def test_notes_and_figures_outlive_the_form(desk):
     press(desk, pk=draft.pk, headline="The First Train")
     draft.refresh_from_db()
     assert (draft.headline, draft.body_html) == ("The First Train", body)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "Trains stop[^1] here[^b], twice[^1].\n\n[^1]: At Inverey & Ayr,\nmostly.\n[^b]: So.",
+            f"<p>Trains stop{call('1')} here{call('b')}, twice{call('1')}.</p>"
+            + texts(**{"1": "<p>At Inverey &amp; Ayr,<br>mostly.</p>", "b": "<p>So.</p>"}),
+        ),
+        # Beside a note that is there already, in HTML that was stored.
+        (
+            f"<p>a{call('1')} b[^1]</p>\n{texts(**{'1': 'A'})}\n\n[^1]: B",
+            f"<p>a{call('1')} b{call('1-2')}</p>" + texts(**{"1": "A", "1-2": "<p>B</p>"}),
+        ),
+        ("A call[^1] without a text.", "<p>A call[^1] without a text.</p>"),
+    ],
+)
+def test_notes_are_typed_without_the_editor(typed, kept):
+    assert html.article(forms.text(typed)) == kept
 
 
 @pytest.mark.django_db

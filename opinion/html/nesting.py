@@ -32,12 +32,12 @@ CHILDREN = {
     "figure": _IN_CELL | {"figcaption", "table"},
     "ul": frozenset({"li"}),
     "ol": frozenset({"li"}),
-    "table": frozenset({"thead", "tbody"}),
+    "table": frozenset({"caption", "thead", "tbody"}),
     "thead": frozenset({"tr"}),
     "tbody": frozenset({"tr"}),
     "tr": CELLS,
 } | dict.fromkeys(CELLS, _IN_CELL)
-CHILDREN |= dict.fromkeys(("p", "h2", "h3", "pre", "figcaption"), _NOTHING)
+CHILDREN |= dict.fromkeys(("p", "h2", "h3", "pre", "figcaption", "caption"), _NOTHING)
 
 LOOSE_WORDS_GO_INTO = {"text": "p", "blockquote": "p", "figure": "p", "ul": "li", "ol": "li"}
 NO_WORDS_IN = frozenset({"table", "thead", "tbody", "tr"})
@@ -45,7 +45,7 @@ NO_WORDS_IN = frozenset({"table", "thead", "tbody", "tr"})
 # Not kept, and read only because a word before them and one after are two words.
 _DISSOLVED = frozenset({"div", "section", "article", "main", "header", "footer", "aside", "nav"})
 _DISSOLVED |= {"address", "center", "form", "fieldset", "details", "summary", "dialog", "hgroup"}
-_DISSOLVED |= {"dl", "dt", "dd", "caption"}
+_DISSOLVED |= {"dl", "dt", "dd"}
 BLOCKS = (frozenset(CHILDREN) - {"text", "line"}) | {"hr"} | _DISSOLVED
 
 # Their content goes too. `xml` is Word's, `del` what a reviser took out.

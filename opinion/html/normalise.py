@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element as Tree
 
-from opinion.html import characters, notes
+from opinion.html import characters, notes, tables
 from opinion.html.nesting import (
     BLOCKS,
     CELLS,
@@ -78,6 +78,7 @@ class Normaliser:
     def arrange(self, tree: Tree) -> list[Token]:
         if self.policy.drawn:
             notes.gather(tree)
+        tables.put_captions_first(tree)
         self.read(tree)
         self.boundary()
         self.gap, self.breaks = "", 0

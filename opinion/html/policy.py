@@ -8,7 +8,7 @@ from opinion.html.addresses import safe_url
 from opinion.html.characters import clean_line
 
 # Stored with what a policy has rendered; a command renders all again when it has changed.
-POLICY_VERSION = 3
+POLICY_VERSION = 4
 
 # Takes a typed value, gives the one to keep or None.
 Check = Callable[[str], str | None]
@@ -17,6 +17,8 @@ _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+# Of the cells of a table. One is what every cell has, and a hundred more than anybody reads.
+_SPAN = re.compile(r"[2-9]|[1-9][0-9]|100")
 # In an article: a link that cites a work, by its id. No id is longer.
 _CITATION = re.compile(r"#work-[1-9][0-9]{0,17}")
 # In an article: the picture that a figure shows, by its id, and what ties a note to its call.
@@ -60,7 +62,12 @@ _CHECKS: dict[str, Mapping[str, Check]] = {
         "height": _matching(_NUMBER),
     },
     "ol": {"start": _matching(_NUMBER)},
-    "th": {"scope": _one_of(_SCOPES)},
+    "td": {"colspan": _matching(_SPAN), "rowspan": _matching(_SPAN)},
+    "th": {
+        "scope": _one_of(_SCOPES),
+        "colspan": _matching(_SPAN),
+        "rowspan": _matching(_SPAN),
+    },
     "figure": {"data-picture": _matching(_PICTURE_ID)},
     "section": {"data-notes": lambda value: ""},
 }
@@ -134,7 +141,7 @@ class Policy:
 _LINE = {"em", "strong", "a"}
 _TEXT = _LINE | {"p", "br"}
 _LISTS = {"ul", "ol", "li"}
-_TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+_TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 _FIGURES = {"figure", "img", "figcaption"}
 _BLOCKS = {"h2", "h3", "blockquote", "hr", "pre"} | _LISTS | _TABLES | _FIGURES
 _PHRASES = {"sup", "sub", "s", "code", "q", "cite", "abbr", "span"}

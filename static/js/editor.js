@@ -3,11 +3,13 @@
 
 import { Editor, pm } from "../django_prose_editor/editor.js";
 
+import { captionsOutside, captionsWithin } from "./editor/captions.js";
 import { citationFieldFor } from "./editor/citation_field.js";
 import { Clipboard } from "./editor/clipboard.js";
 import { createElement, htmlInside } from "./editor/elements.js";
 import { HeldSelection, linkFieldFor } from "./editor/link_field.js";
 import { neutralise } from "./editor/neutralise.js";
+import { PasteLine } from "./editor/paste_line.js";
 import { extensionsFor } from "./editor/schema.js";
 import { toolbarFor } from "./editor/toolbar.js";
 
@@ -18,9 +20,23 @@ const HAS_BLOCKS = /<(p|h[1-6]|ul|ol|blockquote|pre|figure|hr|div|table)\b/i;
 /** What the textarea holds: HTML, or lines typed without this script, blank ones in between. */
 function contentOf(textarea) {
   const html = neutralise(textarea.value);
-  if (HAS_BLOCKS.test(html)) return html;
+  if (HAS_BLOCKS.test(html)) return arranged(html);
   const paragraphs = html.split(/\r?\n\s*\n/).filter((part) => part.trim());
   return paragraphs.map((part) => `<p>${part.trim().replaceAll(/\r?\n/g, "<br>")}</p>`).join("");
+}
+
+/** HTML in the shape that the editor knows: notes behind everything, captions around their tables. */
+function arranged(html) {
+  if (!/<(?:caption|section)\b/i.test(html)) return html;
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  captionsOutside(body);
+  const [notes, ...more] = body.querySelectorAll("section[data-notes]");
+  if (notes) body.append(notes);
+  for (const each of more) {
+    notes.querySelector("ol")?.append(...each.querySelectorAll("li[data-note]"));
+    each.remove();
+  }
+  return htmlInside(body);
 }
 
 /** The document as HTML, a line for each block; items of one paragraph are written without it. */
@@ -34,6 +50,7 @@ function htmlOf({ state: { doc, schema } }) {
     const isOnly = !first.attributes.length && !first.parentElement.querySelector(":scope > p ~ p");
     if (isOnly) first.replaceWith(...first.childNodes);
   }
+  captionsWithin(body);
   for (const block of [...body.children].slice(1)) block.before("\n");
   return htmlInside(body);
 }
@@ -60,14 +77,6 @@ function attributesFor(textarea, textId) {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value));
 }
 
-function leftOutReporter(note, labels) {
-  return (leftOut) => {
-    const counted = Object.entries(leftOut).filter(([, count]) => count);
-    const named = counted.map(([kind, count]) => labels[kind].replace("%s", count));
-    note.textContent = counted.length ? `${labels.leftOut} ${named.join(", ")}.` : "";
-  };
-}
-
 /** Follows what changes the textarea from outside: a form reset, the browser's back button. */
 function syncFromTextarea(textarea, editor, lastWritten) {
   const update = () => {
@@ -92,7 +101,7 @@ function enhance(textarea) {
   const size = textarea.dataset.richtext;
   const textId = `${textarea.id}_text`;
   const page = createElement("div", { class: "richtext-page" });
-  const note = createElement("p", { class: "richtext-note", role: "status" });
+  let pasteLine = null;
   const lastWritten = { value: textarea.value };
 
   const editor = new Editor({
@@ -103,9 +112,9 @@ function enhance(textarea) {
     injectCSS: false,
     enablePasteRules: ["link"],
     extensions: [
-      ...extensionsFor(textarea),
+      ...extensionsFor(textarea, labels),
       HeldSelection,
-      Clipboard.configure({ onLeftOut: leftOutReporter(note, labels) }),
+      Clipboard.configure({ onPaste: (paste) => pasteLine?.show(paste) }),
     ],
     editorProps: {
       attributes: attributesFor(textarea, textId),
@@ -118,6 +127,7 @@ function enhance(textarea) {
     },
   });
 
+  pasteLine = new PasteLine(editor, textarea, labels);
   const link = linkFieldFor(editor, { labels, textId });
   const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
   const openers = { link: link.open, cite: citation.open, sheetOnly: sheetOnlyFor(textarea) };
@@ -125,7 +135,9 @@ function enhance(textarea) {
   const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
   const tools = createElement("div", { class: "richtext-tools" }, ...bars);
   tools.hidden = !editor.isEditable;
-  textarea.before(createElement("div", { class: `richtext richtext-${size}` }, tools, page, note));
+  textarea.before(
+    createElement("div", { class: `richtext richtext-${size}` }, tools, page, pasteLine.element),
+  );
   const hadFocus = document.activeElement === textarea;
   textarea.hidden = true;
   if (hadFocus) editor.commands.focus("end");

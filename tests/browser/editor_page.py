@@ -1,5 +1,6 @@
 """A page with two rich text editors and nothing else, and the hands to work them."""
 
+import re
 from pathlib import Path
 
 from django import forms
@@ -50,6 +51,14 @@ def text_of(page, name):
 
 def written(page, field="body"):
     return page.locator(f"#id_{field}").input_value()
+
+
+def plain_keys(text):
+    """The keys of notes are made anew at each paste: here k1, k2 …"""
+    keys = {}
+    return re.sub(
+        r'(?<=data-note=")[^"]+', lambda key: keys.setdefault(key[0], f"k{len(keys) + 1}"), text
+    )
 
 
 def tool(page, name, editor="body"):

@@ -94,7 +94,7 @@ def test_the_toolbar_is_worked_by_keyboard_alone(page, body):
     page.keyboard.type("One")
     page.keyboard.press("Shift+Tab")
     expect(tool(page, "Paragraph")).to_be_focused()
-    for _ in range(7):
+    for _ in range(9):
         page.keyboard.press("ArrowRight")
     expect(tool(page, "Bulleted list")).to_be_focused()
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from opinion import differences, html
-from opinion.forms import paragraphs
+from opinion.forms import text
 
 SAME, MINE, THEIRS, BOTH = "same", "mine", "theirs", "both"
 CONFLICT = "conflict"
@@ -115,7 +115,7 @@ class TextMerge:
 
 
 def _pieces(typed: str) -> list[SafeString]:
-    found = html.pieces(html.article(paragraphs(typed)))
+    found = html.pieces(html.article(text(typed)))
     if len(found) > MOST_PIECES:
         raise html.TooDeep
     return found

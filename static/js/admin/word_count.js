@@ -12,11 +12,17 @@ function wordsIn(text, language) {
   return count;
 }
 
+/** The text as it is read on: its notes are no part of it. */
+function read(text) {
+  const blocks = [...text.children].filter((block) => !block.matches("section[data-notes]"));
+  return blocks.map((block) => block.innerText).join("\n");
+}
+
 export function countWords(line) {
   const text = document.querySelector(".field-body [contenteditable]");
   if (!line || !text || !Intl.Segmenter) return;
   const show = () => {
-    const words = wordsIn(text.innerText, text.lang);
+    const words = wordsIn(read(text), text.lang);
     const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
     line.textContent = line.dataset.counted
       .replace("{words}", words.toLocaleString(document.documentElement.lang))

@@ -2,13 +2,24 @@
 
 import { Extension, pm } from "../../django_prose_editor/editor.js";
 
-import { cleanPaste, cleanText, nothingLeftOut } from "./paste.js";
+import { isMarkdown, readMarkdown } from "./markdown.js";
+import { cleanPaste, cleanText, readBody } from "./paste.js";
+import { PasteReport } from "./paste_report.js";
+import { hasStraightMarks } from "./typography.js";
+
+const { Slice } = pm.model;
+const { closeHistory } = pm.history;
+const HTML_SOURCE =
+  /^\s*<(?:!--\s*wp:|(?:p|h[1-6]|div|ul|ol|figure|blockquote|article|section)\b[^>]*>)|\[caption\b[^\]]*\]\s*(?:<a\b[^>]*>)?\s*<img\b/i;
+// What code editors copy: each line in a box of its own, in the letters of a typewriter.
+const SOURCE_CODE =
+  /^[^<]*(?:<(?:meta|html|body|!--)[^>]*>\s*)*<(?:div|pre)[^>]*(?:monospace|consolas|menlo|courier)[^>]*white-space:\s*pre/i;
 
 function sliceOf(html, $context) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const { schema } = $context.doc.type;
   const slice = pm.model.DOMParser.fromSchema(schema).parseSlice(body, { context: $context });
-  return pm.model.Slice.maxOpen(slice.content);
+  return Slice.maxOpen(slice.content);
 }
 
 function countPictures(transfer) {
@@ -19,30 +30,106 @@ function hasText(transfer) {
   return ["text/html", "text/plain"].some((type) => transfer?.getData(type));
 }
 
-/** Cleans what is pasted or dropped; `onLeftOut` hears what had to be left out, by kind. */
+/** In an empty paragraph, a first paragraph that says its language or direction comes as it is. */
+function withFirstBlock(slice, view) {
+  const { parent } = view.state.selection.$from;
+  const first = slice.content.firstChild;
+  const says = first?.isTextblock && (first.attrs.dir || first.attrs.lang);
+  if (!says || !slice.openStart || parent.content.size || !parent.isTextblock) return slice;
+  return new Slice(slice.content, 0, slice.content.childCount > 1 ? slice.openEnd : 0);
+}
+
+/** The first and last place of what `transaction` put in. */
+function changedRange({ mapping }) {
+  let range = null;
+  mapping.maps.forEach((map, index) => {
+    const rest = mapping.slice(index + 1);
+    map.forEach((_from, _to, start, end) => {
+      const [from, to] = [rest.map(start, -1), rest.map(end, 1)];
+      range = { from: Math.min(from, range?.from ?? from), to: Math.max(to, range?.to ?? to) };
+    });
+  });
+  return range;
+}
+
+function read(text, report) {
+  if (HTML_SOURCE.test(text)) {
+    report.change("htmlSource");
+    return cleanPaste(text, report);
+  }
+  report.change("markdown");
+  const { body, headline, standfirst } = readMarkdown(text);
+  Object.assign(report, { headline, standfirst });
+  return readBody(body, report);
+}
+
+/** Puts `text` in as it is, and then, as a step of its own, as what it stands for. */
+function insertTwice(view, text, report) {
+  const { from } = view.state.selection;
+  const plain = sliceOf(cleanText(text), view.state.selection.$from);
+  view.dispatch(closeHistory(view.state.tr));
+  view.dispatch(view.state.tr.replaceSelection(plain));
+  const { tr, selection, doc } = view.state;
+  tr.setSelection(pm.state.TextSelection.create(doc, Math.min(from, selection.to), selection.to));
+  const slice = withFirstBlock(sliceOf(read(text, report), selection.$from), view);
+  view.dispatch(closeHistory(tr.replaceSelection(slice)).setMeta("uiEvent", "paste"));
+  view.dispatch(view.state.tr.scrollIntoView());
+}
+
+/**
+ * Cleans what is pasted or dropped; `onPaste` hears of each: a report, whether something was put in, and
+ * where: {from, to}, and whether straight quotation marks are in it.
+ */
 export const Clipboard = Extension.create({
   name: "cleanClipboard",
-  addOptions: () => ({ onLeftOut: () => {} }),
+  addOptions: () => ({ onPaste: () => {} }),
+  addStorage: () => ({ report: new PasteReport() }),
+
+  onTransaction({ editor, transaction }) {
+    if (!["paste", "drop"].includes(transaction.getMeta("uiEvent"))) return;
+    if (!transaction.docChanged) return;
+    const { report } = this.storage;
+    this.storage.report = new PasteReport();
+    const range = changedRange(transaction);
+    const hasStraight = range && hasStraightMarks(editor.state.doc, range);
+    this.options.onPaste({ report, range, hasStraight });
+  },
+
   addProseMirrorPlugins() {
-    const { onLeftOut } = this.options;
-    let leftOut = nothingLeftOut();
+    const { options, storage } = this;
 
     function finish(view, transfer, slice) {
-      if (!hasText(transfer)) leftOut.pictures += countPictures(transfer);
-      onLeftOut(leftOut);
-      leftOut = nothingLeftOut();
+      if (!hasText(transfer)) storage.report.leave("pictures", { count: countPictures(transfer) });
       // Undo takes back the paste, and not the words typed just before.
-      view.dispatch(pm.history.closeHistory(view.state.tr));
+      view.dispatch(closeHistory(view.state.tr));
+      if (slice.size) return false;
       // With nothing to insert, the selected words stay as they are.
-      return slice.size === 0;
+      options.onPaste({ report: storage.report, range: null });
+      storage.report = new PasteReport();
+      return true;
+    }
+
+    function paste(view, event, slice) {
+      const transfer = event.clipboardData;
+      const html = transfer?.getData("text/html") ?? "";
+      const text = transfer?.getData("text/plain") ?? "";
+      const isPlain = view.input?.shiftKey || (html && !SOURCE_CODE.test(html));
+      const stands = HTML_SOURCE.test(text) || isMarkdown(text);
+      if (isPlain || !stands || view.state.selection.$from.parent.type.spec.code) {
+        return finish(view, transfer, slice);
+      }
+      storage.report = new PasteReport();
+      insertTwice(view, text, storage.report);
+      return true;
     }
 
     const props = {
-      transformPastedHTML: (html) => cleanPaste(html, leftOut),
+      transformPastedHTML: (html) => cleanPaste(html, storage.report),
+      transformPasted: withFirstBlock,
       // One line is taken as it stands, with the spaces at its ends.
       clipboardTextParser: (text, $context) =>
-        /[\r\n]/.test(text) ? sliceOf(cleanText(text), $context) : null,
-      handlePaste: (view, event, slice) => finish(view, event.clipboardData, slice),
+        /[\r\n]/.test(text) ? sliceOf(cleanText(text, storage.report), $context) : null,
+      handlePaste: paste,
       handleDrop: (view, event, slice, moved) => !moved && finish(view, event.dataTransfer, slice),
     };
     return [new pm.state.Plugin({ props })];

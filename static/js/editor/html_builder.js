@@ -1,7 +1,7 @@
 // Builds the clean HTML of a paste. It holds only the elements that it makes itself, so nothing of
 // the pasted markup (class, style, id, span) can come through.
 
-import { appendRuns, splitParagraphs, withoutInvisible } from "./text_runs.js";
+import { appendRuns, NOTE, splitParagraphs, withoutInvisible } from "./text_runs.js";
 
 const LISTS = new Set(["UL", "OL"]);
 const NO_HEADING_IN = new Set(["LI", "TD", "TH"]);
@@ -15,6 +15,25 @@ export class HtmlBuilder {
     this.inOneLine = false;
     // One open list for each level, where a program writes list items as paragraphs.
     this.openLists = [];
+    // Which list of its program each of these is.
+    this.listNames = new WeakMap();
+    this.lastBlock = null;
+  }
+
+  get isEmpty() {
+    return !this.root.hasChildNodes() && !this.runs.some((run) => run.text?.trim());
+  }
+
+  /** The last few words so far. */
+  lastWords() {
+    const open = this.runs.map((run) => (run.note ? "" : (run.text ?? " "))).join("");
+    const words = open.trim() || this.lastBlock?.textContent.slice(-200) || "";
+    return words.trim().split(/\s+/).slice(-4).join(" ");
+  }
+
+  /** The call of a note; `html` is its text, told with its first call only. */
+  note(key, html) {
+    this.runs.push({ text: NOTE, note: { key, html }, marks: {} });
   }
 
   finish() {
@@ -81,9 +100,33 @@ export class HtmlBuilder {
     this.#inside(quote, visit);
   }
 
+  /** Somebody's words set apart, with `credit` the name under them. */
+  pullQuote(visit, credit) {
+    this.endBlock();
+    const figure = this.#element("figure");
+    this.#append(figure);
+    this.#inside(figure, () => {
+      this.quote(visit);
+      if (credit) this.#inOneLine("figcaption", credit);
+    });
+  }
+
+  #inOneLine(tag, visit) {
+    this.endBlock();
+    const line = this.#element(tag);
+    this.target.append(line);
+    this.oneLine(visit);
+    const runs = this.runs;
+    this.runs = [];
+    appendRuns(splitParagraphs(runs).flat(), line);
+    if (!line.hasChildNodes()) line.remove();
+  }
+
   /** A list, unless it only goes on with the list before it. `start` is an ol's first number. */
   list(ordered, start, visit) {
     this.endBlock();
+    // A list within a list that has no item yet: a level that nothing stands on.
+    if (LISTS.has(this.target.tagName) && !this.target.lastElementChild) return visit();
     const parent = this.#parentOfList();
     const last = parent.lastElementChild;
     const list = continuesList(last, ordered, start) ? last : this.#newList(ordered, start);
@@ -91,6 +134,7 @@ export class HtmlBuilder {
     this.openLists = [];
     this.#inside(list, visit);
     if (parent !== this.target && !parent.hasChildNodes()) parent.remove();
+    return undefined;
   }
 
   item(visit) {
@@ -101,14 +145,20 @@ export class HtmlBuilder {
     return this.#inside(item, visit);
   }
 
-  /** A list item that says its own level (1 is the outermost), as word processors write them. */
-  itemAt({ level, ordered, start }, visit) {
+  /**
+   * A list item that says its own level (1 is the outermost), as word processors write them. `name` is
+   * its program's for the list; `numbers` are those that its marker may mean, none for a bullet or where
+   * it goes on in any case; `start` is the first of a list that begins here.
+   */
+  itemAt({ level, ordered, name = "", numbers = [], start = numbers[0] ?? 1 }, visit) {
     this.endBlock();
     const depth = Math.min(level, this.openLists.length + 1);
     this.openLists.length = Math.min(this.openLists.length, depth);
     const openList = this.openLists[depth - 1];
-    const isSameKind = openList?.tagName === (ordered ? "OL" : "UL");
-    const list = isSameKind ? openList : this.#listAt(depth, ordered, start);
+    const isSame =
+      openList?.tagName === (ordered ? "OL" : "UL") && this.#goesOn(openList, name, numbers);
+    const list = isSame ? openList : this.#listAt(depth, ordered, start);
+    this.listNames.set(list, name);
     this.openLists[depth - 1] = list;
     const item = this.#element("li");
     list.append(item);
@@ -116,6 +166,12 @@ export class HtmlBuilder {
     if (list.hasChildNodes()) return;
     list.remove();
     this.openLists.length = depth - 1;
+  }
+
+  #goesOn(list, name, numbers) {
+    const known = this.listNames.get(list);
+    if (name && known && name !== known) return false;
+    return !numbers.length || numbers.includes(firstNumberOf(list) + list.children.length);
   }
 
   /** A further paragraph of the item written last; false where there is none. */
@@ -126,26 +182,38 @@ export class HtmlBuilder {
     return Boolean(item);
   }
 
-  /** A table; `rows` are lists of cells {isHeader, visit}, equally many in each. */
-  table(rows) {
+  /** A table; `rows` are lists of cells {isHeader, columns, rows, visit}, `caption` reads its caption. */
+  table(rows, caption) {
     this.endBlock();
     const body = this.#element("tbody");
     const table = this.#element("table");
     table.append(body);
-    this.#append(table);
+    // The form that the editor knows: see captions.js.
+    const holder = caption ? this.#element("figure") : table;
+    this.#append(holder);
+    if (caption) this.#captioned(holder, caption, table);
     for (const cells of rows) {
       const row = this.#element("tr");
       body.append(row);
-      cells.forEach(({ isHeader, visit }) => this.#cell(row, isHeader, visit));
+      cells.forEach((cell) => this.#cell(row, cell));
     }
+  }
+
+  #captioned(figure, caption, table) {
+    this.#inside(figure, () => {
+      this.#inOneLine("figcaption", caption);
+      figure.append(table);
+    });
   }
 
   get isInTable() {
     return this.target.closest("table") !== null;
   }
 
-  #cell(row, isHeader, visit) {
+  #cell(row, { isHeader, columns, rows, visit }) {
     const cell = this.#element(isHeader ? "th" : "td");
+    if (columns > 1) cell.setAttribute("colspan", columns);
+    if (rows > 1) cell.setAttribute("rowspan", rows);
     row.append(cell);
     this.#inside(cell, visit);
     // An empty one stays too: the columns after it must not move.
@@ -193,8 +261,9 @@ export class HtmlBuilder {
 
   #block(tag, runs) {
     const block = this.#element(NO_HEADING_IN.has(this.target.tagName) ? "p" : tag);
-    if (runs[0].marks.rtl) block.setAttribute("dir", "rtl");
+    if (runs.some((run) => run.marks.rtl)) block.setAttribute("dir", "rtl");
     appendRuns(runs, block);
+    this.lastBlock = block;
     this.#append(block);
   }
 
@@ -210,5 +279,9 @@ export class HtmlBuilder {
 
 function continuesList(list, ordered, start) {
   if (list?.tagName !== (ordered ? "OL" : "UL")) return false;
-  return !ordered || start === (Number(list.getAttribute("start")) || 1) + list.children.length;
+  return !ordered || start === firstNumberOf(list) + list.children.length;
+}
+
+function firstNumberOf(list) {
+  return Number(list.getAttribute("start")) || 1;
 }

@@ -1,33 +1,47 @@
-// Which addresses a link may have, and what a redirecting service hides.
+// Which addresses a link may have.
+
+import { unwrapped, withoutTracking } from "./wrapped_links.js";
 
 const SCHEMES = /^(https?:\/\/|mailto:)/i;
 // A work of this site, cited.
 const CITATION = /^#work-[1-9]\d{0,17}$/;
 
-// Host, the parameter that holds the real address, and (where it matters) the path.
-const REDIRECTS = [
-  [/^(www\.)?google(\.[a-z]{2,3}){1,2}$/, ["q", "url"], "/url"],
-  [/\.safelinks\.protection\.outlook\.com$/, ["url"]],
-  [/^lm?\.facebook\.com$/, ["u"], "/l.php"],
+// Names of works that are written like addresses.
+const NAMES = [
+  [/^(?:info:)?doi[:/]\s*(10\.\d{4,9}\/\S+)$/i, "https://doi.org/"],
+  [/^hdl:(\S+)$/i, "https://hdl.handle.net/"],
+  [/^arxiv:(\S+)$/i, "https://arxiv.org/abs/"],
+  [/^pmid:\s*(\d+)$/i, "https://pubmed.ncbi.nlm.nih.gov/"],
 ];
 
-function redirectTarget(url) {
-  for (const [host, names, path] of REDIRECTS) {
-    if (!host.test(url.hostname) || (path && url.pathname !== path)) continue;
-    const target = names.map((name) => url.searchParams.get(name)).find(Boolean);
-    if (/^https?:\/\//i.test(target ?? "")) return target;
+function completed(address) {
+  for (const [name, resolver] of NAMES) {
+    const match = name.exec(address);
+    if (match) return resolver + match[1];
   }
-  return null;
+  return /^\/\/[^/]/.test(address) ? `https:${address}` : address;
 }
 
-/** The address that a pasted link leads to, or "" where no reader could follow it. */
-export function pastedAddress(href) {
-  const address = href.trim();
-  if (CITATION.test(address)) return address;
-  if (!SCHEMES.test(address)) return "";
-  if (/^mailto:/i.test(address)) return address.replace(/\?.*/, "");
-  const url = URL.canParse(address) ? new URL(address) : null;
-  return (url && redirectTarget(url)) || address;
+/**
+ * The address that a pasted link leads to as {href, changes, refused}: what was changed about it, by
+ * the names of a paste's report; or, without href, what is wrong with it.
+ */
+export function pastedAddress(written) {
+  const address = completed(written.trim());
+  if (CITATION.test(address)) return { href: address, changes: [] };
+  if (/^mailto:/i.test(address)) return { href: address.replace(/\?.*/, ""), changes: [] };
+  if (!SCHEMES.test(address)) return { href: "", refused: "links", changes: [] };
+  const inner = unwrapped(address);
+  const href = withoutTracking(inner);
+  if (hasPassword(href)) return { href: "", refused: "passwords", changes: [] };
+  const changes = [inner !== address && "unwrapped", href !== inner && "tracking"].filter(Boolean);
+  return { href, changes };
+}
+
+function hasPassword(address) {
+  if (!URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return Boolean(username || password);
 }
 
 /** The address that a person typed into the link field, completed; "" where it is none. */

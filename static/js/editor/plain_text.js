@@ -12,8 +12,8 @@ function listKindOf(lines) {
 }
 
 /** The text in pieces, each a list of lines: a paragraph, or one line that looks like an item. */
-function splitPieces(text) {
-  const hasBlankLines = /\n[^\S\n]*\n/.test(text.trim());
+function splitPieces(text, keepsLines) {
+  const hasBlankLines = keepsLines || /\n[^\S\n]*\n/.test(text.trim());
   const parts = [[]];
   for (const line of text.split("\n")) {
     if (!line.trim()) parts.push([]);
@@ -39,13 +39,14 @@ function writeLines(lines, builder) {
 
 function writeItem(lines, builder) {
   const [marker, bullet, number] = ITEM.exec(lines[0]);
-  const item = { level: 1, ordered: !bullet, start: Number(number) || 1 };
+  const item = { level: 1, ordered: !bullet, numbers: number ? [Number(number)] : [] };
   const rest = [lines[0].slice(marker.length), ...lines.slice(1)];
   builder.itemAt(item, () => writeLines([rest.join(" ")], builder));
 }
 
-export function writePlainText(source, builder) {
-  const pieces = splitPieces(source.replaceAll(/\r\n?|[\u2028\u2029]/g, "\n"));
+/** `keepsLines`: lines without a blank one between are those of one paragraph, as in verse. */
+export function writePlainText(source, builder, keepsLines = false) {
+  const pieces = splitPieces(source.replaceAll(/\r\n?|[\u2028\u2029]/g, "\n"), keepsLines);
   const kinds = pieces.map(listKindOf);
   pieces.forEach((lines, index) => {
     const kind = kinds[index];

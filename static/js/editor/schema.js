@@ -27,6 +27,7 @@ import {
 } from "../../django_prose_editor/editor.js";
 
 import { DRAWN } from "./drawn.js";
+import { NOTES, noteWork } from "./notes.js";
 import { isFollowable } from "./link_addresses.js";
 import { PHRASES } from "./phrasing.js";
 import { PICTURES } from "./pictures.js";
@@ -95,8 +96,10 @@ const Preformatted = CodeBlock.extend({
 // Stock code lets no other mark in; the policy does.
 const Inline = Code.extend({ excludes: "" });
 
-const NOTE = [
-  Document,
+// Notes stand behind everything.
+const Whole = Document.extend({ content: "block+ notes?" });
+
+const PLAIN = [
   Paragraph,
   Text,
   HardBreak,
@@ -110,8 +113,11 @@ const NOTE = [
   UndoRedo,
 ];
 
+const NOTE = [Document, ...PLAIN];
+
 const BODY = [
-  ...NOTE,
+  Whole,
+  ...PLAIN,
   Heading.configure({ levels: [2, 3] }),
   Blockquote,
   HorizontalRule,
@@ -123,13 +129,15 @@ const BODY = [
   ...PHRASES,
   ...PICTURES,
   ...DRAWN,
+  ...NOTES,
   ...TABLES,
   Gapcursor,
   Dropcursor.configure({ color: false, class: "richtext-drop" }),
 ];
 
-export function extensionsFor(textarea) {
-  const extensions = textarea.dataset.richtext === "small" ? NOTE : BODY;
+export function extensionsFor(textarea, labels) {
+  const isSmall = textarea.dataset.richtext === "small";
+  const extensions = isSmall ? NOTE : [...BODY, noteWork(labels)];
   const { placeholder } = textarea;
   return placeholder ? [...extensions, Placeholder.configure({ placeholder })] : extensions;
 }

@@ -1,4 +1,4 @@
-// Tables, plain: no column widths, no merged cells; the server's policy keeps neither.
+// Tables, plain: no column widths; the server's policy keeps none.
 
 import { Table, TableCell, TableHeader, TableRow } from "../../django_prose_editor/editor.js";
 

@@ -1,6 +1,9 @@
-// A run is a piece of text with its marks: {text, marks}, or a line break: {newline: true, marks}.
+// A run is a piece of text with its marks: {text, marks}, or a line break: {newline: true, marks}, or the
+// call of a note: {text: NOTE, note: {key, html}, marks: {}}.
 // Here runs become the children of a paragraph, with tidy spaces and no empty marks.
 
+// What stands for a note's call in a text.
+export const NOTE = "\uFFFC";
 const MARKS = ["href", "strong", "em", "s", "sup", "sub", "code"];
 const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/g;
 const SPACES = /[\t\n\f\r \u00A0\u2028\u2029]+/g;
@@ -52,7 +55,7 @@ function isBlank(run) {
 
 /** Words and the spaces around them as runs of their own. */
 function splitAtOuterSpaces(run) {
-  if (run.newline) return [run];
+  if (run.newline || run.note) return [run];
   return run.text
     .split(/(^ | $)/)
     .filter(Boolean)
@@ -109,7 +112,16 @@ function elementFor(document, mark, marks) {
 }
 
 function leafFor(document, run) {
+  if (run.note) return callFor(document, run.note);
   return run.newline ? document.createElement("br") : document.createTextNode(run.text);
+}
+
+function callFor(document, { key, html }) {
+  const call = document.createElement("a");
+  call.dataset.note = key;
+  // Where the text goes is the editor's to say: see notes.js.
+  if (html) call.dataset.noteText = html;
+  return call;
 }
 
 /** Appends `runs` to `parent`, neighbours with the same mark inside one element. */

@@ -2,8 +2,11 @@
 
 import { pm } from "../../django_prose_editor/editor.js";
 
+import { addCaption, hasCaption } from "./captions.js";
 import { createElement } from "./elements.js";
 import { icon } from "./icons.js";
+import { insertNote } from "./notes.js";
+import { isPullQuote, togglePullQuote } from "./pull_quotes.js";
 import { setTypography } from "./typography.js";
 
 const { closeHistory } = pm.history;
@@ -11,11 +14,12 @@ const { closeHistory } = pm.history;
 const GROUPS = {
   full: [
     ["paragraph", "heading", "subheading"],
-    ["bold", "italic", "link", "cite"],
-    ["quote", "bullets", "numbers", "table", "rule"],
+    ["bold", "italic", "link", "cite", "note"],
+    ["quote", "pullQuote", "bullets", "numbers", "table", "rule"],
     ["superscript", "subscript"],
     ["typography", "undo", "redo", "sheetOnly"],
-    ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
+    ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "headerColumn"],
+    ["mergeCells", "caption", "removeTable"],
   ],
   small: [
     ["bold", "italic", "link"],
@@ -55,11 +59,13 @@ const TOOLS = {
   },
   link: { active: (editor) => editor.isActive("link"), keys: "Mod+K" },
   cite: {},
+  note: { run: (text) => text.command(insertNote), keys: "Mod+Alt+F" },
   quote: {
     run: (text) => text.toggleBlockquote(),
     active: (editor) => editor.isActive("blockquote"),
     keys: "Mod+Shift+B",
   },
+  pullQuote: { run: (text) => text.command(togglePullQuote), active: isPullQuote },
   bullets: {
     run: (text) => text.toggleBulletList(),
     active: (editor) => editor.isActive("bulletList"),
@@ -78,6 +84,13 @@ const TOOLS = {
   headerRow: {
     run: (text) => text.toggleHeaderRow(),
     active: (editor) => editor.isActive("tableHeader"),
+    offered: inTable,
+  },
+  headerColumn: { run: (text) => text.toggleHeaderColumn(), offered: inTable },
+  mergeCells: { run: (text) => text.mergeOrSplit(), offered: inTable },
+  caption: {
+    run: (text) => text.command(addCaption),
+    active: hasCaption,
     offered: inTable,
   },
   removeTable: { run: (text) => text.deleteTable(), offered: inTable },

@@ -94,3 +94,15 @@ export function setTypography({ tr, state, dispatch, view }) {
   }
   return true;
 }
+
+const STRAIGHT = /["']|(?<!-)--(?!-)/;
+
+/** Whether a typewriter's marks stand in this part of the text, outside of code. */
+export function hasStraightMarks(doc, { from, to }) {
+  let has = false;
+  doc.nodesBetween(from, Math.min(to, doc.content.size), (node, _position, parent) => {
+    if (node.isText && !parent.type.spec.code && !isCode(node)) has ||= STRAIGHT.test(node.text);
+    return !has;
+  });
+  return has;
+}

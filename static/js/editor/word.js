@@ -9,29 +9,87 @@ export function isMarker(styles) {
   return /ignore/.test(styles["mso-list"] ?? "");
 }
 
-function markerText(element) {
-  const marker = [...element.querySelectorAll("[data-style]")].find((span) =>
+function markerOf(element) {
+  return [...element.querySelectorAll("[data-style]")].find((span) =>
     /mso-list:\s*ignore/i.test(span.dataset.style),
   );
-  return marker?.textContent.replaceAll(/[\s\u00A0]+/g, "");
 }
 
-function itemFrom(marker, level) {
-  const number = NUMBER.exec(marker)?.[1];
-  const start = Number.parseInt(number, 10) || 1;
-  return { level, ordered: Boolean(number), start, markerLength: 0 };
+function markerText(element) {
+  return markerOf(element)?.textContent.replaceAll(/[\s\u00A0]+/g, "");
+}
+
+const ROMAN = { i: 1, v: 5, x: 10, l: 50, c: 100 };
+
+function roman(letters) {
+  const values = [...letters].map((letter) => ROMAN[letter]);
+  return values.reduce(
+    (sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value),
+    0,
+  );
+}
+
+/** What the marker of an item may mean as a number, the likeliest first; nothing for a bullet. */
+function numbersOf(marker) {
+  const number = NUMBER.exec(marker)?.[1].toLowerCase();
+  if (!number) return [];
+  if (/^\d/.test(number)) return [Number(number)];
+  const letter = number.length === 1 ? [number.codePointAt(0) - 96] : [];
+  const romans = /^[ivxlc]+$/.test(number) ? [roman(number)] : [];
+  return number === "i" || !letter.length ? [...romans, ...letter] : [...letter, ...romans];
+}
+
+function itemFrom(marker, level, name) {
+  const numbers = numbersOf(marker);
+  return { level, name, numbers, ordered: numbers.length > 0, markerLength: 0 };
+}
+
+function listNameOf(styles) {
+  return /\bl\d+ level\d+ (lfo\d+)/.exec(styles["mso-list"] ?? "")?.[1] ?? "";
+}
+
+/** The name of the list that the paragraph beside belongs to, null where it is none. */
+function listNameBeside(element) {
+  const style = element?.dataset.style?.toLowerCase() ?? "";
+  const list = /mso-list:\s*(l\d+ level\d+ lfo\d+)/.exec(style)?.[1];
+  return list ? listNameOf({ "mso-list": list }) : null;
+}
+
+const LETTERED = /^\(?[a-z]{1,2}[.)]$/i;
+
+/** A single letter within a numbered list is no list of its own: its paragraph keeps it as written. */
+function isLetterBetween(element, marker, name) {
+  if (!LETTERED.test(marker)) return false;
+  const before = listNameBeside(element.previousElementSibling);
+  const after = listNameBeside(element.nextElementSibling);
+  return before !== null && after !== null && before === after && before !== name;
 }
 
 /**
- * {level, ordered, start, markerLength} of a paragraph that is a list item to Word's reader, where
+ * {level, ordered, name, numbers, markerLength} of a paragraph that is a list item to Word's reader, where
  * the first `markerLength` characters of its text are the marker; else null.
  */
 export function listItem(element, styles) {
   const level = /\blevel(\d)/.exec(styles["mso-list"] ?? "");
-  if (level) return itemFrom(markerText(element) ?? "", Number(level[1]));
+  const name = listNameOf(styles);
+  if (level) {
+    const marker = markerText(element) ?? "";
+    return isLetterBetween(element, marker, name) ? null : itemFrom(marker, Number(level[1]), name);
+  }
   if (!isListParagraph(element)) return null;
   const marker = MARKER.exec(element.textContent);
-  return marker && { ...itemFrom(marker[0].trim(), 1), markerLength: marker[0].length };
+  if (!marker || isLetterBetween(element, marker[0].trim(), null)) return null;
+  return { ...itemFrom(marker[0].trim(), 1, name), markerLength: marker[0].length };
+}
+
+/** Whether a list's paragraph stands by itself. Its marker then becomes a word of it. */
+export function keepLetter(element, styles) {
+  const sign = markerOf(element);
+  const marker = markerText(element) ?? MARKER.exec(element.textContent)?.[0].trim() ?? "";
+  if (!isLetterBetween(element, marker, styles["mso-list"] ? listNameOf(styles) : null))
+    return false;
+  sign?.replaceWith(`${marker} `);
+  return true;
 }
 
 export function isListParagraph(element) {
