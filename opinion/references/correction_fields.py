@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from .formats.entry_types import TYPES
+from . import type_names
 
 # Named by the field for the type, wherever it stands on the page.
 LIST = "work-types"
@@ -45,5 +45,7 @@ def draw(
 
 def types() -> SafeString:
     """What is offered for the type of each work, to stand once on a page."""
-    options = format_html_join("", '<option value="{}"></option>', ((word,) for word in TYPES))
+    options = format_html_join(
+        "", '<option value="{}"></option>', ((name,) for name in type_names.NAMES.values())
+    )
     return format_html('<datalist id="{}">{}</datalist>', LIST, options)

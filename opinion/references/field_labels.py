@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from . import type_names
 from .formats import dates, names
 from .record import Record
 
@@ -12,6 +13,8 @@ ROLES = {
     "interviewer": _("Interviewer"),
     "director": _("Director"),
     "container-author": _("Author of the book"),
+    "compiler": _("Compiler"),
+    "host": _("Host"),
 }
 TEXTS = {
     "title": _("Title"),
@@ -48,5 +51,6 @@ def of(record: Record) -> list[tuple[str, str]]:
         if (date := getattr(record, name))
     ]
     addresses = [(words, getattr(record, name)) for name, words in ADDRESSES.items()]
-    found = [*people, *texts, *days, *addresses]
+    kind = (_("Type"), type_names.name(record.type))
+    found = [kind, *people, *texts, *days, *addresses]
     return [(str(words), said) for words, said in found if said]

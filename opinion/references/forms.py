@@ -11,9 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import correction_fields
+from . import correction_fields, type_names
 from .formats import dates, names
-from .formats.entry_types import TYPES
 from .models import Work
 from .models.work import COLUMNS, DATES, Source, said
 from .record import ROLES, Record
@@ -37,10 +36,20 @@ class LinesField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class TypeNameField(forms.ChoiceField):
+    """A type, shown and typed by its name."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return type_names.name(value) if value else value
+
+    def to_python(self, value: Any) -> str:
+        return type_names.kind(super().to_python(value))
+
+
 class WorkForm(forms.ModelForm):
     """What a work says, its people as lines of text."""
 
-    type = forms.ChoiceField(label=_("type"), choices=[(word, word) for word in TYPES])
+    type = forms.ChoiceField(label=_("type"), choices=[*type_names.NAMES.items()])
     people = LinesField(
         label=_("people"),
         required=False,
@@ -124,6 +133,7 @@ class CorrectionForm(WorkForm):
     says nothing (`is_said`). So what a colleague corrects meanwhile is never written over unseen.
     """
 
+    type = TypeNameField(label=_("type"), choices=[*type_names.NAMES.items()])
     # What the fields said when they were shown.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -208,7 +218,8 @@ def said_by(work: Work) -> dict[str, str]:
     """What the fields of a CorrectionForm say of a work, in their order."""
     people = "\n".join(people_as_lines(work.contributors))
     names = CorrectionForm.field_order
-    return {name: people if name == "people" else getattr(work, name) for name in names}
+    ours = {"people": people, "type": type_names.name(work.type)}
+    return {name: ours[name] if name in ours else getattr(work, name) for name in names}
 
 
 def digest(values: Iterable[Any]) -> str:

@@ -19,7 +19,7 @@ LINE_LIMIT = 4_000
 # "Ø", "o", "ü" and "§" are what Word's bullets become when their font is lost. "Ø. Hansen" keeps
 # its initial, "§ 12" its section, and a year is never taken for a number in a list.
 _STRAY = re.compile(
-    r"(?:(?:[•·●○◦▪▫■□‣⁃►▸➢➤✓✔*–—\-Øoü]|§(?! \d)|\d{1,3}[.)]|\(\d{1,3}\))(?: |$)|\[\d{1,3}\] ?)+"
+    r"(?:[\^↑](?: ?[a-z](?= ))*(?: |$)|(?:[•·●○◦▪▫■□‣⁃►▸➢➤✓✔*–—\-Øoü]|§(?! \d)|\d{1,3}[.)]|\(\d{1,3}\))(?: |$)|\[\d{1,3}\] ?)+"
 )
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?=https?://)", re.IGNORECASE)
 _BRACKET_OR_SPACE = re.compile(r"[()\s]")

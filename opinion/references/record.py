@@ -6,7 +6,16 @@ one of its item types, a role one of its name variables. Nothing here knows the 
 
 from dataclasses import dataclass, field, replace
 
-ROLES = ("author", "editor", "translator", "interviewer", "director", "container-author")
+ROLES = (
+    "author",
+    "editor",
+    "translator",
+    "interviewer",
+    "director",
+    "container-author",
+    "compiler",
+    "host",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Name:
 class Date:
     """A day, a month or a year, as exact as it is known; in words where it is no date of ours.
 
-    `season` counts from 1 (spring) to 4 (winter).
+    `season` counts from 1 (spring) to 4 (winter); `suffix` is the letter of “2001a”.
     """
 
     year: int | None = None
@@ -41,6 +50,7 @@ class Date:
     season: int | None = None
     is_about: bool = False
     literal: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True)

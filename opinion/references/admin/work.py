@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.fields import sort_key
 from opinion.parse_id import parse_id
-from opinion.references import duplicates, enqueue
+from opinion.references import duplicates, enqueue, type_names
 from opinion.references.forms import WorkForm
 from opinion.references.models import Merge
 from opinion.references.models.work import Source, WorkQuerySet
@@ -23,12 +23,20 @@ IDENTIFIERS = ("doi", "isbn", "issn", "url")
 TEXT = ("type", "people", "title", "container", "collection", "publisher", "place", "event")
 
 
+class TypeInUse(admin.AllValuesFieldListFilter):
+    """The types that there are works of, by their names."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": type_names.name(choice["display"])}
+
+
 class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
     """The works that are cited. None is deleted: one that is there twice is merged."""
 
     form = WorkForm
-    list_display = ["named", "people", "year", "type"]
-    list_filter = ["type", ImportFilter]
+    list_display = ["named", "people", "year", "kind"]
+    list_filter = [("type", TypeInUse), ImportFilter]
     list_per_page = 50
     search_fields = ["sort_title"]
     search_help_text = _("Title, DOI, ISBN or web address")
@@ -91,6 +99,10 @@ class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):
     def year(self, work):
         issued = work.record.issued
         return issued and (issued.year or issued.literal)
+
+    @admin.display(description=_("type"), ordering="type")
+    def kind(self, work):
+        return type_names.name(work.type)
 
     def get_search_results(self, request, queryset, search_term):
         """An identifier in any writing finds its works; other words are looked for in titles."""

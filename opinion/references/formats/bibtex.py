@@ -15,13 +15,15 @@ from bibtexparser.model import Block, DuplicateBlockKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block_
 from django.utils.translation import gettext as _
 
-from opinion.references.record import Date, Name, Record
+from opinion.references.record import ROLES, Date, Name, Record
 
-from . import dates, names
+from . import bibtex_fields, bibtex_values, dates, names
 from .entry import BOM, Entry, Piece
 from .entry_types import FROM_BIBTEX, TYPES
 from .latex import decoded, encoded
 
+# Read by ourselves: the library joins no texts with #, and drops a macro that it does not know.
+_RAW: list = []
 # Ours, and what is read as it: the first is what is written.
 _TEXTS = {
     "title": ("title",),
@@ -43,14 +45,6 @@ _TEXTS = {
 }
 # Never decoded: a tilde or a percent sign there is itself.
 _ADDRESSES = {"doi": "doi", "url": "url"}
-_ROLES = {
-    "author": "author",
-    "editor": "editor",
-    "translator": "translator",
-    "interviewer": "editora",
-    "director": "editorb",
-    "container-author": "bookauthor",
-}
 # What BibTeX calls the number of these is the issue of the journal; an article's own is its `eid`.
 _IN_ISSUES = {"article", "periodical", "review", "suppperiodical"}
 _PREFIX = "bibtex."
@@ -58,18 +52,21 @@ _OTHERS = {"date", "year", "month", "urldate", "origdate", "entrysubtype", "cros
 _KNOWN = {
     *(name for theirs in _TEXTS.values() for name in theirs),
     *_ADDRESSES.values(),
-    *_ROLES.values(),
+    *(field for field, _type in bibtex_fields.WRITTEN.values()),
+    *bibtex_fields.PARTS,
     *_OTHERS,
 }
 _EXTENDED = re.compile(r"(family|given|prefix|suffix)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,]*)")
 _MARK = re.compile(r"(?<!\\)[{}]|@\s*\w+\s*(?=[{(])")
 _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}]*)")
 _COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
-_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]\s*([^\s,{}\"]+)", re.IGNORECASE)
+_CROSSREF = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,={}\"#()]+")
 # Of books and of macros. Longer ones would be stored, and read, with every entry that names them.
 MOST_BESIDE = 10_000
 NO_ENTRIES = {"string", "comment", "preamble"}
+# Entries that only others take from: the data of several, the members of a set.
+_FOR_OTHERS = {"xdata", "set"}
 Fields = dict[str, str]
 
 
@@ -80,23 +77,41 @@ def is_written_in(text: str) -> bool:
 def read(text: str, beside: str = "") -> list[Entry]:
     """The entries of `text`, which may name macros and books that stand in `beside`."""
     before = f"{beside}\n" if beside else ""
-    library = bibtexparser.parse_string(before + text.removeprefix(BOM))
-    whole = {entry.key: _fields(entry) for entry in library.entries}
+    library = bibtexparser.parse_string(before + text.removeprefix(BOM), parse_stack=_RAW)
+    macros = _macros(library)
+    whole = {entry.key: _fields(entry, macros)[0] for entry in library.entries}
     blocks = [block for block in library.blocks if (block.start_line or 0) >= before.count("\n")]
-    return [found for block in blocks if (found := _entry(block, whole))]
+    return [found for block in blocks if (found := _entry(block, whole, macros))]
 
 
-def _entry(block: Block, whole: dict[str, Fields]) -> Entry | None:
+def _macros(library: bibtexparser.Library) -> Fields:
+    macros: Fields = {}
+    for string in library.strings:
+        macros[string.key.lower()] = bibtex_values.of(str(string.value), macros)[0]
+    return macros
+
+
+def _entry(block: Block, whole: dict[str, Fields], macros: Fields) -> Entry | None:
     if isinstance(block, DuplicateBlockKeyBlock) and block.ignore_error_block:
         block = block.ignore_error_block
     if isinstance(block, Block_):
         name = block.entry_type.lower()
-        fields = _with_issue(name, _inherited(_fields(block), whole))
-        return Entry(block.raw or "", _record(name, fields))
+        if name in _FOR_OTHERS:
+            return None
+        own, unknown = _fields(block, macros)
+        fields = _with_issue(name, bibtex_fields.whole(_inherited(own, whole)))
+        return Entry(block.raw or "", _record(name, fields), _not_defined(unknown))
     if isinstance(block, ParsingFailedBlock):
         problem = _("We couldn't read this entry. Check its braces, commas and quotation marks.")
         return Entry(block.raw or "", problem=problem)
     return None
+
+
+def _not_defined(macros: list[str]) -> str:
+    if not macros:
+        return ""
+    told = {"macros": ", ".join(f"“{name}”" for name in dict.fromkeys(macros))}
+    return _("Nothing here says what %(macros)s stands for. We read it as it is written.") % told
 
 
 # --- Apart
@@ -110,7 +125,7 @@ def split(stream: TextIO) -> Iterator[Piece]:
     begin = stream.tell()
     macros, wanted = {}, set()
     for kind, key, block in _named(_blocks(stream)):
-        wanted |= {*_CROSSREF.findall(block)}
+        wanted |= _referred(block)
         if kind == "string":
             macros[key.lower()] = block
     stream.seek(begin)
@@ -118,7 +133,7 @@ def split(stream: TextIO) -> Iterator[Piece]:
     books = {key: block for kind, key, block in found if key in wanted and kind not in NO_ENTRIES}
     stream.seek(begin)
     for kind, _key, block in _named(_blocks(stream)):
-        if kind not in NO_ENTRIES:
+        if kind not in NO_ENTRIES | _FOR_OTHERS:
             yield Piece(block, _beside(block, macros, books))
 
 
@@ -153,8 +168,13 @@ def _named(blocks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             yield match[1].lower(), match[2], block.strip()
 
 
+def _referred(block: str) -> set[str]:
+    """The keys of the entries that it takes from."""
+    return {key.strip() for keys in _CROSSREF.findall(block) for key in keys.split(",")}
+
+
 def _beside(block: str, macros: dict[str, str], books: dict[str, str]) -> str:
-    whole = _short([books[key] for key in {*_CROSSREF.findall(block)} & books.keys()])
+    whole = _short([books[key] for key in _referred(block) & books.keys()])
     words = {word.lower() for text in (block, *whole) for word in _WORD.findall(text)}
     return "\n".join([*_short([macros[name] for name in macros.keys() & words]), *whole])
 
@@ -167,12 +187,17 @@ def _short(texts: list[str]) -> list[str]:
 # --- In
 
 
-def _fields(block: Block_) -> Fields:
-    return {field.key.lower(): str(field.value).strip() for field in block.fields}
+def _fields(block: Block_, macros: Fields) -> tuple[Fields, list[str]]:
+    """What its fields say, and the macros that nothing defines."""
+    read = {field.key.lower(): bibtex_values.of(str(field.value), macros) for field in block.fields}
+    said = {key: text.strip() for key, (text, _unknown) in read.items()}
+    return said, [name for _text, unknown in read.values() for name in unknown]
 
 
 def _inherited(fields: Fields, whole: dict[str, Fields]) -> Fields:
-    """With what the entry named by `crossref` says; its title is then that of the whole."""
+    """With what the entries named by `xdata` and `crossref` say; a title is that of the whole."""
+    for key in map(str.strip, fields.get("xdata", "").split(",")):
+        fields = whole.get(key, {}) | fields
     parent = whole.get(fields.get("crossref", ""), {})
     given = {key: value for key, value in parent.items() if key not in ("title", "crossref")}
     if "title" in parent:
@@ -192,6 +217,8 @@ def _record(name: str, fields: Fields) -> Record:
     subtype = fields.get("entrysubtype", "")
     kind = FROM_BIBTEX.get((name, subtype)) or FROM_BIBTEX.get((name, ""), "document")
     further = {key: value for key, value in fields.items() if key not in _KNOWN}
+    for key in bibtex_fields.types_of_people(fields):
+        del further[key]
     texts = {ours: _first(fields, theirs) for ours, theirs in _TEXTS.items()}
     return Record(
         type=kind,
@@ -212,8 +239,9 @@ def _first(fields: Fields, keys: tuple[str, ...]) -> str:
 def _issued(fields: Fields) -> Date | None:
     if fields.get("date"):
         return _date(fields["date"])
-    year, month = decoded(fields.get("year", "")), fields.get("month", "")
-    return dates.of(year, dates.month_number(month)) or dates.read(year)
+    year, month = decoded(fields.get("year", "")), decoded(fields.get("month", ""))
+    found = dates.of(year, dates.month_number(month)) or dates.in_words(f"{month} {year}")
+    return found or dates.read(year)
 
 
 def _date(written: str) -> Date | None:
@@ -223,9 +251,12 @@ def _date(written: str) -> Date | None:
 
 
 def _contributors(fields: Fields) -> Iterator[tuple[str, Name]]:
-    for role, key in _ROLES.items():
-        for written in split_names(fields.get(key, "")):
-            yield role, _name(written)
+    found = [
+        (role, _name(one))
+        for role, said in bibtex_fields.people(fields)
+        for one in split_names(said)
+    ]
+    yield from sorted(found, key=lambda one: ROLES.index(one[0]))
 
 
 def _name(written: str) -> Name:
@@ -271,8 +302,10 @@ def _written(record: Record, key: str) -> str:
 
 def _values(record: Record) -> Iterator[tuple[str, str]]:
     yield "entrysubtype", TYPES[record.type][2]
-    for role, key in _ROLES.items():
-        yield key, " and ".join(_written_name(name) for name in record.names(role))
+    for role, (key, kind) in bibtex_fields.WRITTEN.items():
+        people = " and ".join(_written_name(name) for name in record.names(role))
+        yield key, people
+        yield f"{key}type", kind if people else ""
     renamed = _without_issue(record)
     for ours, theirs in _TEXTS.items():
         value = encoded(getattr(record, ours))

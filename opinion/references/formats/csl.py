@@ -6,6 +6,8 @@ https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import unescape
 from io import StringIO
 from typing import Any, TextIO
 
@@ -13,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from opinion.references.record import ROLES, Date, Name, Record
 
-from .dates import number_of
+from .dates import in_words, number_of
 from .entry import BOM, Entry, Piece
-from .entry_types import TYPES
+from .entry_types import FROM_OTHERS, TYPES
 
 # Ours by theirs.
 FIELDS = {
@@ -45,6 +47,12 @@ CHUNK = 64 * 1024
 _SIGNS = re.compile(r"\\.|[\"{}\[\]\n]", re.DOTALL)
 # The list is sometimes the one thing that an object has.
 _WRAPPED = re.compile(r"^\s*\{\s*\"items\"\s*:\s*(?=\[)")
+# Others are as little ours as anything a writer may put between such signs.
+_MARKUP = re.compile(
+    r"</?(?:i|b|em|strong|sub|sup|sc|jats:\w+|span)(?:\s(?:style|class)=[^<>]{0,80})?\s?/?>",
+    re.IGNORECASE,
+)
+_MARKED = {"title", "container", "collection", "event"}
 _KNOWN = {"id", "type", *FIELDS.values(), *DATES.values(), *ROLES}
 _PREFIX = "csl."
 Item = dict[str, Any]
@@ -135,10 +143,18 @@ def _entry(item: Any) -> Entry:
     source = json.dumps(item, ensure_ascii=False)
     if not isinstance(item, dict):
         return Entry(source, problem=_("Each entry must be an object with a type and a title."))
-    if item.get("type") not in TYPES:
-        problem = _("“%(type)s” is not a CSL type.") % {"type": item.get("type", "")}
-        return Entry(source, problem=problem)
-    return Entry(source, from_item(item))
+    said = item.get("type") or ""
+    kind = said if said in TYPES else FROM_OTHERS.get(str(said).lower(), "")
+    if kind:
+        return Entry(source, from_item(item | {"type": kind}))
+    if said or _says_nothing(item):
+        return Entry(source, problem=_("“%(type)s” is not a CSL type.") % {"type": said})
+    problem = _("It doesn't say what kind of work it is.")
+    return Entry(source, from_item(item | {"type": "document"}), problem)
+
+
+def _says_nothing(item: Item) -> bool:
+    return not any(item.get(key) for key in ("title", "container-title", "URL", "DOI", "author"))
 
 
 def from_item(item: Item) -> Record:
@@ -148,6 +164,10 @@ def from_item(item: Item) -> Record:
     # What has two ends, or other things that our dates do not tell, goes out as it came in.
     further |= {DATES[ours]: item[DATES[ours]] for ours, date in dates.items() if date is None}
     known: Item = {ours: _text(item[theirs]) for ours, theirs in FIELDS.items() if theirs in item}
+    known |= {ours: without_markup(known[ours]) for ours in _MARKED & known.keys()}
+    if isinstance(letter := item.get("year-suffix"), str) and _is_year(dates.get("issued")):
+        dates["issued"] = replace(dates["issued"], suffix=letter)
+        further.pop("year-suffix")
     return Record(
         type=item["type"],
         contributors=tuple(_contributors(item)),
@@ -156,7 +176,19 @@ def from_item(item: Item) -> Record:
     )
 
 
+def without_markup(text: str) -> str:
+    """A title without the few tags that CSL allows in one: its words are what we keep."""
+    return " ".join(unescape(_MARKUP.sub("", text)).split()) if _MARKUP.search(text) else text
+
+
+def _is_year(date: Any) -> bool:
+    return isinstance(date, Date) and date.year is not None and not (date.month or date.season)
+
+
 def _text(value: Any) -> str:
+    """A list of texts is Crossref's way to give one."""
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return value[0]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -186,7 +218,8 @@ def date_of(value: Any) -> Date | None:
     if not isinstance(value, dict):
         return None
     if "literal" in value or "raw" in value:
-        return Date(literal=str(value.get("literal", value.get("raw"))))
+        said = str(value.get("literal", value.get("raw")))
+        return in_words(said) or Date(literal=said)
     parts = value.get("date-parts")
     if not (isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], list)):
         return None
@@ -216,6 +249,8 @@ def item_of(record: Record, number: str) -> Item:
     for ours, theirs in DATES.items():
         if date := getattr(record, ours):
             item[theirs] = _item_of_date(date)
+    if record.issued and record.issued.suffix:
+        item["year-suffix"] = record.issued.suffix
     item |= {
         key.removeprefix(_PREFIX): json.loads(value)
         for key, value in record.further.items()

@@ -5,9 +5,12 @@ The Extended Date/Time Format is ISO 8601-2:2019; its numbers 21–24 for a mont
 
 import re
 
+from opinion.references.reading import month_names
 from opinion.references.record import Date
 
-_DATE = re.compile(r"(-?\d{1,4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?([~?%]?)")
+_DATE = re.compile(r"(-?\d{1,4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?:T[\d:.]+Z?)?([~?%]?)")
+_WITH_LETTER = re.compile(r"(\d{4})([a-h])")
+_WORDS = re.compile(r"[^\W\d_]")
 SEASONS = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -16,6 +19,8 @@ def written(date: Date) -> str:
     """`2011`, `2011-05`, `2011-05-09`, `2011-21` (spring), `2011~` (about), or its own words."""
     if date.year is None:
         return date.literal
+    if date.suffix:
+        return f"{date.year:04d}{date.suffix}"
     month = SEASONS + date.season if date.season else date.month
     parts = [f"{date.year:04d}", *(f"{part:02d}" for part in (month, date.day) if part)]
     return "-".join(parts) + ("~" if date.is_about else "")
@@ -28,7 +33,23 @@ def read(text: str) -> Date | None:
         return None
     match = _DATE.fullmatch(text)
     found = match and of(match[1], match[2], match[3], is_about=bool(match[4]))
-    return found or Date(literal=text)
+    if lettered := _WITH_LETTER.fullmatch(text):
+        found = Date(int(lettered[1]), suffix=lettered[2])
+    return found or in_words(text) or Date(literal=text)
+
+
+def in_words(text: str) -> Date | None:
+    """“March 4, 2020”, “4 mars 2020”, “Spring 2010”; None where anything else is said."""
+    match = month_names.WRITTEN.fullmatch(text) if _WORDS.search(text) else None
+    found = month_names.read(text) if match else None
+    return found if found and (found.month or found.season) else None
+
+
+def exactness(date: Date) -> int:
+    """More for a day than for a month, for a month than for a year; words say least."""
+    if date.year is None:
+        return 0
+    return 1 + 2 * bool(date.month or date.season) + bool(date.day) + bool(date.suffix)
 
 
 def of(

@@ -6,20 +6,21 @@ library for it leaves out entries in silence, after a byte-order mark or where a
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from opinion.references.record import Date, Name, Record
+from opinion.references.record import ROLES, Date, Name, Record
 
 from . import dates, names
 from .entry import BOM, Entry, Piece, lines_of
 from .entry_types import FROM_RIS, TYPES
 
-_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*)$")
+_BEGINS = re.compile(r"TY {1,2}-(?: |$)")
 # Ours by theirs, for writing. Several of theirs are read as one of ours.
 _TEXTS = {
     "title": "TI",
@@ -38,11 +39,12 @@ _TEXTS = {
     "url": "UR",
     "note": "N1",
 }
+# A whole name goes before a shortened one.
 _READ = {theirs: ours for ours, theirs in _TEXTS.items()} | {
     "T1": "title",
     "BT": "container",
-    "JO": "container",
     "JF": "container",
+    "JO": "container",
     "JA": "container",
     "PP": "place",
     "SV": "volume",
@@ -55,22 +57,26 @@ _ROLES = {
     "ED": "editor",
     "A4": "translator",
     "TA": "translator",
-    "C1": "interviewer",
-    "C2": "director",
-    "C4": "container-author",
 }
 _ROLE_TAGS = {role: tag for tag, role in reversed(_ROLES.items())}
 _DATES = {"PY", "Y1", "DA", "Y2"}
-# What RIS has no tag for stands in a custom field of its own, with its name.
+# What RIS has no tag for stands in a custom field of its own, with its name: also people in a role
+# that RIS does not know. Its own custom fields mean what their catalogue meant by them.
 _CUSTOM = "C8"
+# The second custom field of an article is its number in PubMed Central, which CSL knows too.
+_PMCID, _CSL_PMCID = "C2", "csl.PMCID"
+_ARTICLES = {"JOUR", "EJOUR", "JFULL", "MGZN", "INPR", "ABST"}
+_ISSN = re.compile(r"\b\d{4}[-‐–]?\d{3}[\dXx]\b")
 _PREFIX = "ris."
+# Each line of these is one of several; a value of the others is one, however it was broken.
+_SEVERAL = {"N1"}
 _HANDLED = {*_READ, *_ROLES, *_DATES, _CUSTOM, "TY", "ER", "SP", "EP", "SN"}
 
 Tags = dict[str, list[str]]
 
 
 def is_written_in(text: str) -> bool:
-    return any(line.startswith("TY  -") for line in lines_of(text))
+    return any(_BEGINS.match(line) for line in lines_of(text))
 
 
 def read(text: str, beside: str = "") -> list[Entry]:
@@ -85,7 +91,7 @@ def _entries(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines of each entry: from its TY to the next, whether it has an end or not."""
     found: list[str] = []
     for line in lines:
-        if line.removeprefix(BOM).startswith("TY  -"):
+        if _BEGINS.match(line.removeprefix(BOM)):
             if found:
                 yield found
             found = [line.removeprefix(BOM).rstrip()]
@@ -124,16 +130,20 @@ def _tags(lines: list[str]) -> Tags:
 
 def _record(name: str, tags: Tags) -> Record:
     custom = dict(value.split(": ", 1) for value in tags.get(_CUSTOM, []) if ": " in value)
-    further = {tag: "\n".join(values) for tag, values in tags.items() if tag not in _HANDLED}
+    further = {
+        _PREFIX + tag: "\n".join(values) for tag, values in tags.items() if tag not in _HANDLED
+    }
+    if name in _ARTICLES and further.get(_PREFIX + _PMCID, "").startswith("PMC"):
+        further[_CSL_PMCID] = json.dumps(further.pop(_PREFIX + _PMCID))
     kind = custom.get("type", "")
     return Record(
         type=kind if kind in TYPES else FROM_RIS[name],
         contributors=tuple(_contributors(tags, custom)),
         pages=_pages(tags),
-        issued=_date(tags, "DA", "PY", "Y1"),
-        accessed=_date(tags, "Y2"),
+        issued=_fullest(tags, "DA", "PY", "Y1"),
+        accessed=_fullest(tags, "Y2"),
         original=dates.read(custom.get("original", "")),
-        further={_PREFIX + tag: value for tag, value in further.items()},
+        further=further,
         **_texts(tags),
         **_numbers(tags),
     )
@@ -149,12 +159,16 @@ def _texts(tags: Tags) -> dict[str, str]:
 
 
 def _numbers(tags: Tags) -> dict[str, str]:
-    """ISSN and ISBN share a tag; eight digits are an ISSN."""
-    found: dict[str, str] = {}
+    """ISSN and ISBN share a tag; eight digits are an ISSN. Several may stand in one."""
+    found: dict[str, list[str]] = {}
     for value in tags.get("SN", []):
-        digits = re.sub(r"[^0-9Xx]", "", value)
-        found.setdefault("issn" if len(digits) == 8 else "isbn", value)
-    return found
+        for part in filter(None, map(str.strip, re.split("[,;/]", value))):
+            digits, issns = re.sub(r"[^0-9Xx]", "", part), _ISSN.findall(part)
+            if len(issns) > 1 and len(digits) == 8 * len(issns):
+                found.setdefault("issn", []).extend(issns)
+            else:
+                found.setdefault("issn" if len(digits) == 8 else "isbn", []).append(part)
+    return {name: ", ".join(several) for name, several in found.items()}
 
 
 def _pages(tags: Tags) -> str:
@@ -162,11 +176,15 @@ def _pages(tags: Tags) -> str:
 
 
 def _contributors(tags: Tags, custom: dict[str, str]) -> Iterator[tuple[str, Name]]:
-    counts: Counter[str] = Counter()
-    for tag, role in _ROLES.items():
-        for value in filter(None, tags.get(tag, [])):
-            counts[role] += 1
-            yield role, _odd_name(custom, role, counts[role]) or names.read(value)
+    for role in ROLES:
+        count = 0
+        for tag in (tag for tag, its in _ROLES.items() if its == role):
+            for value in filter(None, tags.get(tag, [])):
+                count += 1
+                yield role, _odd_name(custom, role, count) or names.read(value)
+        while name := _odd_name(custom, role, count + 1):
+            count += 1
+            yield role, name
 
 
 def _odd_name(custom: dict[str, str], role: str, place: int) -> Name | None:
@@ -177,14 +195,19 @@ def _odd_name(custom: dict[str, str], role: str, place: int) -> Name | None:
         return None
 
 
-def _date(tags: Tags, *order: str) -> Date | None:
-    """Of the tags in this order the first: `2011/05/09/` and what stands behind the last stroke."""
-    value = next((tags[tag][0] for tag in order if tags.get(tag, [""])[0]), "")
+def _fullest(tags: Tags, *order: str) -> Date | None:
+    """Of the dates in these tags the most exact; of two alike the first."""
+    found = [date for tag in order for value in tags.get(tag, [])[:1] if (date := _date(value))]
+    return max(found, key=dates.exactness, default=None)
+
+
+def _date(value: str) -> Date | None:
+    """`2011/05/09/` and what stands behind the last stroke, or a date in words."""
     year, month, day, rest = (value.split("/", 3) + ["", "", ""])[:4]
-    about = rest == "about"
-    if rest and not about and not year:
-        return Date(literal=rest)
-    return dates.of(year, month, day, is_about=about) or dates.read(value)
+    if rest and rest != "about":
+        return Date(literal=rest) if not year else dates.read(f"{rest} {year}") or dates.read(year)
+    found = dates.of(year, month, day, is_about=rest == "about")
+    return found or dates.read(value if month else year)
 
 
 # --- Out
@@ -198,19 +221,22 @@ def write(records: list[Record], _prefix: str = "") -> str:
 def _lines(record: Record) -> Iterator[str]:
     values = [("TY", TYPES[record.type][0]), *_values(record), ("ER", "")]
     for tag, value in values:
-        for line in value.split("\n"):
+        for line in value.split("\n") if tag in _SEVERAL or tag not in _HANDLED else [value]:
             yield f"{tag}  - {' '.join(line.split())}"
 
 
 def _values(record: Record) -> Iterator[tuple[str, str]]:
     for role, name in record.contributors:
-        yield _ROLE_TAGS[role], names.written(name)
+        if role in _ROLE_TAGS:
+            yield _ROLE_TAGS[role], names.written(name)
     for ours, tag in _TEXTS.items():
         if value := getattr(record, ours):
             yield tag, value
     yield from (("SN", value) for value in (record.isbn, record.issn) if value)
     yield from _written_pages(record.pages)
     yield from _written_dates(record)
+    if pmcid := record.further.get(_CSL_PMCID, ""):
+        yield _PMCID, str(json.loads(pmcid))
     yield from ((_CUSTOM, value) for value in _customs(record))
     for key, value in record.further.items():
         if key.startswith(_PREFIX):
@@ -240,6 +266,7 @@ def _written_date(date: Date) -> str:
         return f"///{date.literal}"
     month = dates.SEASONS + date.season if date.season else date.month
     parts = [str(part) if part else "" for part in (date.year, month, date.day)]
+    parts[0] += date.suffix
     return "/".join([*parts, "about" if date.is_about else ""])
 
 
@@ -250,6 +277,6 @@ def _customs(record: Record) -> Iterator[str]:
         yield f"original: {dates.written(record.original)}"
     for role in {role: None for role, _name in record.contributors}:
         for place, name in enumerate(record.names(role), 1):
-            if names.read(names.written(name)) != name:
+            if role not in _ROLE_TAGS or names.read(names.written(name)) != name:
                 parts = {key: value for key, value in asdict(name).items() if value}
                 yield f"name {role} {place}: {json.dumps(parts, ensure_ascii=False)}"

@@ -11,7 +11,7 @@ from .labels import Span
 from .marks import BY_KIND
 
 # Each of them leaves a reading no surer than this.
-_LEFT = 0.8
+LEFT = 0.8
 # “India. Exploration into.”: one title, or a title and its series?
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.] [^\W_]")
 _QUOTES = "“”«»„‘’\"'"
@@ -30,7 +30,7 @@ _HOUSE = {*BY_KIND["house"], *BY_KIND["institution"]}
 
 
 def factor(line: str, spans: Sequence[Span], work: Record) -> float:
-    return _LEFT ** sum(
+    return LEFT ** sum(
         [*_of_spans(line, spans), *_of_work(line, spans, work), *_of_names(line, spans, work)]
     )
 

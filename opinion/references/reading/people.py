@@ -134,7 +134,7 @@ def _may_be_family(piece: str, after: str) -> bool:
     words = piece.split()
     if len(words) == 1 or words[0].lower() in _PARTICLES or " " not in after:
         return True
-    return words[0] not in _given_names() and not words[0].endswith(".")
+    return words[0] not in known_given_names() and not words[0].endswith(".")
 
 
 def _are_initials(text: str) -> bool:
@@ -161,7 +161,7 @@ def _without_particles(words: list[str]) -> list[str]:
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def known_given_names() -> frozenset[str]:
     lists = sections("names")
     return frozenset(lists["given western"] + lists["given eastern"])
 
@@ -170,8 +170,8 @@ def may_be_read_in_two_ways(name: Name) -> bool:
     """Whether a name printed as “Ada Lind Cobb” or “Kim Ada Lind” could be parted elsewhere."""
     *others, last = name.given.split() or [""]
     if not others:
-        return last in _families_in_front() and name.family not in _given_names()
-    return not _is_initial(last) and last.split("-")[0] not in _given_names()
+        return last in _families_in_front() and name.family not in known_given_names()
+    return not _is_initial(last) and last.split("-")[0] not in known_given_names()
 
 
 @cache
@@ -194,10 +194,25 @@ def _one(piece: str, given_first: bool = False) -> Name | None:
     suffix = ""
     if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
+    if len(words) == 2 and _is_eastern_given(words):
+        return _turned(words[0], words[1], suffix)
     ends = _ends_in_initials(" ".join(words)) or _is_initial(_without_particles(words)[-1])
     if ends and not given_first:
         return _family_first(words, suffix)
     return _given_first(words, suffix)
+
+
+def _is_eastern_given(words: list[str]) -> bool:
+    """“Choe Min-ho”, “Tsai Ing-wen”: the given name's second half has no capital."""
+    halves = words[1].split("-")
+    return (
+        len(halves) == 2
+        and halves[0][:1].isupper()
+        and halves[1][:1].islower()
+        and halves[0] not in known_given_names()
+        and words[0] not in known_given_names()
+        and "-" not in words[0]
+    )
 
 
 def _is_initial(word: str) -> bool:

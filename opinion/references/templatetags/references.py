@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from opinion.references import correction_fields, plain_text
+from opinion.references import correction_fields, plain_text, type_names
 from opinion.references import field_labels as known
 from opinion.references.record import Record
 
@@ -33,3 +33,9 @@ def origin(record: Record) -> str:
     """Whose it is and of which year, as far as that is known."""
     year = record.issued.year if record.issued else None
     return ", ".join(filter(None, [plain_text.people(record), str(year or "")]))
+
+
+@register.filter
+def type_name(kind: str) -> str:
+    """What people call a type of work."""
+    return type_names.name(kind)

@@ -1,0 +1,106 @@
+"""What cannot be right in a work, whatever it was read from: a number for a name, a title with tags.
+
+None of it is refused. It is shown to somebody before it is printed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from .record import Date, Name, Record
+
+FIRST_YEAR, LAST_YEAR = 1000, 2100
+LONGEST_NAME = 120
+NAME = _("“%(said)s” is hardly a name.")
+TITLE = _("“%(said)s” is hardly a title.")
+PLACE = _("“%(said)s” is hardly where it appeared.")
+NUMBER = _("“%(said)s” is hardly a number.")
+DATE = _("“%(said)s” is hardly a date.")
+YEAR = _("“%(said)s” is hardly a year.")
+UNDATED = _("It has no date.")
+UNTITLED = _("It has no title.")
+NO_PERIODICAL = _("An article has no periodical.")
+NO_BOOK = _("A chapter has no book.")
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,80}>|\\[a-zA-Z]+|[{}]|&[a-z]+;|\]\(", re.IGNORECASE)
+_MEDIUM = re.compile(
+    r"\[(?:J|M|N|D|C|R|EB/OL|J/OL|Tweet|Video|Film|Podcast|Audio|Online|Internet|Post|PDF"
+    r"|Электронный|Elektron)\b|\b(?:ISSN|ISBN)\b|[\[(]$"
+    r"|^\W*(?:Tweet|Audio podcast episode|Электронный ресурс)\W*$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://|www\.")
+_SIGNAL = re.compile(
+    r"(?:see(?: also)?|cf|ibid|supra|but see|e\.g|vgl|siehe|voir|véase|lihat|см)[.:]? [^\W\d_a-z]"
+)
+_NO_NAME = re.compile(
+    r"[\d#@^*<>{}\[\]|=]|\b(?:vol|no|pp|ed|eds|trans|retrieved|accessed|host|director)\.(?:\s|$)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[A-Za-z]{0,8}[.\-–/ ]?[\w\s.,;:+/–\-()&’'—]{0,60}")
+_DATED = {"book", "thesis", "report", "chapter", "collection", "paper-conference"}
+_OLD = {"classic", "manuscript", "map", "graphic", "treaty"}
+_NO_DATE = re.compile(
+    r"n\.? ?d\.?|o\. ?J\.?|s\. ?d\.?|s\. ?f\.?|forthcoming|in press|б\. ?г\.?|[\d/\-–~? ]+|.*\d{4}.*",
+    re.IGNORECASE,
+)
+# A sentence for the editor, and what it says that of.
+Problem = tuple[str, str]
+
+
+def problems(record: Record) -> list[str]:
+    """Why somebody should look at it, in words for an editor; nothing where all can be right."""
+    return [str(sentence) % {"said": said[:60]} for sentence, said in found(record)]
+
+
+def found(record: Record) -> Iterator[Problem]:
+    """The same, not in words yet."""
+    for _role, name in record.contributors:
+        yield from _of_name(name)
+    yield from _of_texts(record)
+    yield from _of_dates(record)
+    if not record.title:
+        yield UNTITLED, ""
+    if record.type == "article-journal" and not record.container:
+        yield NO_PERIODICAL, ""
+    if record.type == "chapter" and not record.container:
+        yield NO_BOOK, ""
+
+
+def _of_name(name: Name) -> Iterator[Problem]:
+    whole = name.literal or " ".join(filter(None, (name.given, name.particle, name.family)))
+    # An institution may count: “G20”, “4th Court”. Nobody's family name does.
+    odd = _NO_NAME.search(f"{name.given} {name.family}") if not name.is_literal else None
+    is_empty = not _LETTER.search(whole) or len(whole) > LONGEST_NAME
+    signal = _SIGNAL.match((name.family or whole)[:1].lower() + (name.family or whole)[1:])
+    if odd or is_empty or signal or _MARKUP.search(whole):
+        yield NAME, whole
+
+
+def _of_texts(record: Record) -> Iterator[Problem]:
+    for text in filter(None, (record.title, record.container, record.collection, record.event)):
+        if _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
+            yield TITLE, text
+    for text in filter(None, (record.container, record.publisher, record.place)):
+        if not _LETTER.search(text):
+            yield PLACE, text
+    for text in filter(None, (record.volume, record.issue, record.pages, record.edition)):
+        if not _NUMBER.fullmatch(text) or _MARKUP.search(text):
+            yield NUMBER, text
+
+
+def _of_dates(record: Record) -> Iterator[Problem]:
+    issued = record.issued
+    if issued is None or not (issued.year or issued.literal):
+        # Two ends of a date stand among what goes out as it came in.
+        if record.type in _DATED and "csl.issued" not in record.further:
+            yield UNDATED, ""
+    elif issued.year is None and not _NO_DATE.fullmatch(issued.literal.strip()):
+        yield DATE, issued.literal
+    elif issued.year is not None and not _may_be(issued, record.type):
+        yield YEAR, str(issued.year)
+
+
+def _may_be(date: Date, kind: str) -> bool:
+    return kind in _OLD or FIRST_YEAR <= (date.year or 0) <= LAST_YEAR

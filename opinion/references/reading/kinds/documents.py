@@ -1,0 +1,147 @@
+"""Papers of international organisations, and reports that bear a number."""
+
+import re
+
+from opinion.references.reading.asides import Aside
+from opinion.references.record import Name, Record
+
+from . import parts
+
+_SYMBOL = re.compile(
+    r"[,;.]?\s*[(\[]?(?:UN|U\.N\.)?\s?(?:[Dd]oc(?:ument|\.)?\s?)?(?P<symbol>\b(?:S|A|E|T|ST|CCPR|CEDAW|CAT|CRC|CERD|CMW|CRPD|HRI|FCCC|TD|UNEP|DP"
+    r"|ECE|CD|NPT|IPCC|ISBA|WT|WHA|EB|GC|SG|JIU|TRADE|LC|CBD|C)/[A-Z0-9][A-Za-z0-9.()\-]*(?:/[A-Za-z0-9][A-Za-z0-9.()\-]*)*)[)\]]?"
+)
+_COM = re.compile(
+    r"[,;.]?\s*\(?(?P<symbol>(?:COM|SWD|SEC|JOIN|C)\s?\(?\d{4}\)?\s?/?\d+(?: final)?|P\d+_TA\(\d{4}\)\d+)\)?"
+)
+_NUMBER = (
+    r"(?:[A-Z]{2,8}[-–/ ][A-Z0-9][\w\-/.]*\d\w*(?:[-–/][\w.]+)*"
+    r"|(?:[A-Z][\w’]* ){0,4}?(?:Report|Paper|Brief|Memorandum|Bulletin|Study|Note|Review|Circular|Publication|Bericht|Rapport)s?"
+    r"(?: Series)? (?:[Nn]o\.?|[Nn]r\.?|n[°o]|#)? ?[A-Z]{0,6}[-–/]?\d[\w\-–/.]*"
+    r"|(?:Cm|Cmnd|Cmd|CP|HC|HL)(?: Paper)? \d+(?:[-–]\w+)?)"
+)
+_HOUSE = r"(?:[A-Z][\w’&.\-]*(?: (?:of|for|on|the|and|&|de|der|für|du|[A-Z][\w’&.\-]*))*?)"
+# “Ada Lind and Jo Roe, Mud Planning, RAND Corporation, RR-A35-1, 2025”.
+_IN_COMMAS = re.compile(
+    rf"(?P<names>[^“\"«()]{{4,200}}?), (?P<title>[^“\"«,]{{3,200}}(?:, [^“\"«,]{{3,80}})??)[.,] (?:[A-Z][\w .]{{2,30}}: )?(?P<house>{_HOUSE}),"
+    rf" (?P<number>{_NUMBER}),? \(?(?P<date>(?:[A-Z][a-z]+ (?:\d{{1,2}}, )?|\d{{1,2}} [A-Z][a-z]+ )?\d{{4}})\)?\.?"
+)
+_RESOLUTION = re.compile(
+    r"(?P<author>UN(?:GA|SC|HRC)?|U\.N\.|S\.C\.|G\.A\.|(?:UN |U\.N\. |United Nations )?(?:Security Council|General Assembly|Human Rights Council|Economic and Social Council))"
+    r"[,.]? (?P<title>(?:[Rr]es(?:olution)?\.?) \d+(?:/\d+)?(?: ?\([A-Z\d]+\))?)"
+)
+_BODIES = re.compile(
+    r"(?:U\.?N\.?(?:\s|GA|SC|HRC|HCR|DP|EP|ICEF|ESCO|FCCC|CTAD|ODC)|UNESCO|UNICEF|United Nations|Security Council|General Assembly|Human Rights Council|Committee|Commission"
+    r"|Secretary|Council|European|World|International|Organi[sz]ation|IPCC|OECD|ILO|IAEA|WHO|WTO|Special Rapporteur|Office|ONU|Naciones Unidas|Nations unies|Conseil|Assemblée|Vereinte|PBB)"
+)
+_EXPLANATION = re.compile(r"[,;.]?\s*\(?(?:¶¶?|paras?\.?|§§?|p\.|pp\.) ?\d+(?:[–\-]\d+)?\)?")
+_PLACE = re.compile(
+    r"[,.] (?:Brussels|New York|Geneva|Bruxelles|Strasbourg|Vienna|Genève|Brüssel)(?=[,.\s]|$)"
+)
+_SESSION = re.compile(
+    r"[,;.]? (?:(?:\w+-)?\w+(?:st|nd|rd|th) (?:sess(?:ion|\.)|mtg\.|meeting),?|Supp(?:lement|\.) No\. ?\d+,?)",
+    re.IGNORECASE,
+)
+_MOST_NAMES = 12
+
+
+def read(aside: Aside) -> Record | None:
+    text = aside.text.strip()
+    return _with_symbol(text) or _in_commas(text)
+
+
+def _with_symbol(text: str) -> Record | None:
+    """“Who, What, S/RES/2397, 22 December 2017”, in whatever order and between whatever marks."""
+    rest = parts.Rest(text)
+    url = rest.address()
+    match = rest.take(_SYMBOL) or rest.take(_COM)
+    if not match or parts.QUOTED.search(rest.text) and "," not in rest.text:
+        return None
+    issued = parts.date(rest.text)
+    rest.take(parts.MONTH_DATE if issued else re.compile(r"$^"))
+    while rest.take(_EXPLANATION) or rest.take(_PLACE):
+        pass
+    while rest.take(_SESSION):
+        pass
+    years = re.findall(r"\((\d{4})\)", rest.text)
+    issued = issued or parts.year(rest.text) or parts.year(match["symbol"])
+    found = _author_and_title(re.sub(r"\(\s*[,.]*\s*\)|\[\s*\]", "", rest.text), bool(years))
+    if not found or not issued:
+        return None
+    author, title = found
+    symbol = match["symbol"].rstrip(".")
+    symbol = symbol[:-1] if symbol.count(")") > symbol.count("(") else symbol
+    return Record("report", author, title=title, number=symbol, issued=issued, url=url)
+
+
+def _author_and_title(text: str, has_year: bool) -> tuple[tuple, str] | None:
+    text = text.strip(" ,.;")
+    if match := _RESOLUTION.match(text):
+        after = text[match.end() :].strip(" ,.;")
+        title = (
+            match["title"]
+            if not after.strip("() 0123456789") or re.fullmatch(r"\(?\d{4}\)?", after)
+            else f"{match['title']}, {after}"
+        )
+        return parts.literal(match["author"]), _without_year(title)
+    if quote := parts.QUOTED.search(text):
+        before = text[: quote.start()].strip(" ,.:")
+        return (
+            (parts.literal(_without_year(before)), parts.quoted(quote))
+            if _is_body(before)
+            else None
+        )
+    for mark in (r"\.? \(\d{4}(?:, [^()]*)?\)[.,]? ", r", ", r"\. ", r": "):
+        pieces = re.split(mark, text, maxsplit=1)
+        if len(pieces) == 2 and _is_body(pieces[0]) and pieces[1].strip(" .,"):
+            return parts.literal(pieces[0]), _without_year(parts.trimmed(pieces[1]))
+    return None
+
+
+def _without_year(text: str) -> str:
+    return parts.trimmed(re.sub(r"[,.]?\s*\(?(?<!\d)(?:19|20)\d\d\)?$", "", text.strip(" ,.")))
+
+
+def _is_body(text: str) -> bool:
+    return bool(_BODIES.search(text)) and len(text) < 120
+
+
+def _in_commas(text: str) -> Record | None:
+    rest = parts.Rest(text)
+    url = rest.address()
+    match = _IN_COMMAS.fullmatch(rest.text.strip(" ."))
+    if not match:
+        return None
+    names, title = _names_and_title(match["names"], match["title"])
+    if not names or not title:
+        return None
+    issued = parts.date(match["date"]) or parts.year(match["date"])
+    return Record(
+        "report",
+        parts.authors(names),
+        title=parts.trimmed(title),
+        publisher=match["house"],
+        number=match["number"],
+        issued=issued,
+        url=url,
+    )
+
+
+def _names_and_title(names: str, title: str) -> tuple[list[Name], str]:
+    """The pieces between commas: people up to the one that “and” stands before, then the title."""
+    pieces = parts.comma_pieces(f"{names}, {title}")
+    ends = [at for at, piece in enumerate(pieces[:-1]) if re.match(r"(?:and|&|und|et|y) ", piece)]
+    joined = [at for at, piece in enumerate(pieces[:2]) if re.search(r" (?:and|&) [A-Z]", piece)]
+    if ends:
+        last = ends[-1]
+    elif joined:
+        last = joined[-1]
+    elif " " in pieces[0] and len(pieces) == 2:
+        last = 0
+    elif " " not in pieces[0] and len(pieces) == 3:
+        last = 1
+    else:
+        return [], ""
+    if last + 1 >= len(pieces) or last > _MOST_NAMES:
+        return [], ""
+    return parts.people_in(pieces[: last + 1]), ", ".join(pieces[last + 1 :])
