@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
@@ -39,6 +40,13 @@ class PictureField(forms.FileField):
     def widget_attrs(self, widget):
         accepted = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
         return super().widget_attrs(widget) | {"accept": accepted}
+
+
+def tell_remarks(request, form) -> None:
+    """Say what was lost of the pictures that `form` has taken: that one moved, for example."""
+    for value in form.cleaned_data.values():
+        if remark := getattr(value, "remark", ""):
+            messages.warning(request, remark)
 
 
 class RenderedTextForm(forms.ModelForm):

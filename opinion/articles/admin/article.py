@@ -30,6 +30,7 @@ from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish
 from opinion.articles.models.article import ArticleQuerySet
+from opinion.forms import tell_remarks
 from opinion.templatetags.dates import moment
 
 from . import authors, citing, pasting, problems, standing, verbs
@@ -315,6 +316,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
+        tell_remarks(request, form)
         form.append_pasted_references()
         citing.list_cited(request, form.instance)
         if form.found:
