@@ -31,9 +31,14 @@ _one_at_a_time = threading.Lock()
 
 
 class CleanPicture(ContentFile):
-    """A picture as it may be stored. `remark` says, for the uploader, what was lost of theirs."""
+    """A picture as it may be stored.
+
+    `remark` says, for the uploader, what was lost of theirs, and `uploaded_name` what they called
+    it: the newsroom finds it by that, and readers never see it.
+    """
 
     remark = ""
+    uploaded_name = ""
 
 
 def clean(upload, max_side: int = MAX_SIDE) -> CleanPicture:
@@ -51,6 +56,7 @@ def clean(upload, max_side: int = MAX_SIDE) -> CleanPicture:
         picture, remark = _open(upload, max_side)
         file = _write(_in_srgb(ImageOps.exif_transpose(picture)))
     file.remark = remark
+    file.uploaded_name = upload.name or ""
     return file
 
 

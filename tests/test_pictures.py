@@ -273,26 +273,3 @@ def test_who_may_only_read_an_article_sees_its_picture(client, publication):
     page = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert 'href="/media/pictures/a.jpg"' in page
     assert "A sea." in page and "A. Lim" in page
-
-
-# --- As they are served ------------------------------------------------------------------------
-
-
-def test_a_picture_is_kept_for_a_day_by_whoever_fetched_it(client, db, settings):
-    file = settings.MEDIA_ROOT / "pictures" / "train.png"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(b"a picture")
-    answer = client.get("/media/pictures/train.png")
-    assert b"".join(answer.streaming_content) == b"a picture"
-    assert {*answer["Cache-Control"].split(", ")} == {"public", "max-age=86400"}
-    again = client.get(
-        "/media/pictures/train.png", headers={"If-Modified-Since": answer["Last-Modified"]}
-    )
-    assert (again.status_code, again["Cache-Control"]) == (304, answer["Cache-Control"])
-
-
-@pytest.mark.parametrize("path", ["pictures/gone.png", "", "pictures/"])
-def test_a_picture_that_is_not_there_is_kept_by_nobody(client, publication, path):
-    answer = client.get(f"/media/{path}")
-    assert answer.status_code == 404
-    assert "max-age=86400" not in answer.headers.get("Cache-Control", "")
