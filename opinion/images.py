@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageCms, ImageOps
 
 # What is unpacked at once, so that with all that is made of it 200 MB are enough.
@@ -25,6 +26,14 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # What a HEIC file calls itself behind the length of its first box.
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 HEIC_OR_AVIF = {b"mif1", b"msf1", b"miaf"}
+TOLD_OF_HEIC = gettext_lazy(
+    "This is a HEIC photo, which many browsers can't show. Please upload it as a JPEG: on a Mac, "
+    "open it in Preview and choose File → Export; on an iPhone, set Settings → Camera → Formats to "
+    "“Most Compatible”, or send the photo to yourself by email."
+)
+TOLD_OF_SIZE = gettext_lazy(
+    "This file is larger than %(limit)s MB. Please upload a smaller picture."
+)
 
 # However many threads have one: memory is taken for one picture at a time.
 _one_at_a_time = threading.Lock()
@@ -48,16 +57,18 @@ def clean(upload, max_side: int = MAX_SIDE) -> CleanPicture:
     over PICTURE_MAX_BYTES and for a picture whose pixels would fill the memory.
     """
     if upload.size > settings.PICTURE_MAX_BYTES:
-        raise ValidationError(
-            _("This file is larger than %(limit)s MB. Please upload a smaller picture.")
-            % {"limit": settings.PICTURE_MAX_BYTES // 1024 // 1024}
-        )
+        raise ValidationError(too_large())
     with _one_at_a_time:
         picture, remark = _open(upload, max_side)
         file = _write(_in_srgb(ImageOps.exif_transpose(picture)))
     file.remark = remark
     file.uploaded_name = upload.name or ""
     return file
+
+
+def too_large() -> str:
+    """What is said of a file over PICTURE_MAX_BYTES."""
+    return TOLD_OF_SIZE % {"limit": settings.PICTURE_MAX_BYTES // 1024 // 1024}
 
 
 # --- Reading --------------------------------------------------------------------------------------
@@ -89,13 +100,7 @@ def _refuse_heic(start: bytes) -> None:
     brands = {start[place : place + 4] for place in range(8, len(start), 4)}
     is_avif = bool({b"avif", b"avis"} & brands)
     if start[8:12] in HEIC or (start[8:12] in HEIC_OR_AVIF and not is_avif):
-        raise ValidationError(
-            _(
-                "This is a HEIC photo, which many browsers can't show. Please upload it as a JPEG: "
-                "on a Mac, open it in Preview and choose File → Export; on an iPhone, set Settings "
-                "→ Camera → Formats to “Most Compatible”, or send the photo to yourself by email."
-            )
-        )
+        raise ValidationError(TOLD_OF_HEIC)
 
 
 def _refuse_too_many_pixels(picture: Image.Image, max_side: int) -> None:

@@ -27,6 +27,7 @@ EDITOR_LABELS = {
     "removeColumn": _("Remove the column"),
     "headerRow": _("Header row"),
     "removeTable": _("Remove the table"),
+    "figure": _("Picture"),
     "rule": _("Dividing line"),
     "link": _("Link"),
     "cite": _("Cite"),

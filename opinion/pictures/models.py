@@ -88,6 +88,13 @@ class PictureQuerySet(models.QuerySet):
         queue("opinion.pictures.tasks.make_renditions", picture=picture.pk)
         return picture
 
+    def keep_once(self, content, by=None, **words) -> tuple["Picture", bool]:
+        """The picture that has the very file already, or `content` kept; and whether it is new."""
+        digest = hashlib.sha256(content.read()).hexdigest()
+        content.seek(0)
+        known = self.filter(digest=digest).order_by("pk").first()
+        return (known, False) if known else (self.keep(content, by=by, **words), True)
+
     def matching(self, text: str):
         """Those that have each word of `text` in what is said of them or in their file's name.
 

@@ -6,6 +6,7 @@ import { Editor, pm } from "../django_prose_editor/editor.js";
 import { citationFieldFor } from "./editor/citation_field.js";
 import { Clipboard } from "./editor/clipboard.js";
 import { createElement, htmlInside } from "./editor/elements.js";
+import { figuresFor } from "./editor/figures.js";
 import { HeldSelection, linkFieldFor } from "./editor/link_field.js";
 import { neutralise } from "./editor/neutralise.js";
 import { extensionsFor } from "./editor/schema.js";
@@ -95,6 +96,7 @@ function enhance(textarea) {
   const note = createElement("p", { class: "richtext-note", role: "status" });
   const lastWritten = { value: textarea.value };
 
+  const figures = figuresFor(textarea);
   const editor = new Editor({
     element: page,
     content: contentOf(textarea),
@@ -104,6 +106,7 @@ function enhance(textarea) {
     enablePasteRules: ["link"],
     extensions: [
       ...extensionsFor(textarea),
+      ...figures.extensions,
       HeldSelection,
       Clipboard.configure({ onLeftOut: leftOutReporter(note, labels) }),
     ],
@@ -120,7 +123,12 @@ function enhance(textarea) {
 
   const link = linkFieldFor(editor, { labels, textId });
   const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
-  const openers = { link: link.open, cite: citation.open, sheetOnly: sheetOnlyFor(textarea) };
+  const openers = {
+    link: link.open,
+    cite: citation.open,
+    figure: figures.open,
+    sheetOnly: sheetOnlyFor(textarea),
+  };
   const toolbar = toolbarFor(editor, { size, labels, textId, openers });
   const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
   const tools = createElement("div", { class: "richtext-tools" }, ...bars);

@@ -316,6 +316,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
+        form.save_figures()
         tell_remarks(request, form)
         form.append_pasted_references()
         citing.list_cited(request, form.instance)

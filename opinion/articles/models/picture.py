@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,15 @@ from opinion.pictures.models import MIDDLE, FocalPoint, Picture, PictureWords
 
 # What is said of a picture where it stands, and what of it stays in sight.
 SAID = ("alt", "caption", "credit", "focal_x", "focal_y")
+
+
+# As somebody may have typed it: what is stored is in one form.
+_FIGURE = re.compile(r"<figure\b[^<>]*?\bdata-picture=[\"']?([1-9][0-9]{0,17})\b")
+
+
+def figures_in(body: str) -> list[int]:
+    """The numbers of the pictures that a text shows, each once, in their order."""
+    return [*dict.fromkeys(int(number) for number in _FIGURE.findall(body))]
 
 
 class PictureRole(models.TextChoices):

@@ -12,7 +12,7 @@ const GROUPS = {
   full: [
     ["paragraph", "heading", "subheading"],
     ["bold", "italic", "link", "cite"],
-    ["quote", "bullets", "numbers", "table", "rule"],
+    ["quote", "bullets", "numbers", "table", "figure", "rule"],
     ["superscript", "subscript"],
     ["typography", "undo", "redo", "sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "removeTable"],
@@ -55,6 +55,7 @@ const TOOLS = {
   },
   link: { active: (editor) => editor.isActive("link"), keys: "Mod+K" },
   cite: {},
+  figure: { active: (editor) => editor.isActive("picturedFigure") },
   quote: {
     run: (text) => text.toggleBlockquote(),
     active: (editor) => editor.isActive("blockquote"),
