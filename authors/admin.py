@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author, AuthorLink, User
-from opinion.forms import PictureField, RenderedTextForm
+from opinion.forms import PictureField, RenderedTextForm, tell_remarks
 from opinion.merging import MergeableQuerySet
 from opinion.widgets import RichText
 
@@ -49,6 +49,10 @@ class AuthorAdmin(admin.ModelAdmin):
     search_fields = ["name", "role"]
     show_full_result_count = False
     actions = None
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        tell_remarks(request, form)
 
     def get_prepopulated_fields(self, request, obj=None):
         # An address that is out in the world does not follow a new name.

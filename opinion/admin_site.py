@@ -20,13 +20,14 @@ ORDER = [
     "articles.Topic",
     "articles.ArticleType",
     "articles.Publication",
+    "pictures.Picture",
     "references.Work",
     "references.Link",
     "comments.Comment",
     "authors.User",
     "auth.Group",
 ]
-APPS = ["articles", "references", "comments", "authors", "auth"]
+APPS = ["articles", "pictures", "references", "comments", "authors", "auth"]
 
 
 def place(order, name):

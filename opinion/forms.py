@@ -1,8 +1,11 @@
 """Parts of forms that several desks share."""
 
+import json
 import re
 
 from django import forms
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
@@ -38,6 +41,17 @@ def paragraph(block: str) -> str:
 _TYPED = {"article": text, "note": paragraphs}
 
 
+def picture_attrs() -> dict:
+    """What a field for pictures tells browsers, and the script that makes them smaller there."""
+    told = {
+        "limit": settings.PICTURE_MAX_BYTES,
+        "tooLarge": images.too_large(),
+        "heic": str(images.TOLD_OF_HEIC),
+    }
+    accepted = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
+    return {"accept": accepted, "data-shrink": json.dumps(told, ensure_ascii=False)}
+
+
 class PictureField(forms.FileField):
     """An upload that becomes a fresh, small picture; what is no picture is refused beside it."""
 
@@ -46,8 +60,14 @@ class PictureField(forms.FileField):
         return images.clean(upload) if upload else upload
 
     def widget_attrs(self, widget):
-        accepted = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
-        return super().widget_attrs(widget) | {"accept": accepted}
+        return super().widget_attrs(widget) | picture_attrs()
+
+
+def tell_remarks(request, form) -> None:
+    """Say what was lost of the pictures that `form` has taken: that one moved, for example."""
+    for value in form.cleaned_data.values():
+        if remark := getattr(value, "remark", ""):
+            messages.warning(request, remark)
 
 
 class RenderedTextForm(forms.ModelForm):

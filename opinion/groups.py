@@ -19,6 +19,7 @@ GROUPS = {
                 ("add", "change", "view", "delete"), ("author", "authorlink")
             )
         ),
+        *(f"pictures.{verb}_picture" for verb in ("add", "change", "view", "delete")),
         *(f"references.{verb}_work" for verb in LEAD),
         "references.add_import",
         "references.view_import",
@@ -45,6 +46,8 @@ GROUPS = {
         "articles.view_topic",
         "articles.view_articletype",
         "authors.view_author",
+        "pictures.add_picture",
+        "pictures.view_picture",
         *(
             f"articles.{verb}_{model}"
             for verb, model in product(("add", "change", "view", "delete"), ("byline", "reference"))

@@ -10,7 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("opinion.articles.urls")),
-    # nginx answers this where there is one (deploy/nginx.conf).
     path("media/<path:path>", media),
 ]
 

@@ -30,6 +30,7 @@ EDITOR_LABELS = {
     "mergeCells": _("Merge or split cells"),
     "caption": _("Caption"),
     "removeTable": _("Remove the table"),
+    "figure": _("Picture"),
     "rule": _("Dividing line"),
     "link": _("Link"),
     "cite": _("Cite"),

@@ -217,6 +217,15 @@ def test_what_is_no_picture_is_refused_beside_its_field(desk, file, complaint):
     assert "Kept." in response.content.decode()
 
 
+def test_of_an_animation_the_editor_learns_what_was_kept(desk):
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("navy", "red")]
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    moving = SimpleUploadedFile("train.gif", file.getvalue(), "image/gif")
+    answer = press(desk, pk=make_draft().pk, picture=moving, picture_alt="A sea.")
+    assert "Only its first image was kept" in desk.get(answer.url).text
+
+
 def test_a_picture_over_the_limit_is_refused(desk, settings):
     settings.PICTURE_MAX_BYTES = 100
     response = press(desk, pk=make_draft().pk, picture=picture())

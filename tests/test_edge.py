@@ -184,6 +184,8 @@ def test_nginx_keeps_whole_addresses_in_no_log():
 def test_nginx_keeps_nothing_but_what_it_is_told_and_never_shows_it_longer():
     assert "proxy_cache_use_stale off;" in NGINX
     assert "proxy_cache_valid" not in NGINX
+    # Nor does it answer for a picture by itself.
+    assert "/media/" not in NGINX
     assert "Set-Cookie" not in re.search(r"proxy_ignore_headers (.*?);", NGINX)[1]
     assert "proxy_cache_key $scheme$host$request_uri$coding;" in NGINX
     assert "proxy_set_header Accept-Encoding $coding;" in NGINX

@@ -12,7 +12,8 @@ from opinion.templatetags.dates import Dates
 from .models import EditionByline
 
 LANGUAGE = ("language", "direction")
-PICTURE = ("url", "width", "height", "alt")
+PICTURE = ("url", "width", "height", "alt", "focus")
+SOURCES = ("avif", "webp", "jpeg")
 
 
 class Shape(NamedTuple):
@@ -22,6 +23,8 @@ class Shape(NamedTuple):
     around: tuple[str, str]
     language: tuple[str, str]
     has_picture: bool
+    # Which renditions of it there are.
+    sources: tuple[str, ...]
     has_suffix: bool
     has_standfirst: bool
     # The roles in the byline, one for each person.
@@ -44,7 +47,7 @@ def _context(shape: Shape) -> dict[str, Any]:
         "section": {"name": hole("section"), "get_absolute_url": hole("section_address")},
     }
     byline = [_person(place, role) for place, role in enumerate(shape.roles)]
-    picture = {name: hole(f"picture_{name}") for name in PICTURE}
+    picture = {name: hole(f"picture_{name}") for name in (*PICTURE, *shape.sources)}
     return {
         "publication": dict(zip(LANGUAGE, shape.around, strict=True)),
         "edition": SimpleNamespace(**edition, printed_bylines=byline),
@@ -84,6 +87,7 @@ def _shape(article, publication) -> Shape:
         (publication.language, publication.direction),
         (edition.language, edition.direction),
         edition.lead is not None,
+        tuple(name for name in SOURCES if edition.lead and getattr(edition.lead, name)),
         bool(edition.type.suffix),
         bool(edition.standfirst),
         tuple(line.role for line in edition.printed_bylines),
@@ -110,7 +114,7 @@ def _values(article) -> Iterator[tuple[str, Any]]:
     yield from _values_of_list("place", getattr(article, "places", ()))
     yield from _values_of_list("sentence", getattr(article, "sentences", ()))
     if picture := edition.lead:
-        for name in PICTURE:
+        for name in (*PICTURE, *SOURCES):
             yield f"picture_{name}", getattr(picture, name)
 
 

@@ -71,6 +71,21 @@ def of_fields(form) -> list[Difference]:
     return found
 
 
+def of_figures(form) -> list[Difference]:
+    """Where what is stored of a picture in the text differs from what was typed of it."""
+    if form.conflicts is not None and "figures" not in form.conflicts:
+        return []
+    found = []
+    stored = form.stored_figures()
+    for figure in form.figures:
+        for name, field in figure.fields.items():
+            if use := stored.get(figure.instance.picture_id):
+                theirs, mine = getattr(use, name), figure[name].value()
+                label = f"{field.label} ({figure.picture})"
+                found += of_texts(label, str(theirs), "" if mine is None else str(mine))
+    return found
+
+
 def of_field(form, name, field) -> list[Difference]:
     article = form.instance
     if name in ("body", "note"):

@@ -22,7 +22,7 @@ from opinion.templatetags.dates import moment
 from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
 from . import comparison
-from .lead_form import LeadPictureForm
+from .figure_form import FiguresForm
 from .models import Article, Change, Publication, Reference
 
 # The button that only asks what was found in the box.
@@ -40,7 +40,7 @@ def told(found: list[Found]) -> str:
     }
 
 
-class ArticleForm(LeadPictureForm):
+class ArticleForm(FiguresForm):
     """The draft of an article, and what the verbs beside it need.
 
     `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
@@ -98,7 +98,14 @@ class ArticleForm(LeadPictureForm):
     )
 
     class Media:
-        css = {"all": ["css/admin_article.css", "css/writing.css", "css/admin_history.css"]}
+        css = {
+            "all": [
+                "css/admin_article.css",
+                "css/writing.css",
+                "css/admin_history.css",
+                "css/library.css",
+            ]
+        }
         # Behind the editor, whose text they count and keep.
         js = [
             Script(f"js/{name}.js", type="module")
@@ -108,6 +115,7 @@ class ArticleForm(LeadPictureForm):
                 "admin/autosave",
                 "admin/browser_copy",
                 "admin/presence",
+                "admin/focal_point",
             )
         ]
 
@@ -206,7 +214,7 @@ class ArticleForm(LeadPictureForm):
 
     def refuse_overtaken(self):
         """Show the other version beside this one; saving again overwrites it knowingly."""
-        self.differences = comparison.of_fields(self)
+        self.differences = comparison.of_fields(self) + comparison.of_figures(self)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(self.instance.version)
         raise ValidationError(

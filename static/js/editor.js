@@ -7,6 +7,7 @@ import { captionsOutside, captionsWithin } from "./editor/captions.js";
 import { citationFieldFor } from "./editor/citation_field.js";
 import { Clipboard } from "./editor/clipboard.js";
 import { createElement, htmlInside } from "./editor/elements.js";
+import { figuresFor } from "./editor/figures.js";
 import { HeldSelection, linkFieldFor } from "./editor/link_field.js";
 import { neutralise } from "./editor/neutralise.js";
 import { PasteLine } from "./editor/paste_line.js";
@@ -104,6 +105,7 @@ function enhance(textarea) {
   let pasteLine = null;
   const lastWritten = { value: textarea.value };
 
+  const figures = figuresFor(textarea);
   const editor = new Editor({
     element: page,
     content: contentOf(textarea),
@@ -113,6 +115,7 @@ function enhance(textarea) {
     enablePasteRules: ["link"],
     extensions: [
       ...extensionsFor(textarea, labels),
+      ...figures.extensions,
       HeldSelection,
       Clipboard.configure({ onPaste: (paste) => pasteLine?.show(paste) }),
     ],
@@ -130,7 +133,12 @@ function enhance(textarea) {
   pasteLine = new PasteLine(editor, textarea, labels);
   const link = linkFieldFor(editor, { labels, textId });
   const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
-  const openers = { link: link.open, cite: citation.open, sheetOnly: sheetOnlyFor(textarea) };
+  const openers = {
+    link: link.open,
+    cite: citation.open,
+    figure: figures.open,
+    sheetOnly: sheetOnlyFor(textarea),
+  };
   const toolbar = toolbarFor(editor, { size, labels, textId, openers });
   const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
   const tools = createElement("div", { class: "richtext-tools" }, ...bars);

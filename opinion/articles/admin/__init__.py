@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
+from opinion.articles.library.admin import PictureAdmin
 from opinion.articles.models import Article, ArticleType, Edition, Publication, Section, Topic
+from opinion.pictures.models import Picture
 
 from .article import ArticleAdmin
 from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
@@ -14,4 +16,5 @@ admin.site.register(Edition, EditionAdmin)
 admin.site.register(Section, SectionAdmin)
 admin.site.register(Topic, NamedAdmin)
 admin.site.register(ArticleType, ArticleTypeAdmin)
+admin.site.register(Picture, PictureAdmin)
 admin.site.register(Publication, PublicationAdmin)

@@ -30,6 +30,7 @@ from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
+from opinion.forms import tell_remarks
 from opinion.templatetags.dates import moment
 
 from . import authors, citing, pasting, problems, standing, verbs
@@ -316,6 +317,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         if form.instance.version == 1:
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
+        form.save_figures()
+        tell_remarks(request, form)
         form.append_pasted_references()
         citing.list_cited(request, form.instance)
         if form.found:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.articles import enqueue
 from opinion.articles.models import Publication
-from opinion.forms import PictureField, RenderedTextForm
+from opinion.forms import PictureField, RenderedTextForm, tell_remarks
 from opinion.widgets import RichText
 
 
@@ -46,6 +46,7 @@ class PublicationAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        tell_remarks(request, form)
         if "citation_style" in form.changed_data:
             enqueue.print_everything()
 

@@ -6,6 +6,7 @@ into it; what both changed waits for somebody to decide.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.lead_form import WORDS
 from opinion.articles.models import Article, PictureRole, Revision
+from opinion.articles.models.picture import SAID
 
 from . import typed
 from .access import named_version
@@ -91,6 +93,7 @@ class _Merging:
             self.field(field_of_copy.attname, field_of_copy.name)
         self.topics()
         self.words_of_the_picture()
+        self.words_of_figures()
         for formset in self.formsets:
             self.rows(formset)
         self.what_no_version_tells()
@@ -149,6 +152,23 @@ class _Merging:
         is_another = base.get("picture") != theirs.get("picture")
         if is_another and (self.request.FILES.get("picture") or "picture-clear" in self.data):
             self.merge.conflicts.add("picture")
+
+    def words_of_figures(self):
+        """Of each picture in both texts, word by word."""
+        base, mine, theirs = map(_figures, self._three)
+        for number, name in product(mine.keys() & theirs.keys(), SAID):
+            said = [of.get(number, {}).get(name) for of in (base, mine, theirs)]
+            side = self.side(*said)
+            posted = f"figure-{number}-{name}"
+            if side == "theirs" and posted in self.data:
+                self.data[posted] = str(said[2])
+                self.take_once(_("What is said of a picture in the text"))
+            elif side == "conflict":
+                self.merge.conflicts.add("figures")
+
+    def take_once(self, what: str):
+        if what not in self.merge.taken:
+            self.merge.taken.append(what)
 
     def rows(self, formset):
         if not isinstance(formset, OrderedFormSet):
@@ -224,6 +244,11 @@ def _text(base: str, mine: str, theirs: str) -> TextMerge | None:
 
 def _lead(document: dict[str, Any]) -> dict[str, Any]:
     return next((use for use in document["pictures"] if use["role"] == PictureRole.LEAD), {})
+
+
+def _figures(document: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    uses = (use for use in document["pictures"] if use["role"] == PictureRole.FIGURE)
+    return {use["picture"]: use for use in uses}
 
 
 def _as_compared(value):

@@ -8,11 +8,13 @@ from typing import Any, cast
 
 from django import forms
 
+from opinion.articles.figure_form import FiguresForm
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceForm, ReferenceFormSet
-from opinion.articles.lead_form import WORDS, LeadPictureForm
-from opinion.articles.models import Article
+from opinion.articles.lead_form import WORDS
+from opinion.articles.models import Article, PictureRole
 from opinion.articles.models.manuscript import Manuscript
+from opinion.articles.models.picture import lead_of
 
 # What a document has a place for, by the fields of the form.
 HELD = {*(field.name for field in Article.content_fields()), "topics", *WORDS.values()}
@@ -31,7 +33,7 @@ class TypedForm(ArticleForm):
 
     def clean(self):
         # What the article's own form does besides is for a save.
-        return LeadPictureForm.clean(self)
+        return FiguresForm.clean(self)
 
 
 def read(request, model_admin, article):
@@ -90,8 +92,11 @@ def _bylines(formset: BylineFormSet) -> list:
 
 
 def _pictures(form: TypedForm, pictures: list) -> list:
-    """With the words that were typed for the one above the text."""
-    lead = next((use for use in pictures if use.pk == getattr(form.lead, "pk", None)), None)
+    """With the words that were typed for the one above the text, and those that are in it now."""
+    if form.asks_for_figures:
+        pictures = [use for use in pictures if use.role != PictureRole.FIGURE]
+        pictures += form.figure_uses()
+    lead = lead_of(pictures)
     if lead and form.cleaned_data.get("picture") is False:
         return [use for use in pictures if use is not lead]
     for name, field in WORDS.items():

@@ -1,11 +1,22 @@
+import re
+
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
-from opinion.pictures.models import FocalPoint, Picture, PictureWords
+from opinion.pictures.models import MIDDLE, FocalPoint, Picture, PictureWords
 
 # What is said of a picture where it stands, and what of it stays in sight.
 SAID = ("alt", "caption", "credit", "focal_x", "focal_y")
+
+
+# As somebody may have typed it: what is stored is in one form.
+_FIGURE = re.compile(r"<figure\b[^<>]*?\bdata-picture=[\"']?([1-9][0-9]{0,17})\b")
+
+
+def figures_in(body: str) -> list[int]:
+    """The numbers of the pictures that a text shows, each once, in their order."""
+    return [*dict.fromkeys(int(number) for number in _FIGURE.findall(body))]
 
 
 class PictureRole(models.TextChoices):
@@ -41,6 +52,26 @@ class Pictured(PictureWords, FocalPoint):
     @property
     def url(self) -> str:
         return self.picture.file.url
+
+    # The renditions, as HTML lists them; empty until they are made.
+
+    @property
+    def avif(self) -> str:
+        return self.picture.srcset("avif")
+
+    @property
+    def webp(self) -> str:
+        return self.picture.srcset("webp")
+
+    @property
+    def jpeg(self) -> str:
+        return self.picture.srcset("jpg")
+
+    @property
+    def focus(self) -> str:
+        """The classes that keep its focal point in sight where it is cut: in steps of ten."""
+        points = {"x": round(self.focal_x, -1), "y": round(self.focal_y, -1)}
+        return "".join(f" focal-{axis}{at}" for axis, at in points.items() if at != MIDDLE)
 
     @property
     def width(self) -> int:

@@ -37,6 +37,7 @@ const DRAWINGS = {
   mergeCells: ["M4 5h16v14H4z", "M4 12h16", "M12 12v7", "M9 8.5h6"],
   caption: ["M4 10h16v10H4z", "M4 15h16", "M12 10v10", "M7 5.5h10"],
   removeTable: ["M4 5h16v14H4z", "M9.5 9.5l5 5", "M14.5 9.5l-5 5"],
+  figure: ["M4 5h16v14H4z", "M4 16l5-5 4 4 2.5-2.5L20 17", "M15.5 9h.1"],
   rule: ["M4 12h16", "M8 6h8", "M8 18h8"],
   superscript: ["M4 8l8 11", "M12 8L4 19", "M16.3 5.3a1.9 1.9 0 1 1 3.3 1.4L16.2 11h3.9"],
   subscript: ["M4 5l8 11", "M12 5L4 16", "M16.3 14.8a1.9 1.9 0 1 1 3.3 1.4l-3.4 4.3h3.9"],

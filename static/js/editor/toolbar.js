@@ -15,7 +15,7 @@ const GROUPS = {
   full: [
     ["paragraph", "heading", "subheading"],
     ["bold", "italic", "link", "cite", "note"],
-    ["quote", "pullQuote", "bullets", "numbers", "table", "rule"],
+    ["quote", "pullQuote", "bullets", "numbers", "table", "figure", "rule"],
     ["superscript", "subscript"],
     ["typography", "undo", "redo", "sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "headerColumn"],
@@ -60,6 +60,7 @@ const TOOLS = {
   link: { active: (editor) => editor.isActive("link"), keys: "Mod+K" },
   cite: {},
   note: { run: (text) => text.command(insertNote), keys: "Mod+Alt+F" },
+  figure: { active: (editor) => editor.isActive("picturedFigure") },
   quote: {
     run: (text) => text.toggleBlockquote(),
     active: (editor) => editor.isActive("blockquote"),

@@ -1,0 +1,1 @@
+"""The newsroom's pictures: uploaded once, found by words, used wherever an article needs them."""
