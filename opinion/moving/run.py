@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,11 @@ class Import:
     def run(self) -> MoveIn:
         """Store all that is new, batch by batch. Raises NotAnExport where another one runs."""
         self.part = 0.0
-        with _alone():
+        # A dry run writes no file.
+        with (
+            _alone(),
+            closing(Uploads(None if self.is_dry else self.uploads)) as self.files_at_hand,
+        ):
             move_in = self._begin()
             for batch in _batches(
                 self.source.posts(self.survey, self.tables, self.report, self._read)
@@ -96,9 +100,7 @@ class Import:
         publication = publication_of(self.survey.title)
         redirects.front(self.survey.front, publication)
         subjects = Subjects(origins, self.tables, redirects)
-        # A dry run writes no file.
-        uploads = Uploads(None if self.is_dry else self.uploads)
-        pictures = Pictures(origins, uploads, redirects, self.report)
+        pictures = Pictures(origins, self.files_at_hand, redirects, self.report)
         articles = Articles(origins, subjects, redirects, pictures, self.report).write(posts)
         keeps = 0 < self.survey.highest_comment < HIGHEST_KEPT
         comments = Comments(origins, self.report, _names(self.files), keeps)

@@ -233,7 +233,7 @@ class Articles:
 
     def _note(self, one: Prepared) -> None:
         article = one.article
-        self.origins.note("post", one.post.source_id, Article, article.pk, article.digest)
+        self.origins.note("post", one.post.source_id, Article, article.pk, *said_by(article))
         own = f"/{article.address}/" if article.address else ""
         self.redirects.article(article.pk, one.post.addresses, own)
         self.report.count(f"articles: {article.status}")
@@ -249,6 +249,11 @@ class Articles:
             else:
                 one.article.schedule(by, one.post.published_at)
                 self.report.count("articles: scheduled")
+
+
+def said_by(article: Article) -> tuple:
+    """What makes an article another one: asked again before it is deleted."""
+    return (article.digest, article.version)
 
 
 def _create(model: type[models.Model], rows: list) -> None:

@@ -34,6 +34,10 @@ class Uploads:
                 inner = name.partition("uploads/")[2] or name
                 self.names.setdefault(inner, name)
 
+    def close(self) -> None:
+        if self.zip:
+            self.zip.close()
+
     def read(self, address: str) -> bytes | None:
         path = images.upload_path(address)
         if self.zip:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from authors.models import User
+from opinion.moving import fetching
 from opinion.moving import undo as undoing
 from opinion.moving.errors import NotAnExport
 from opinion.moving.models import MoveIn
@@ -38,11 +39,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--undo", type=int, metavar="NUMBER", help="take back a moving in, and log that"
         )
+        parser.add_argument(
+            "--pictures", type=int, metavar="NUMBER", help="fetch the pictures of a moving in"
+        )
         parser.add_argument("--why", default="", help="with --undo: is logged")
 
-    def handle(self, *, undo, why, **options):
+    def handle(self, *, undo, why, pictures, **options):
         if undo is not None:
             self._undo(undo, why, options["by"])
+        elif pictures is not None:
+            self._fetch(pictures)
         elif not options["files"]:
             raise CommandError(_("Name the files of the export."))
         else:
@@ -57,6 +63,14 @@ class Command(BaseCommand):
         for word, counts in ((_("deleted"), done.deleted), (_("kept"), done.kept)):
             for kind, count in sorted(counts.items()):
                 self.stdout.write(f"{word}: {kind}: {count}")
+
+    def _fetch(self, number: int) -> None:
+        move_in = MoveIn.objects.filter(pk=number, undone_at=None).first()
+        if not move_in:
+            raise CommandError(_("There is no such moving in, or it is undone already."))
+        report = Report()
+        fetching.Fetching(move_in, report).run()
+        self.stdout.write("\n".join(report.lines()))
 
     def _move_in(self, files, dry_run, yes, tables, write_tables, uploads, by, report, **options):
         told = Report()
@@ -95,6 +109,11 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(_("Nothing is changed: this was a dry run."))
         else:
+            if told.counts["pictures to fetch"]:
+                self.stdout.write(
+                    _("Fetch its pictures: manage.py move_in --pictures %(number)d")
+                    % {"number": move_in.pk}
+                )
             self.stdout.write(
                 _("Moved in as number %(number)d. To undo it: manage.py move_in --undo %(number)d")
                 % {"number": move_in.pk}
