@@ -17,10 +17,16 @@ CHUNK = 1 << 20
 OVERLAP = 8_192
 ITEM_LIMIT = 64 << 20
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_TOKEN = re.compile(
-    rb"<item(?=[\s>])|</item\s*>|<!--|<!\[CDATA\["
-    rb"|<(?P<name>[A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,2000})?>\s{0,1000}<!\[CDATA\["
-)
+ITEM = rb"item"
+
+
+def _tokens(names: bytes) -> re.Pattern[bytes]:
+    """What begins or ends an element of these names; one that ends itself is a part of another."""
+    return re.compile(
+        rb"(?P<begin><(?:" + names + rb")(?=[\s>])[^<>]{0,2000}(?<!/)>)"
+        rb"|(?P<end></(?:" + names + rb")\s*>)|<!--|<!\[CDATA\["
+        rb"|<(?P<name>[A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,2000})?>\s{0,1000}<!\[CDATA\["
+    )
 
 
 class Piece(NamedTuple):
@@ -67,29 +73,29 @@ class _Text:
             raise NotAnExport(_("The file is in an encoding that nobody knows.")) from error
 
 
-def pieces(stream: BinaryIO) -> Iterator[Piece]:
+def pieces(stream: BinaryIO, names: bytes = ITEM) -> Iterator[Piece]:
     """The head of the file, up to its first item; then each item from its first byte to its last.
 
     Between items stands nothing that is read.
     """
-    text = _Text(stream)
+    text, tokens = _Text(stream), _tokens(names)
     has_head, place, is_item = False, 0, False
     while True:
-        token, place = _next(text, place)
+        token, place = _next(text, tokens, place)
         if token is None:
             break
         word, start, end = token
-        if word == b"<item" and not is_item:
+        if word == "begin" and not is_item:
             if not has_head:
                 yield Piece(text.dropped, bytes(text.data[:start]))
             text.drop(start)
             has_head, place, is_item = True, end - start, True
-        elif word == b"<item":
+        elif word == "begin":
             # The one before was never ended.
             yield Piece(text.dropped, bytes(text.data[:start]), False)
             text.drop(start)
             place = end - start
-        elif word == b"</item" and is_item:
+        elif word == "end" and is_item:
             yield Piece(text.dropped, bytes(text.data[:end]))
             text.drop(end)
             place, is_item = 0, False
@@ -99,10 +105,10 @@ def pieces(stream: BinaryIO) -> Iterator[Piece]:
         yield Piece(text.dropped, bytes(text.data), not is_item)
 
 
-def _next(text: _Text, place: int):
+def _next(text: _Text, tokens: re.Pattern[bytes], place: int):
     """The next token that begins or ends something, with comments and CDATA skipped."""
     while True:
-        found = _TOKEN.search(text.data, place)
+        found = tokens.search(text.data, place)
         if not text.is_over and (not found or found.end() > len(text.data) - OVERLAP):
             if len(text.data) > ITEM_LIMIT:
                 raise NotAnExport(_("The file holds an item that is larger than any text."))
@@ -117,7 +123,8 @@ def _next(text: _Text, place: int):
         elif word.endswith(b"<![CDATA["):
             place = _behind(text, end_of_cdata(found["name"]), found.end())
         else:
-            return (word[:6].rstrip(b">"), found.start(), found.end()), found.end()
+            kind = "begin" if found["begin"] else "end"
+            return (kind, found.start(), found.end()), found.end()
 
 
 def end_of_cdata(name: bytes | None) -> re.Pattern[bytes]:

@@ -56,7 +56,7 @@ def recognises(head: bytes) -> bool:
 class WordPress:
     platform = "wordpress"
 
-    def __init__(self, members: list[Member]) -> None:
+    def __init__(self, members: list[Member], site: str = "") -> None:
         self.members = members
         self.attachments: dict[str, Image] = {}
         self.pages_of: dict[str, list[str]] = {}

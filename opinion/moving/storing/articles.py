@@ -23,6 +23,7 @@ from opinion.articles.models import (
     EditionPicture,
     EditionReference,
     Publication,
+    Redirect,
     Reference,
     Revision,
 )
@@ -62,7 +63,8 @@ class Articles:
     def write(self, posts: list[Post]) -> dict[str, int]:
         """Store those that are new; gives the ids of all, by those of the source."""
         known = self.origins.known("post", [post.source_id for post in posts])
-        new = [post for post in posts if post.source_id not in known]
+        known |= self._there([post for post in posts if post.is_there_already])
+        new = [p for p in posts if p.source_id not in known and not p.is_there_already]
         prepared = [one for post in new if (one := self._cleaned(post))]
         if prepared:
             self._number(prepared)
@@ -70,6 +72,23 @@ class Articles:
                 self._fill(one)
             self._store(prepared)
         return known | {one.post.source_id: one.article.pk for one in prepared}
+
+    def _there(self, posts: list[Post]) -> dict[str, int]:
+        """The articles that stand at the addresses of posts of which only the comments come."""
+        paths = [path for post in posts for path in post.addresses]
+        own = Article.objects.filter(address__in=[path.strip("/") for path in paths])
+        by_path = {f"/{address}/": pk for address, pk in own.values_list("address", "pk")}
+        old = Redirect.objects.filter(path__in=paths, article__isnull=False)
+        by_path = dict(old.values_list("path", "article")) | by_path
+        found = {}
+        for post in posts:
+            pks = [by_path[path] for path in post.addresses if path in by_path]
+            if pks:
+                found[post.source_id] = pks[0]
+            else:
+                told = f"{post.source_id}: {len(post.comments)}"
+                self.report.name("comments left out: no article at their address", told)
+        return found
 
     # --- One by one ---------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--write-tables", type=Path, help="write the proposed tables, and end")
         parser.add_argument("--uploads", type=Path, help="a folder or zip of the old pictures")
+        parser.add_argument(
+            "--site", default="", help="the old site's address, where an export does not tell it"
+        )
         parser.add_argument("--by", default="", help="the user in whose name it is done")
         parser.add_argument("--report", type=Path, help="also write the whole report here, as JSON")
 
@@ -72,10 +75,12 @@ class Command(BaseCommand):
         fetching.Fetching(move_in, report).run()
         self.stdout.write("\n".join(report.lines()))
 
-    def _move_in(self, files, dry_run, yes, tables, write_tables, uploads, by, report, **options):
+    def _move_in(
+        self, files, dry_run, yes, tables, write_tables, uploads, by, site, report, **options
+    ):
         told = Report()
         try:
-            source = source_of(files)
+            source = source_of(files, site)
             survey = source.survey(told)
             found = proposed(survey)
             if write_tables:
