@@ -141,6 +141,7 @@ MIDDLEWARE = [
     # page is not guessed by size.
     "django.middleware.gzip.GZipMiddleware",
     "comments.security.flood.FloodMiddleware",
+    "opinion.articles.middleware.NumberedAddressMiddleware",
     "opinion.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

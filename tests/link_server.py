@@ -81,7 +81,7 @@ class LinkServer:
             self.send(request, code, body, headers)
 
     def send(self, request, code, body, headers):
-        body = body.encode()
+        body = body if isinstance(body, bytes) else body.encode()
         request.send_response(code)
         headers = {"Content-Type": "text/html; charset=utf-8"} | {
             name.replace("_", "-"): value for name, value in headers.items()

@@ -30,7 +30,7 @@ def test_a_comment_waits_until_it_is_approved(article, moderator):
 
 
 def test_the_desk_has_words_for_every_kind_of_decision_that_is_a_persons():
-    assert {*VERBS} == {*Decision.Kind} - {Decision.Kind.TRUST}
+    assert {*VERBS} == {*Decision.Kind} - {Decision.Kind.TRUST, Decision.Kind.IMPORTED}
 
 
 def test_every_decision_can_be_reversed(article, moderator):

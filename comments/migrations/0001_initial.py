@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='comments.comment')),
-                ('kind', models.CharField(choices=[('approve', 'Approved'), ('refuse', 'Refused'), ('spam', 'Marked as spam'), ('take_down', 'Taken down'), ('dismiss_reports', 'Reports dismissed'), ('accept_edit', 'Edit published'), ('reject_edit', 'Edit refused'), ('ask_edit', 'Edit requested'), ('hand_over', 'Assigned'), ('escalate', 'Escalated'), ('snooze', 'Snoozed'), ('requeue', 'Returned to the queue'), ('reverse', 'Decision reversed'), ('trust', 'Published automatically: known reader')], max_length=16, verbose_name='decision')),
+                ('kind', models.CharField(choices=[('approve', 'Approved'), ('refuse', 'Refused'), ('spam', 'Marked as spam'), ('take_down', 'Taken down'), ('dismiss_reports', 'Reports dismissed'), ('accept_edit', 'Edit published'), ('reject_edit', 'Edit refused'), ('ask_edit', 'Edit requested'), ('hand_over', 'Assigned'), ('escalate', 'Escalated'), ('snooze', 'Snoozed'), ('requeue', 'Returned to the queue'), ('reverse', 'Decision reversed'), ('trust', 'Published automatically: known reader'), ('imported', 'Moved in')], max_length=16, verbose_name='decision')),
                 ('reason', models.CharField(blank=True, max_length=12, verbose_name='reason')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='moderator')),
                 ('to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'decisions',
                 'ordering': ['pk'],
                 'indexes': [models.Index(models.OrderBy(models.F('at'), descending=True), name='decision_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['refuse', 'take_down', 'reject_edit']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_no_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['trust']), ('by__isnull', True)), models.Q(models.Q(('kind__in', ['trust']), _negated=True), ('by__isnull', False)), _connector='OR'), name='decision_is_somebodys'), models.UniqueConstraint(fields=('comment', 'comment_version'), name='decision_once_a_version')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['refuse', 'take_down', 'reject_edit']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_no_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['trust', 'imported']), ('by__isnull', True)), models.Q(models.Q(('kind__in', ['trust', 'imported']), _negated=True), ('by__isnull', False)), _connector='OR'), name='decision_is_somebodys'), models.UniqueConstraint(fields=('comment', 'comment_version'), name='decision_once_a_version')],
             },
         ),
         migrations.CreateModel(

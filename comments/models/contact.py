@@ -62,11 +62,12 @@ def submission_digest(article_id: int, parent, email: str, text: str) -> bytes:
 
 
 def _digests(email: str, address: str) -> dict[str, bytes]:
-    return {
-        "email_digest": email_digest(email),
-        "household_digest": household_digest(address),
-        "network_digest": encryption.digest("network", ip_addresses.network(address)),
-    }
+    """Of what is known: a comment that moved in from elsewhere has no IP address."""
+    digests = {"email_digest": email_digest(email)}
+    if address:
+        network = encryption.digest("network", ip_addresses.network(address))
+        digests |= {"household_digest": household_digest(address), "network_digest": network}
+    return digests
 
 
 def _bound(column: str, comment_id: int) -> str:
@@ -152,6 +153,17 @@ class Contact(models.Model):
         """Who writes a comment, by digests only and unsaved: to be found again, not read."""
         return cls(submission_digest=submission, created_at=at, **_digests(email, address))
 
+    @classmethod
+    def as_typed_elsewhere(cls, comment, email: str, at) -> "Contact":
+        """That of a comment that moved in: nobody has confirmed it, so it is trusted for nothing.
+
+        Unsaved. `at` is when it was given: it is forgotten as if it had been given here.
+        """
+        contact = cls(comment=comment, created_at=at, email_digest=email_digest(email))
+        contact.key = encryption.newest_key()
+        contact.email = encryption.encrypt(email, _bound("email", comment.pk))
+        return contact
+
     def seal(self, comment, email: str, address: str):
         """Encrypt both, for reading, as those of this new `comment`. Unsaved."""
         self.comment = comment
@@ -190,7 +202,7 @@ class Contact(models.Model):
         ):
             return False
         self.email = encryption.encrypt(email, _bound("email", self.pk))
-        self.address = encryption.encrypt(address, _bound("address", self.pk))
+        self.address = encryption.encrypt(address, _bound("address", self.pk)) if address else None
         self.key = encryption.newest_key()
         self.submission_digest = None
         for column, value in digests.items():

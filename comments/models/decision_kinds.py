@@ -190,6 +190,8 @@ KINDS = {
             Status.PUBLISHED,
             is_automatic=True,
         ),
+        # Made by moving in alone: where the comment stood on the platform that it comes from.
+        DecisionKind("imported", _("Moved in"), is_automatic=True),
     )
 }
 

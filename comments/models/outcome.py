@@ -32,6 +32,8 @@ class Outcome:
             return _assignment(record, comment, to, until)
         if record.is_judgement:
             return _judgement(record, comment)
+        if kind != "reverse":
+            raise ValidationError(_("Nobody decides this by hand."))
         return _reversal(comment)
 
 

@@ -11,6 +11,7 @@ from opinion.pages import keep_public
 
 from . import site
 from .models import Publication, Redirect
+from .models.redirect import NUMBERS
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,32 @@ def _at_its_spelling(request) -> HttpResponsePermanentRedirect | None:
     address = Redirect.objects.address_for(path) or path
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+class NumberedAddressMiddleware:
+    """Leads from /?p=12, as WordPress names an article, to where it is now.
+
+    Stands before the page cache, for which this is the front page; it asks only where a query names
+    something so.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.META.get("QUERY_STRING") and not {*NUMBERS}.isdisjoint(request.GET)
+        if asked and request.path == "/" and request.method in ("GET", "HEAD"):
+            address = self._address(request)
+            if address:
+                return keep_public(HttpResponsePermanentRedirect(address))
+        return self.get_response(request)
+
+    def _address(self, request) -> str | None:
+        try:
+            return Redirect.objects.address_by_number(request.GET)
+        except (OperationalError, InterfaceError):
+            # The page itself says so, or is kept.
+            return None
 
 
 class RedirectMiddleware:

@@ -28,6 +28,15 @@ class MoveIn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    # Each with its name and its SHA-256, by which a moving in that was interrupted goes on.
+    files = models.JSONField(default=list)
+    source_base = models.CharField(max_length=300, blank=True)
+    # What the editor confirmed, and what came of it: see `Tables` and `Report`.
+    tables = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    # Which part of the files has been read, of 1.
+    progress = models.FloatField(default=0)
 
     class Meta:
         verbose_name = _("moving in")
@@ -57,6 +66,47 @@ class MoveIn(models.Model):
 
     def __str__(self):
         return f"{self.get_platform_display()}, {self.begun_at:%Y-%m-%d}"
+
+
+class AwaitedPicture(models.Model):
+    """A picture that an article had on its old site, until it is fetched from there."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To be fetched")
+        FAILED = "failed", _("Could not be fetched")
+        HAD = "had", _("Fetched")
+
+    move_in = models.ForeignKey(MoveIn, models.CASCADE, related_name="awaited_pictures")
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
+    url = models.CharField(max_length=2_000)
+    role = models.CharField(max_length=10)
+    alt = models.CharField(max_length=300, blank=True)
+    caption = models.CharField(max_length=300, blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("picture to fetch")
+        verbose_name_plural = _("pictures to fetch")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="awaited_picture_state_is_known",
+                condition=Q(state__in=["waiting", "failed", "had"]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["move_in", "article"],
+                name="awaited_pictures",
+                condition=Q(state__in=["waiting", "failed"]),
+            ),
+        ]
+
+    def __str__(self):
+        return self.url
 
 
 class Provenance(models.Model):

@@ -220,13 +220,15 @@ class Migration(migrations.Migration):
                 ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section')),
                 ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.topic')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authors.author')),
+                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.publication')),
+                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pictures.picture')),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now)),
             ],
             options={
                 'verbose_name': 'redirect',
                 'verbose_name_plural': 'redirects',
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('section__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', False), ('section__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'), models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', False), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', False), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', False), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'), models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours')],
             },
         ),
         migrations.CreateModel(

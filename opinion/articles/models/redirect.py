@@ -1,11 +1,23 @@
+import re
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-TARGETS = ("article", "section", "topic", "author")
+TARGETS = ("article", "section", "topic", "author", "publication", "picture")
 FEED = "feed/"
+# What other software puts behind the address of something that has one.
+_BEHIND = re.compile(
+    r"(?:feed/(?:(?:rss2?|atom|rdf)/)?|page/\d{1,9}/|comment-page-\d{1,9}/|amp/|embed/)$"
+)
+_IS_FEED = re.compile(r"(?:feed/(?:(?:rss2?|atom|rdf)/)?|^/rss/)$")
+# How WordPress names what it has in a query, /?p=12: the path alone is that of the front page.
+NUMBERS = ("p", "page_id", "attachment_id", "cat", "tag", "author")
 
 
 def _only(target: str) -> Q:
@@ -21,16 +33,37 @@ class RedirectQuerySet(models.QuerySet):
             # Nearly always nothing: what stands there now is read only where something did.
             self.filter(path__in=_spellings(path)).order_by(Length("path").desc()).first()
         )
-        address = found.address if found else None
-        if found and address and path.endswith(f"/{FEED}") and not found.path.endswith(FEED):
-            address += FEED
+        address = found.address if found else self._address_before(path)
+        if found and address and _IS_FEED.search(_slashed(path)) and not address.endswith(FEED):
+            address += "" if found.picture_id else FEED
         return None if address == path else address
+
+    def _address_before(self, path: str) -> str | None:
+        """That of the article which is there still, and once had more behind its address."""
+        before = _BEHIND.sub("", _slashed(path))
+        if before == _slashed(path) or before == "/":
+            return None
+        articles = self.model._meta.get_field("article").related_model.objects.published()
+        article = articles.filter(address=before.strip("/")).first()
+        return article and article.get_absolute_url()
+
+    def address_by_number(self, query) -> str | None:
+        """Where what was found at `/?p=12` is found now; asks nothing where nobody asks so."""
+        for name in NUMBERS:
+            number = query.get(name, "")
+            if number and len(number) <= 100:
+                return self.address_for(f"/?{name}={number}")
+        return None
 
 
 def _spellings(path: str) -> list[str]:
-    """As it was asked for, with its last slash, and what it would be the feed of."""
-    slashed = path if path.endswith("/") else f"{path}/"
-    return [path, slashed, slashed.removesuffix(FEED)]
+    """As it was asked for, with its last slash, and what it would be the feed or a page of."""
+    slashed = _slashed(path)
+    return [path, slashed, _BEHIND.sub("", slashed)]
+
+
+def _slashed(path: str) -> str:
+    return path if path.endswith("/") else f"{path}/"
 
 
 class Redirect(models.Model):
@@ -47,6 +80,11 @@ class Redirect(models.Model):
     section = models.ForeignKey("articles.Section", models.CASCADE, null=True, related_name="+")
     topic = models.ForeignKey("articles.Topic", models.CASCADE, null=True, related_name="+")
     author = models.ForeignKey("authors.Author", models.CASCADE, null=True, related_name="+")
+    # The front page, and a picture's file.
+    publication = models.ForeignKey(
+        "articles.Publication", models.CASCADE, null=True, related_name="+"
+    )
+    picture = models.ForeignKey("pictures.Picture", models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, db_default=Now())
 
     objects = RedirectQuerySet.as_manager()
@@ -58,7 +96,7 @@ class Redirect(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="redirect_has_one_target",
-                condition=_only("article") | _only("section") | _only("topic") | _only("author"),
+                condition=reduce(or_, map(_only, TARGETS)),
             ),
             models.CheckConstraint(
                 name="redirect_path_is_ours",
@@ -71,11 +109,15 @@ class Redirect(models.Model):
 
     @property
     def target(self):
-        return self.article or self.section or self.topic or self.author
+        return next(one for name in TARGETS if (one := getattr(self, name)))
 
     @property
     def address(self) -> str | None:
         """Its target's address; None while the target is a draft, of which nobody may know."""
         if self.article and not self.article.address:
             return None
+        if self.picture:
+            return self.picture.file.url
+        if self.publication:
+            return reverse("feed" if _IS_FEED.search(self.path) else "home")
         return self.target.get_absolute_url()

@@ -109,11 +109,19 @@ class SafeClient:
     ) -> None:
         self.agent, self.allowed, self.resolver = agent, allowed, resolver
 
-    def get(self, where: Place, deadline: Deadline, headers: Mapping[str, str]) -> Answer:
-        """Ask once. Raises FetchError."""
+    def get(
+        self,
+        where: Place,
+        deadline: Deadline,
+        headers: Mapping[str, str],
+        kinds: tuple[str, ...] = READ,
+        most: int = BYTES_READ,
+    ) -> Answer:
+        """Ask once; of an answer of one of `kinds` read `most` bytes. Raises FetchError."""
         try:
             with closing(self._connected(where, deadline)) as connected:
-                return _asked(where, _Timed(connected, deadline), self._headers(headers))
+                timed = _Timed(connected, deadline)
+                return _asked(where, timed, self._headers(headers), kinds, most)
         except TimeoutError as error:
             raise FetchError(Reason.TIMEOUT) from error
         except ssl.SSLError as error:
@@ -201,7 +209,9 @@ class _Timed(io.RawIOBase):
         """http.client closes early; whoever opened the socket closes it in time."""
 
 
-def _asked(where: Place, timed: _Timed, headers: Mapping[str, str]) -> Answer:
+def _asked(
+    where: Place, timed: _Timed, headers: Mapping[str, str], kinds: tuple[str, ...], most: int
+) -> Answer:
     connection = HTTPConnection(where.host, where.port)
     connection.default_port = DEFAULT_PORTS[where.scheme]
     connection.auto_open = 0  # never by itself: it would resolve the name again
@@ -209,13 +219,13 @@ def _asked(where: Place, timed: _Timed, headers: Mapping[str, str]) -> Answer:
     connection.request("GET", where.target, headers=dict(headers))
     answer = connection.getresponse()
     named = {name.lower(): value for name, value in answer.getheaders()}
-    return Answer(answer.status, named, _read(answer, named.get("content-type", "")))
+    return Answer(answer.status, named, _read(answer, named.get("content-type", ""), kinds, most))
 
 
-def _read(answer: HTTPResponse, kind: str) -> bytes:
-    """The beginning of a text; of anything else nothing."""
-    is_text = not kind or kind.lower().startswith(READ)
-    pieces, wanted = [], BYTES_READ if is_text else 0
+def _read(answer: HTTPResponse, kind: str, kinds: tuple[str, ...], most: int) -> bytes:
+    """The beginning of what is one of `kinds`, or does not say; of anything else nothing."""
+    is_meant = not kind or kind.lower().startswith(kinds)
+    pieces, wanted = [], most if is_meant else 0
     while wanted > 0 and (piece := answer.read(min(wanted, 65_536))):
         pieces.append(piece)
         wanted -= len(piece)

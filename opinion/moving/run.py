@@ -1,0 +1,169 @@
+"""A moving in from its first file to its last batch: tried out, begun, gone on with."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from comments.models import Comment
+
+from .errors import NotAnExport
+from .models import MoveIn
+from .report import Report
+from .storing.articles import Articles
+from .storing.comments import Comments
+from .storing.origins import Origins
+from .storing.pictures import Pictures, Uploads
+from .storing.redirects import Redirects
+from .storing.subjects import Subjects, publication_of
+from .tables import Tables
+from .things import Post, Source, Survey
+
+# A batch ends with whichever comes first.
+MOST_POSTS, MOST_COMMENTS, MOST_LETTERS = 50, 2_000, 2_000_000
+# Numbers of comments beyond it are no row numbers of WordPress.
+HIGHEST_KEPT = 10**12
+LOCK = 0x4D4F5645
+
+
+@dataclass
+class Import:
+    """One moving in, as it was asked for. `tell` hears which part is done, of 1."""
+
+    source: Source
+    survey: Survey
+    tables: Tables
+    report: Report
+    files: list[dict[str, str]]
+    by: User | None = None
+    uploads: Path | None = None
+    is_dry: bool = False
+    tell: Callable[[float], None] = lambda part: None
+
+    def run(self) -> MoveIn:
+        """Store all that is new, batch by batch. Raises NotAnExport where another one runs."""
+        self.part = 0.0
+        # A dry run writes no file.
+        with (
+            _alone(),
+            closing(Uploads(None if self.is_dry else self.uploads)) as self.files_at_hand,
+        ):
+            move_in = self._begin()
+            for batch in _batches(
+                self.source.posts(self.survey, self.tables, self.report, self._read)
+            ):
+                self._store(move_in, batch)
+            self._finish(move_in)
+        return move_in
+
+    def _read(self, part: float) -> None:
+        self.part = part
+
+    def _begin(self) -> MoveIn:
+        said = {
+            "platform": self.source.platform,
+            "files": self.files,
+            "source_base": self.survey.base,
+        }
+        found = MoveIn.objects.filter(**said, undone_at=None).order_by("-pk").first()
+        if self.is_dry:
+            return found or MoveIn(**said, begun_by=self.by)
+        if not found:
+            tables = self.tables.as_json()
+            found = MoveIn.objects.create(**said, begun_by=self.by, tables=tables)
+        if 0 < self.survey.highest_comment < HIGHEST_KEPT:
+            _make_room(self.survey.highest_comment)
+        return found
+
+    def _store(self, move_in: MoveIn, posts: list[Post]) -> None:
+        """One batch, whole or not at all; of a dry run nothing stays."""
+        with transaction.atomic():
+            if self.is_dry and not move_in.pk:
+                move_in.save(force_insert=True)
+            self._write(move_in, posts)
+            if self.is_dry:
+                transaction.set_rollback(True)
+            else:
+                MoveIn.objects.filter(pk=move_in.pk).update(progress=self.part)
+        if self.is_dry and not MoveIn.objects.filter(pk=move_in.pk).exists():
+            move_in.pk = None
+        self.tell(self.part)
+
+    def _write(self, move_in: MoveIn, posts: list[Post]) -> None:
+        origins, redirects = Origins(move_in, self.survey.base), Redirects()
+        publication = publication_of(self.survey.title)
+        redirects.front(self.survey.front, publication)
+        subjects = Subjects(origins, self.tables, redirects)
+        pictures = Pictures(origins, self.files_at_hand, redirects, self.report)
+        articles = Articles(origins, subjects, redirects, pictures, self.report).write(posts)
+        keeps = 0 < self.survey.highest_comment < HIGHEST_KEPT
+        comments = Comments(origins, self.report, _names(self.files), keeps)
+        comments.write(posts, articles, self.tables.closes_threads)
+        origins.flush()
+        self.report.count("redirects", redirects.flush())
+
+    def _finish(self, move_in: MoveIn) -> None:
+        if self.is_dry or move_in.finished_at:
+            return
+        move_in.finished_at, move_in.progress = timezone.now(), 1.0
+        move_in.report = self.report.as_json()
+        move_in.save(update_fields=["finished_at", "progress", "report"])
+
+
+def _batches(posts: Iterator[Post]) -> Iterator[list[Post]]:
+    batch: list[Post] = []
+    comments = letters = 0
+    for post in posts:
+        batch.append(post)
+        comments += len(post.comments)
+        letters += len(post.body)
+        if len(batch) >= MOST_POSTS or comments >= MOST_COMMENTS or letters >= MOST_LETTERS:
+            yield batch
+            batch, comments, letters = [], 0, 0
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _alone():
+    """Two at once would make each author twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise NotAnExport(_("Another moving in is going on. Try again once it is over."))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _make_room(highest: int) -> None:
+    """No new comment gets a number that one of those that move in has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s) "
+            "WHERE %s > (SELECT coalesce(last_value, 0) FROM pg_sequences "
+            "WHERE sequencename = %s)",
+            [Comment._meta.db_table, highest, highest, f"{Comment._meta.db_table}_id_seq"],
+        )
+
+
+def _names(files: list[dict[str, str]]) -> str:
+    return ", ".join(one["name"] for one in files)[:300]
+
+
+def identified(paths: list[Path]) -> list[dict[str, str]]:
+    """The files by their names and what is in them."""
+    found = []
+    for path in sorted(paths):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found.append({"name": path.name, "sha256": digest})
+    return found

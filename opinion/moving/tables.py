@@ -1,0 +1,120 @@
+"""Who is who and what becomes what: proposed, confirmed by an editor, and then held to."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from authors.models import Author
+from opinion.articles.models import ArticleType
+from opinion.fields import sort_key
+
+from .things import Person, Survey, Term
+
+SECTION, TOPIC, NOTHING = "section", "topic", "nothing"
+# Endings of headlines that name a type, though nobody has one of that name yet.
+KNOWN_TYPES = frozenset(
+    {
+        "oped", "op-ed", "analysis", "opinion", "letter", "letters",
+        "editorial", "interview", "review", "essay", "commentary", "comment",
+        "column", "speech", "press", "release", "statement", "report",
+        "obituary", "blog",
+    }
+)  # fmt: skip
+# An ending that is no known type is proposed as one from so many headlines on.
+OFTEN = 5
+
+
+@dataclass
+class Tables:
+    """`authors` are ids of ours by the source's keys, None for one to be made.
+
+    `terms` say for each kind and key whether it becomes a section or a topic; `types` name the type
+    for each ending of a headline.
+    """
+
+    authors: dict[str, int | None] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    terms: dict[tuple[str, str], str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    takes_tails: bool = False
+    closes_threads: bool = True
+
+    def becomes(self, term: Term) -> str:
+        return self.terms.get((term.kind, term.key), _usual(term))
+
+    def as_json(self) -> dict[str, Any]:
+        """For a file or a page that an editor reads and changes."""
+        return {
+            "people": [
+                {"key": key, "name": self.people.get(key, key), "author": author}
+                for key, author in sorted(self.authors.items())
+            ],
+            "terms": [
+                {"kind": kind, "key": key, "becomes": becomes}
+                for (kind, key), becomes in sorted(self.terms.items())
+            ],
+            "types": self.types,
+            "takes_tails": self.takes_tails,
+            "closes_threads": self.closes_threads,
+        }
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> "Tables":
+        """Raises KeyError, TypeError and ValueError for what `as_json` has not made."""
+        becomes = {
+            (str(one["kind"]), str(one["key"])): str(one["becomes"]) for one in said["terms"]
+        }
+        if not {*becomes.values()} <= {SECTION, TOPIC, NOTHING}:
+            raise ValueError("A term becomes a section, a topic or nothing.")
+        return cls(
+            authors={
+                str(one["key"]): int(one["author"]) if one["author"] else None
+                for one in said["people"]
+            },
+            people={str(one["key"]): str(one["name"]) for one in said["people"]},
+            terms=becomes,
+            types={str(suffix): str(label) for suffix, label in said["types"].items()},
+            takes_tails=bool(said["takes_tails"]),
+            closes_threads=bool(said["closes_threads"]),
+        )
+
+
+def proposed(survey: Survey) -> Tables:
+    """What an editor is asked to confirm; with the tails, which are shown in the report."""
+    return Tables(
+        authors=_authors([*survey.people.values()]),
+        people={key: person.name for key, person in survey.people.items()},
+        terms={place: _usual(term) for place, term in survey.terms.items()},
+        types=_types(survey.headlines),
+        takes_tails=True,
+    )
+
+
+def _usual(term: Term) -> str:
+    if term.kind == "category":
+        return SECTION
+    return TOPIC if term.kind in ("post_tag", "tag") else NOTHING
+
+
+def _authors(people: list[Person]) -> dict[str, int | None]:
+    """Whoever bears the same name is the same; nobody else is."""
+    names = {person.name for person in people}
+    known = {
+        sort_key(author.name): author.pk
+        for author in Author.objects.canonical().filter(name__in=names).order_by("-pk")
+    }
+    return {person.key: known.get(sort_key(person.name)) for person in people}
+
+
+def _types(endings: dict[str, int]) -> dict[str, str]:
+    labels = {
+        word.casefold(): one.label for one in ArticleType.objects.all() for word in _words_of(one)
+    }
+    return {
+        ending: labels.get(ending.casefold(), ending)
+        for ending, count in endings.items()
+        if ending.casefold() in labels or ending.casefold() in KNOWN_TYPES or count >= OFTEN
+    }
+
+
+def _words_of(one: ArticleType) -> set[str]:
+    return {one.label, one.suffix} - {""}
