@@ -48,7 +48,29 @@ PAGES = {
     "section_feed": ("/section/world/feed/", 9),
     "topic_feed": ("/topic/trains/feed/", 9),
     "author_feed": ("/author/ngaire-whitcombe/feed/", 9),
-    "sitemap_index": ("/sitemap.xml", 6),
+    **{
+        f"{name}_{form}": (f"{address}feed/{form}/", queries)
+        for form in ("atom", "json")
+        for name, address, queries in (
+            ("feed", "/", 8),
+            ("section_feed", "/section/world/", 9),
+            ("topic_feed", "/topic/trains/", 9),
+            ("author_feed", "/author/ngaire-whitcombe/", 9),
+            ("thread_feed", "/2024/01/everything/", 5),
+        )
+    },
+    "old_feed": ("/rss", 1),
+    "archive": ("/archive/", 3),
+    "archive_year": ("/2024/", 2),
+    "archive_month": ("/2024/01/", 4),
+    "icon": ("/favicon.ico", 1),
+    "manifest": ("/site.webmanifest", 1),
+    "security": ("/.well-known/security.txt", 2),
+    "search": ("/search/?q=article", 20),
+    "suggest": ("/search/suggest/?q=article", 7),
+    "opensearch": ("/opensearch.xml", 1),
+    "sitemap_index": ("/sitemap.xml", 8),
+    "sitemap_news": ("/sitemap-news.xml", 2),
     "django.contrib.sitemaps.views.sitemap": ("/sitemap-articles.xml?p={article_part}", 3),
     "robots": ("/robots.txt", 1),
     "guidelines": ("/guidelines/", 1),
@@ -96,6 +118,8 @@ MORE = {
     "a wrong month": ("/2023/01/everything/", 4),
     "a draft": ("/2024/01/unfinished/", 5),
     "nowhere": ("/nowhere/", 2),
+    "a search for comments": ("/search/?q=comment&in=comments", 6),
+    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 18),
 }
 PREVIEW = 13
 # The staff's own site, and files.

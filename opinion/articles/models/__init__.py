@@ -13,6 +13,7 @@ from .redirect import Redirect
 from .reference import Reference
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
+from .search_entry import SearchEntry
 
 __all__ = [
     "Article",
@@ -35,6 +36,7 @@ __all__ = [
     "Revision",
     "Role",
     "SanctionedAct",
+    "SearchEntry",
     "Section",
     "Topic",
     "sanctioned_act",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 TARGETS = ("article", "section", "topic", "author")
-FEED = "feed/"
+FEEDS = ("feed/", "feed/atom/", "feed/json/")
 
 
 def _only(target: str) -> Q:
@@ -22,15 +22,16 @@ class RedirectQuerySet(models.QuerySet):
             self.filter(path__in=_spellings(path)).order_by(Length("path").desc()).first()
         )
         address = found.address if found else None
-        if found and address and path.endswith(f"/{FEED}") and not found.path.endswith(FEED):
-            address += FEED
+        feed = next((feed for feed in FEEDS if path.endswith(f"/{feed}")), "")
+        if found and address and feed and not found.path.endswith(feed):
+            address += feed
         return None if address == path else address
 
 
 def _spellings(path: str) -> list[str]:
     """As it was asked for, with its last slash, and what it would be the feed of."""
     slashed = path if path.endswith("/") else f"{path}/"
-    return [path, slashed, slashed.removesuffix(FEED)]
+    return [path, slashed, *(slashed.removesuffix(feed) for feed in FEEDS)]
 
 
 class Redirect(models.Model):

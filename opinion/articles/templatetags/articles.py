@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, to_locale
 
 from opinion import html
 from opinion.articles import archived, card_html, rendered_references
@@ -110,6 +110,12 @@ def link_of(reference) -> str:
 def citations(edition, address="") -> citing.Shown:
     """The text with its citations numbered, and its lists of references."""
     return citing.shown(edition, address)
+
+
+@register.filter
+def og_locale(language) -> str:
+    """A language as Open Graph writes it: pt_BR."""
+    return to_locale(language)
 
 
 @register.simple_tag
