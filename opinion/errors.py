@@ -26,6 +26,8 @@ def not_found(request, exception):
 
 def _words_of(path: str) -> str:
     """What somebody at an address of nothing may have been looking for."""
+    if path.startswith(reverse("admin:index")):
+        return ""
     words = re.findall(r"[^\W_]+", path[:200])
     return " ".join(word for word in words if not word.isdecimal())
 

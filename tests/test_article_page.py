@@ -410,4 +410,5 @@ def test_the_menu_names_the_sections_and_marks_where_we_are(publication, client)
     assert re.findall(r'href="([^"]+)"( aria-current="page")?', menu) == [
         ("/section/politics/", ""),
         ("/section/world/", ' aria-current="page"'),
+        ("/search/", ""),
     ]
