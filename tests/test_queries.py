@@ -66,8 +66,8 @@ PAGES = {
     "icon": ("/favicon.ico", 1),
     "manifest": ("/site.webmanifest", 1),
     "security": ("/.well-known/security.txt", 2),
-    "search": ("/search/?q=article", 20),
-    "suggest": ("/search/suggest/?q=article", 7),
+    "search": ("/search/?q=article", 21),
+    "suggest": ("/search/suggest/?q=article", 9),
     "opensearch": ("/opensearch.xml", 1),
     "sitemap_index": ("/sitemap.xml", 8),
     "sitemap_news": ("/sitemap-news.xml", 2),
@@ -119,7 +119,7 @@ MORE = {
     "a draft": ("/2024/01/unfinished/", 5),
     "nowhere": ("/nowhere/", 2),
     "a search for comments": ("/search/?q=comment&in=comments", 6),
-    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 18),
+    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 19),
 }
 PREVIEW = 13
 # The staff's own site, and files.

@@ -49,7 +49,7 @@ def find(asked: Asked, narrowing: Narrowing) -> Matches:
     if not asked.query:
         return Matches([], True)
     entries = narrowing.of(SearchEntry.objects.all())
-    newest, is_all = _newest(entries, asked)
+    newest, is_all = look(entries.filter(words=Ready(asked.query)), ENOUGH, MOST)
     numbers = {*newest, *_headed(entries, asked)}
     now = timezone.now()
     rows = SearchEntry.objects.filter(any_of("article_id", [*numbers])).annotate(
@@ -68,15 +68,18 @@ def _worth(published_at: datetime, now: datetime) -> float:
     return LASTING + (1 - LASTING) * 0.5 ** (years / HALVES_IN)
 
 
-def _newest(entries, asked: Asked) -> tuple[list[int], bool]:
+def look(matching, enough: int, most: int) -> tuple[list[int], bool]:
+    """The newest of these entries, at most so many; and whether there are no others.
+
+    Older ones are looked at only where the newer are not `enough`.
+    """
     found: list[int] = []
-    matching = entries.filter(words=Ready(asked.query))
     for since in _windows():
         window = matching.filter(published_at__gte=since) if since else matching
-        found = [*by_age(window).values_list("article_id", flat=True)[:MOST]]
-        if since and len(found) >= ENOUGH:
+        found = [*_by_age(window).values_list("article_id", flat=True)[:most]]
+        if since and len(found) >= enough:
             return found, False
-    return found, len(found) < MOST
+    return found, len(found) < most
 
 
 def _windows() -> Iterator[datetime | None]:
@@ -94,10 +97,10 @@ def _headed(entries, asked: Asked) -> list[int]:
     matching = entries.filter(headed=Ready(asked.wanted))
     if asked.unwanted:
         matching = matching.filter(words=Ready(asked.query))
-    return [*by_age(matching).values_list("article_id", flat=True)[:MOST_HEADED]]
+    return look(matching, MOST_HEADED // 2, MOST_HEADED)[0]
 
 
-def by_age(entries):
+def _by_age(entries):
     """The newest first.
 
     Not by the column itself, whose index PostgreSQL would follow through all articles in search

@@ -15,7 +15,7 @@ from opinion.prepared import any_of
 from opinion.references.models import Work
 
 from . import comments as found_comments
-from .articles import Match, by_age
+from .articles import Match, look
 from .asked import Asked, Ready
 from .passages import Marker, Text, plain
 
@@ -93,9 +93,8 @@ def suggestions(asked: Asked) -> list[str]:
         used = topics.alias(latest=latest).filter(latest__isnull=False)
         found += used.values_list("name", flat=True)[:3]
     if asked.query:
-        entries = SearchEntry.objects.filter(headed=Ready(asked.query))
-        live = entries.filter(article__in=Article.objects.published())
-        found += by_age(live).values_list("article__live_edition__headline", flat=True)[
-            :MOST_BESIDE
-        ]
+        headed = SearchEntry.objects.filter(headed=Ready(asked.query))
+        numbers, _is_all = look(headed, MOST_BESIDE, MOST_BESIDE)
+        live = Article.objects.published().filter(pk__in=numbers).newest()
+        found += live.values_list("live_edition__headline", flat=True)
     return [*dict.fromkeys(found)]

@@ -40,7 +40,7 @@ def _articles(request, text):
         "asked": text,
         "matches": matches,
         "articles": results.articles(matches.rows[start : start + results.ON_A_PAGE], found_in),
-        "kinds": _kinds(chosen, matches.rows, text),
+        "kinds": [*_kinds(chosen, matches.rows, text)],
         "chosen": [(one, _address(text, chosen, without=one.kind)) for one in chosen.choices],
         "previous": page > 1 and _address(text, chosen, page=page - 1),
         "next": start + results.ON_A_PAGE < len(matches.rows)
