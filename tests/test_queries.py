@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 # asks one more: whether something was there once.
 PAGES = {
     "home": ("/", 4),
-    "article": ("/2024/01/everything/", 11),
+    "article": ("/2024/01/everything/", 12),
     "references": ("/2024/01/everything/references.bib", 3),
     "cite": ("/2024/01/everything/cite.bib", 4),
     "unapi": ("/unapi", 1),
@@ -100,7 +100,7 @@ PAGES = {
 MORE = {
     # One more for what is printed of known works, and one for archived copies of what their
     # addresses led to; above, where no reference has an address, neither.
-    "an article that cites works with addresses": ("/2024/01/cites-0/", 12),
+    "an article that cites works with addresses": ("/2024/01/cites-0/", 13),
     "a later page": ("/?before={newest}", 6),
     "an earlier page": ("/?after={oldest}", 6),
     "a later page of a section": ("/section/world/?before={newest}", 7),
@@ -110,8 +110,8 @@ MORE = {
     "works in the sitemap": ("/sitemap-works.xml?p={work_part}", 3),
     "works that were searched for": ("/works/?q=title", 2),
     "other pages in the sitemap": ("/sitemap-pages.xml", 1),
-    "the newest of a thread": ("/2024/01/everything/?sort=newest", 11),
-    "a part of a thread": ("/2024/01/everything/?thread={comment}", 12),
+    "the newest of a thread": ("/2024/01/everything/?sort=newest", 12),
+    "a part of a thread": ("/2024/01/everything/?thread={comment}", 13),
     "a part of a conversation": ("/2024/01/everything/conversation/{comment}/?from={comment}", 9),
     "an article in a format of unAPI": ("/unapi?id=2024/01/everything&format=rdf_zotero", 4),
     "a withdrawn article": ("/2024/01/gone/", 3),

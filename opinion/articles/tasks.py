@@ -50,8 +50,10 @@ def _alone(act, article):
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="read_for_search", lock="read_for_search")
 def read_for_search(timestamp: int):
-    """Let articles that came in by the hundred be found by their words."""
+    """Let articles that came in by the hundred be found, and all lead to what is near them."""
     while SearchEntry.objects.read_waiting(at_once=100):
+        pass
+    while SearchEntry.objects.relate_new(at_once=100):
         pass
 
 

@@ -426,11 +426,26 @@ class Migration(migrations.Migration):
                 ('headed', django.contrib.postgres.search.SearchVectorField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('is_waiting', models.BooleanField()),
+                ('is_related', models.BooleanField(db_default=False, default=False)),
                 ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articletype')),
             ],
             options={
                 'default_permissions': (),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting'), models.Index(condition=models.Q(('is_related', False)), fields=['article'], name='search_to_relate')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Relation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('author', 'More by the author'), ('alike', 'On the same subject')], max_length=6)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='articles.article')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='relation_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['author', 'alike'])), name='relation_kind_is_known'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='relation_to_another')],
             },
         ),
         migrations.AddField(

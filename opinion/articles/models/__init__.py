@@ -11,6 +11,7 @@ from .presence import Presence
 from .publication import Publication
 from .redirect import Redirect
 from .reference import Reference
+from .relation import Relation
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
 from .search_entry import SearchEntry
@@ -33,6 +34,7 @@ __all__ = [
     "Publication",
     "Redirect",
     "Reference",
+    "Relation",
     "Revision",
     "Role",
     "SanctionedAct",

@@ -3,6 +3,8 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from .relation import Relation
+
 
 class Folded(Func):
     """A text without case, accents and punctuation, as the database folds it for searching."""
@@ -25,6 +27,19 @@ class SearchEntryQuerySet(models.QuerySet):
             self.filter(pk=waiting[0]).values_list(read).get()
         return len(waiting)
 
+    def relate_new(self, at_once: int) -> int:
+        """Compare the first that came since with the others; gives how many they were.
+
+        Those that one leads to lead to it as well, if they are as near.
+        """
+        new = self.filter(is_related=False, is_waiting=False)
+        articles = [*new.values_list("pk", flat=True)[:at_once]]
+        near = {other for article in articles for other in Relation.objects.relate(article)}
+        for other in near.difference(articles):
+            Relation.objects.relate(other)
+        self.filter(pk__in=articles).update(is_related=True)
+        return len(articles)
+
 
 class SearchEntry(models.Model):
     """What a published article is found by: the words of its live edition, by their weight.
@@ -45,6 +60,8 @@ class SearchEntry(models.Model):
     words = SearchVectorField()
     # Many at once are read by the worker, a few at a time.
     is_waiting = models.BooleanField()
+    # Whether the worker has compared the article with the others since.
+    is_related = models.BooleanField(db_default=False, default=False)
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -55,6 +72,9 @@ class SearchEntry(models.Model):
             GinIndex(F("words"), name="search_words"),
             models.Index(F("published_at").desc(), name="search_newest"),
             models.Index(fields=["article"], name="search_waiting", condition=Q(is_waiting=True)),
+            models.Index(
+                fields=["article"], name="search_to_relate", condition=Q(is_related=False)
+            ),
         ]
 
     def __str__(self):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, to_locale
 
 from opinion import html
-from opinion.articles import archived, card_html, reading_time, rendered_references
+from opinion.articles import archived, card_html, reading_time, related, rendered_references
 from opinion.articles import citations as citing
 from opinion.articles import contents as contents_of
 from opinion.articles.models import EditionByline, Erratum
@@ -111,6 +111,12 @@ def link_of(reference) -> str:
 def citations(edition, address="") -> citing.Shown:
     """The text with its citations numbered, and its lists of references."""
     return citing.shown(edition, address)
+
+
+@register.simple_tag
+def read_next(article) -> list:
+    """(kind, articles) of what the page of a published article leads on to."""
+    return related.after(article) if article.is_published else []
 
 
 @register.filter
