@@ -8,7 +8,7 @@ import random
 from contextlib import contextmanager
 
 from authors.models import User
-from opinion.articles.models import ArticleType, Publication
+from opinion.articles.models import ArticleType, Publication, SearchEntry
 
 from . import correspondence, library, phrases
 
@@ -152,6 +152,9 @@ def fill(outlet, console):
         library.fill(cursor, sizes.works)
     with console.step(f"Writing {sizes.articles:,} articles"):
         _write_articles(connection, sizes)
+    with console.step("Reading them to be searched for"):
+        while SearchEntry.objects.read_waiting(at_once=1_000):
+            pass
     _tell(connection, "utterance (number, text, html)", enumerate(phrases.comments()))
     with _bare_tables(connection, console):
         for what, sql in correspondence.statements(sizes, *staff):

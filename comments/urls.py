@@ -1,6 +1,7 @@
 from django.urls import path
 
 from opinion.articles import converters as article_converters  # noqa: F401
+from opinion.articles.feed_formats import in_each_form
 
 from .posting import views as posting_views
 from .privacy import views as privacy_views
@@ -15,7 +16,10 @@ urlpatterns = [
     # /2024/01/slug/reply/ shows the form on a page of its own and takes what it sends.
     path(f"{ARTICLE}/reply/", posting_views.reply, name="reply"),
     path(f"{ARTICLE}/conversation/<id:pk>/", thread_views.conversation, name="conversation"),
-    path(f"{ARTICLE}/feed/", thread_views.feed, name="thread_feed"),
+    *(
+        path(route, view, name=name)
+        for route, view, name in in_each_form(f"{ARTICLE}/feed/", "thread_feed", thread_views.feed)
+    ),
     path(f"{ARTICLE}/follow/", subscription_views.follow, name="follow"),
     path("comment/<id:pk>/", thread_views.permalink, name="comment"),
     path("comment/<id:pk>/report/", report_views.report, name="report"),

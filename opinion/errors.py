@@ -1,5 +1,6 @@
 """Error pages in the site's look. 429 and from 500 on they ask nothing of the database."""
 
+import re
 import sys
 
 from django.db import InterfaceError, OperationalError, connection
@@ -20,7 +21,15 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"asked": _words_of(request.path)}, status=404)
+
+
+def _words_of(path: str) -> str:
+    """What somebody at an address of nothing may have been looking for."""
+    if path.startswith(reverse("admin:index")):
+        return ""
+    words = re.findall(r"[^\W_]+", path[:200])
+    return " ".join(word for word in words if not word.isdecimal())
 
 
 def server_error(request):

@@ -72,6 +72,7 @@ class PublicPagesMiddleware:
             response.cookies.clear()
             _vary_by_encoding_only(response)
             response.headers.setdefault("Cache-Control", _cacheable(response))
+            _reserve_rights(request, response)
         elif response.cookies:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -80,6 +81,13 @@ class PublicPagesMiddleware:
 def _is_for_everybody(request) -> bool:
     """A public page with its errors; and what is said before any view is found."""
     return getattr(request, "is_public", False) or request.resolver_match is None
+
+
+def _reserve_rights(request, response):
+    """Where training is not wanted, each answer says so as well (TDM Reservation Protocol)."""
+    publication = getattr(request, "publication", None)
+    if publication and not publication.welcomes_training:
+        response.headers["TDM-Reservation"] = "1"
 
 
 def _vary_by_encoding_only(response):

@@ -105,6 +105,9 @@ SECURE_CSP = {
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
 
+# Whom to tell of a hole in the site, for /.well-known/security.txt: an address or mailto:.
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT")
+
 # --- Apps ---
 
 INSTALLED_APPS = [
@@ -129,6 +132,7 @@ INSTALLED_APPS = [
     "opinion.articles",
     "comments",
     "opinion.moving",
+    "opinion.search",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
@@ -229,6 +233,8 @@ PICTURE_MAX_BYTES = environment.number("PICTURE_MAX_MEGABYTES", 12, at_least=1) 
 PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
 # Pages that are drawn for one network in a minute, by each process; kept ones are not counted.
 PAGES_PER_NETWORK = environment.number("PAGES_PER_NETWORK", 240, at_least=1)
+# Searches and suggestions for one network in a minute, in each process.
+SEARCHES_PER_NETWORK = environment.number("SEARCHES_PER_NETWORK", 60, at_least=1)
 # Seconds for which the cache of nginx answers with such a page without asking us.
 EDGE_TTL = environment.number("EDGE_TTL", 2 if TRUSTED_PROXIES else 0, at_most=60)
 PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024

@@ -10,6 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("opinion.articles.urls")),
+    path("", include("opinion.search.urls")),
+    # nginx answers this where there is one (deploy/nginx.conf).
     path("media/<path:path>", media),
 ]
 

@@ -64,6 +64,8 @@ def values_by_name():
         # Together they are one article's.
         DATED: addresses,
         "section": list(SITEMAPS),
+        "year": [*dict.fromkeys(year for year, _month, _slug in addresses), "1999"],
+        "month": [*dict.fromkeys(month for _year, month, _slug in addresses)],
         "suffix": ["bib", "ris", "json", "txt"],
         # Secret words: nobody's here.
         "token": ["A" * 22],

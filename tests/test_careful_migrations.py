@@ -19,6 +19,7 @@ FIRST = {
     ("articles", "0004_page_generations"),
     ("articles", "0005_log_of_an_object"),
     ("articles", "0006_filings"),
+    ("articles", "0007_search"),
     ("authors", "0001_initial"),
     ("authors", "0002_staff_names"),
     ("authors", "0003_page_generations"),

@@ -174,7 +174,7 @@ def test_a_hidden_comment_with_replies_leaves_a_place_without_its_words(article,
         text = response.content.decode()
         for secret in ("Secret", "Gonzo", "Wanda", "2013", "Staff", f"/comment/{root.pk}/"):
             assert secret not in text, (secret, address)
-        assert links(tree).count("Permalink") == 1
+        assert sum("Permalink" in words for words in links(tree)) == 1
         assert "in reply to" not in words(tree)
         assert [words(each) for each in tree.find(".//ol").iter("summary")] == ["1 reply"] * 2
     assert headings(thread())[0].startswith("One thought on")

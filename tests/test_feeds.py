@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from opinion.articles.feeds import fit_for_xml
+from opinion.articles.feed_formats import fit_for_xml
 from opinion.articles.models import Article, Edition
 from tests.newsroom import (
     MORNING,

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 # asks one more: whether something was there once.
 PAGES = {
     "home": ("/", 4),
-    "article": ("/2024/01/everything/", 11),
+    "article": ("/2024/01/everything/", 12),
     "references": ("/2024/01/everything/references.bib", 3),
     "cite": ("/2024/01/everything/cite.bib", 4),
     "unapi": ("/unapi", 1),
@@ -48,7 +48,29 @@ PAGES = {
     "section_feed": ("/section/world/feed/", 9),
     "topic_feed": ("/topic/trains/feed/", 9),
     "author_feed": ("/author/ngaire-whitcombe/feed/", 9),
-    "sitemap_index": ("/sitemap.xml", 6),
+    **{
+        f"{name}_{form}": (f"{address}feed/{form}/", queries)
+        for form in ("atom", "json")
+        for name, address, queries in (
+            ("feed", "/", 8),
+            ("section_feed", "/section/world/", 9),
+            ("topic_feed", "/topic/trains/", 9),
+            ("author_feed", "/author/ngaire-whitcombe/", 9),
+            ("thread_feed", "/2024/01/everything/", 5),
+        )
+    },
+    "old_feed": ("/rss", 1),
+    "archive": ("/archive/", 3),
+    "archive_year": ("/2024/", 2),
+    "archive_month": ("/2024/01/", 4),
+    "icon": ("/favicon.ico", 1),
+    "manifest": ("/site.webmanifest", 1),
+    "security": ("/.well-known/security.txt", 2),
+    "search": ("/search/?q=article", 21),
+    "suggest": ("/search/suggest/?q=article", 9),
+    "opensearch": ("/opensearch.xml", 1),
+    "sitemap_index": ("/sitemap.xml", 8),
+    "sitemap_news": ("/sitemap-news.xml", 2),
     "django.contrib.sitemaps.views.sitemap": ("/sitemap-articles.xml?p={article_part}", 3),
     "robots": ("/robots.txt", 1),
     "guidelines": ("/guidelines/", 1),
@@ -78,7 +100,7 @@ PAGES = {
 MORE = {
     # One more for what is printed of known works, and one for archived copies of what their
     # addresses led to; above, where no reference has an address, neither.
-    "an article that cites works with addresses": ("/2024/01/cites-0/", 12),
+    "an article that cites works with addresses": ("/2024/01/cites-0/", 13),
     "a later page": ("/?before={newest}", 6),
     "an earlier page": ("/?after={oldest}", 6),
     "a later page of a section": ("/section/world/?before={newest}", 7),
@@ -88,14 +110,16 @@ MORE = {
     "works in the sitemap": ("/sitemap-works.xml?p={work_part}", 3),
     "works that were searched for": ("/works/?q=title", 2),
     "other pages in the sitemap": ("/sitemap-pages.xml", 1),
-    "the newest of a thread": ("/2024/01/everything/?sort=newest", 11),
-    "a part of a thread": ("/2024/01/everything/?thread={comment}", 12),
+    "the newest of a thread": ("/2024/01/everything/?sort=newest", 12),
+    "a part of a thread": ("/2024/01/everything/?thread={comment}", 13),
     "a part of a conversation": ("/2024/01/everything/conversation/{comment}/?from={comment}", 9),
     "an article in a format of unAPI": ("/unapi?id=2024/01/everything&format=rdf_zotero", 4),
     "a withdrawn article": ("/2024/01/gone/", 3),
     "a wrong month": ("/2023/01/everything/", 4),
     "a draft": ("/2024/01/unfinished/", 5),
     "nowhere": ("/nowhere/", 2),
+    "a search for comments": ("/search/?q=comment&in=comments", 6),
+    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 19),
 }
 PREVIEW = 13
 # The staff's own site, and files.

@@ -46,6 +46,7 @@ def test_the_index_names_each_file_on_the_public_host(publication, client):
     make_article(topics=[make_topic()])
     kinds = {file.partition("?")[0] for file in entries(client, "/sitemap.xml")}
     assert kinds == {
+        "/sitemap-news.xml",
         "/sitemap-articles.xml",
         "/sitemap-sections.xml",
         "/sitemap-topics.xml",
@@ -89,6 +90,7 @@ def test_the_pages_about_the_publication_are_told_of(publication, client):
         "/",
         "/authors/",
         "/works/",
+        "/archive/",
         "/about/",
         "/guidelines/",
         "/moderation/",

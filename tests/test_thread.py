@@ -94,7 +94,7 @@ def test_each_comment_has_its_name_date_text_and_addresses(article):
         "I was there.",
         "Twice.",
     ]
-    assert link(tree, "Permalink") == f"/comment/{comment.pk}/"
+    assert link(tree, "January 11, 2024 at 5:25 am Permalink") == f"/comment/{comment.pk}/"
     assert link(tree, "Reply to Ana Reader") == f"{ARTICLE}reply/?to={comment.pk}"
 
 

@@ -1,4 +1,4 @@
-from . import feeds, lists, moderation, texts, threads
+from . import feeds, lists, moderation, search, texts, threads
 
 GROUPS = (
     lists.LISTS,
@@ -7,5 +7,6 @@ GROUPS = (
     moderation.DESK,
     moderation.FILTERS,
     feeds.FEEDS,
+    search.SEARCH,
     texts.TEXTS,
 )

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory, lasting
 from opinion.articles.models import Article
+from opinion.articles.models.search_entry import words_of
 from opinion.fields import PolicyVersionField, RenderedField
 
 from .decision_verbs import DecisionVerbs
@@ -298,6 +300,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
             ),
             models.Index("status", F("created_at").desc(), name="comment_archive"),
             models.Index("article", F("created_at").desc(), name="comment_lately"),
+            GinIndex(words_of("text"), name="comment_by_words", condition=Q(status="published")),
         ]
 
     def __str__(self):

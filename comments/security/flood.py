@@ -52,7 +52,7 @@ class FloodMiddleware:
         self.allowance = Allowance(settings.PAGES_PER_NETWORK)
 
     def __call__(self, request):
-        network = _network(request)
+        network = network_of(request)
         if network is None:
             return self.get_response(request)
         request.only_kept = self.allowance.is_used_up(network) and not _is_staff(request)
@@ -62,7 +62,7 @@ class FloodMiddleware:
         return response
 
 
-def _network(request) -> str | None:
+def network_of(request) -> str | None:
     """Whose request this is, if it is one that counts.
 
     An address of this machine tells of nobody: perhaps a proxy that we were not told to believe.

@@ -36,6 +36,13 @@ def thread(context, article):
     )
 
 
+@register.inclusion_tag("comments/_count.html")
+def comment_count(article):
+    """For the head of the article's page: how many comments there are, leading to them."""
+    shown = article.is_published and not thread_of(article).is_closed
+    return {"thread": thread_of(article)} if shown else {}
+
+
 @register.inclusion_tag("comments/_feed_link.html")
 def thread_feed(article):
     """For the head of the article's page: where its comments can be followed."""

@@ -1,4 +1,4 @@
-"""RSS 2.0 with the newest comments of one thread."""
+"""A feed with the newest comments of one thread."""
 
 from xml.sax.saxutils import escape
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment
 from opinion import html
-from opinion.articles.feeds import WORDS_IN_A_DESCRIPTION, WholeTextFeed
+from opinion.articles.feeds import WORDS_IN_A_DESCRIPTION
 from opinion.pages import public_address
 
 COMMENTS_IN_A_FEED = 50
@@ -18,7 +18,8 @@ FETCHED = ("name", "html", "published_at")
 class NewestComments(Feed):
     """What was published last in the thread of `article`, which is shown: the view has asked."""
 
-    feed_type = WholeTextFeed
+    def __init__(self, feed_type) -> None:
+        self.feed_type = feed_type
 
     def __call__(self, request, *args, **parts):
         self.path, self.publication = request.path, request.publication

@@ -73,7 +73,12 @@ def _of_a_reply(article, pk):
     return redirect(comment)
 
 
-@public
-@of_a_thread
-def feed(request, thread):
-    return NewestComments()(request, article=thread.article)
+def feed(feed_type):
+    """The view of a thread's feed in one of its forms."""
+
+    @public
+    @of_a_thread
+    def shown(request, thread):
+        return NewestComments(feed_type)(request, article=thread.article)
+
+    return shown

@@ -13,7 +13,7 @@ from opinion.pages import public
 from opinion.references import formats
 
 from . import printed_parts, rendered_references
-from .feeds import fit_for_xml
+from .feed_formats import fit_for_xml
 from .models import Article
 from .records import cited, printed_line, record_of
 

@@ -1,23 +1,29 @@
 """Sitemaps for search engines, with addresses on the public host whatever host was asked."""
 
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from authors.models import Author
-from opinion.page_cache.drawing import LISTS, shows
+from opinion.page_cache.drawing import LISTS, holds_until, shows
 from opinion.pages import public, public_address
 
 from .models import Article, Edition, Filing, Section, Topic
+from .models.article import TEXTS
 from .works import printed_works
 
 ADDRESSES_IN_A_FILE = 1_000
+# What Google takes for news.
+NEWS_LAST, MOST_NEWS = timedelta(days=2), 1_000
 
 
 class ByNumber(Paginator):
@@ -108,7 +114,16 @@ class Pages(Listing):
     paginator = Sitemap.paginator
 
     def items(self):
-        return ["home", "authors", "works", "about", "guidelines", "moderation", "privacy"]
+        return [
+            "home",
+            "authors",
+            "works",
+            "archive",
+            "about",
+            "guidelines",
+            "moderation",
+            "privacy",
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -128,10 +143,28 @@ SITEMAPS = {
 def index(request):
     """All the files, a line each. Django's own view would print the request's Host header."""
     shows(LISTS)
-    files = [file for name, listing in SITEMAPS.items() for file in _files(name, listing())]
+    dates = _dates()
+    files = [
+        file | {"last_mod": dates.get((name, number))}
+        for name, listing in SITEMAPS.items()
+        for number, file in enumerate(_files(name, listing()), start=1)
+    ]
+    files.insert(0, {"location": public_address(reverse("sitemap_news"))})
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
     )
+
+
+def _dates() -> dict[tuple[str, int], datetime]:
+    """By the kind and the number of a file, when something in it last said something new."""
+    part = (F("key") - 1) / ADDRESSES_IN_A_FILE + 1
+    filed = Filing.objects.alias(key=F("subject")).values_list("kind", part)
+    subjects = filed.annotate(Max("modified_at")).order_by()
+    found = {(f"{kind}s", number): latest for kind, number, latest in subjects}
+    # Every published article is filed under one section.
+    articles = Filing.objects.filter(kind=Filing.Kind.SECTION).alias(key=F("article_id"))
+    dated = articles.values_list(part).annotate(Max("modified_at")).order_by()
+    return found | {("articles", number): latest for number, latest in dated}
 
 
 def _files(name, listing):
@@ -150,3 +183,17 @@ def listing(request, section):
     # A withdrawal makes no article newer: only the ETag tells that something changed.
     response.headers.pop("Last-Modified", None)
     return response
+
+
+@public
+def news(request):
+    """What was published in the last two days, as news aggregators ask for it."""
+    shows(LISTS)
+    since = timezone.now() - NEWS_LAST
+    lately = Article.objects.published().filter(published_at__gte=since)
+    articles = [*lately.select_related("live_edition__type").defer(*TEXTS).newest()[:MOST_NEWS]]
+    if articles:
+        holds_until(articles[-1].published_at + NEWS_LAST)
+    return render(
+        request, "articles/news.xml", {"articles": articles}, content_type="application/xml"
+    )

@@ -9,7 +9,7 @@ from opinion.references.models import Work
 
 from . import enqueue, failure_mail, rendered_references
 from .history import retention
-from .models import Article, Publication
+from .models import Article, Publication, SearchEntry
 
 # Eight tries over some hours, for where pandoc is away.
 PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -45,6 +45,16 @@ def _alone(act, article):
         act(article)
     except Exception as error:
         logger.error("Article %s is due and waits: %s", article.pk, type(error).__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="read_for_search", lock="read_for_search")
+def read_for_search(timestamp: int):
+    """Let articles that came in by the hundred be found, and all lead to what is near them."""
+    while SearchEntry.objects.read_waiting(at_once=100):
+        pass
+    while SearchEntry.objects.relate_new(at_once=100):
+        pass
 
 
 @app.task(retry=PATIENTLY)

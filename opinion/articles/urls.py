@@ -1,6 +1,20 @@
 from django.urls import path
 
-from . import converters, exports, feeds, sitemaps, views, work_pages  # noqa: F401
+from . import archive, exports, feeds, open_web, sitemaps, views, work_pages
+from . import converters as converters
+from .feed_formats import in_each_form
+
+FEEDS = (
+    ("feed/", "feed", feeds.Newest),
+    ("section/<word:slug>/feed/", "section_feed", feeds.OfSection),
+    ("topic/<word:slug>/feed/", "topic_feed", feeds.OfTopic),
+    ("author/<word:slug>/feed/", "author_feed", feeds.OfAuthor),
+)
+OLD_FEEDS = {
+    **dict.fromkeys(("rss", "rss/", "rss.xml", "feed.xml", "index.xml"), "feed"),
+    "atom.xml": "feed_atom",
+    "feed.json": "feed_json",
+}
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,16 +35,22 @@ urlpatterns = [
     path("works/<id:pk>.<word:suffix>", work_pages.export, name="work_export"),
     path("about/", views.about, name="about"),
     path("preview/<id:pk>/", views.preview, name="preview"),
-    path("feed/", feeds.Newest(), name="feed"),
-    path("section/<word:slug>/feed/", feeds.OfSection(), name="section_feed"),
-    path("topic/<word:slug>/feed/", feeds.OfTopic(), name="topic_feed"),
-    path("author/<word:slug>/feed/", feeds.OfAuthor(), name="author_feed"),
+    *(path(route, view, name=name) for feed in FEEDS for route, view, name in in_each_form(*feed)),
+    # Where other systems have theirs.
+    *(path(route, open_web.old_feed(name), name="old_feed") for route, name in OLD_FEEDS.items()),
+    path("archive/", archive.years, name="archive"),
+    path("<year:year>/", archive.year, name="archive_year"),
+    path("<year:year>/<month:month>/", archive.month, name="archive_month"),
+    path("favicon.ico", open_web.icon, name="icon"),
+    path("site.webmanifest", open_web.manifest, name="manifest"),
+    path(".well-known/security.txt", open_web.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     # Named as Django's own, which its sitemap framework looks for.
     path(
         "sitemap-<section>.xml",
         sitemaps.listing,
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", open_web.robots, name="robots"),
 ]

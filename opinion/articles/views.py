@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from authors.models import Author
 from opinion.page_cache.drawing import shows
-from opinion.pages import private, public, public_address
+from opinion.pages import private, public
 from opinion.prepared import Prepared
 
 from . import pagination, printed_parts
@@ -99,13 +99,3 @@ def preview(request, pk):
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
     edition = Edition.objects.preview(found)
     return render(request, "articles/preview.html", {"article": found, "edition": edition})
-
-
-@public
-def robots(request):
-    return render(
-        request,
-        "articles/robots.txt",
-        {"sitemap": public_address("/sitemap.xml")},
-        content_type="text/plain; charset=utf-8",
-    )

@@ -23,6 +23,7 @@ SHOWN_SETTINGS = (
     "TRUST_AFTER_COMMENTS",
     "TRUST_DAYS",
     "SECURE_CSP",
+    "SECURITY_CONTACT",
 )
 KINDS = (".py", ".html", ".txt", ".xml", ".mo")
 

@@ -54,6 +54,12 @@ def day(value) -> str:
     return Dates().day(value) if value else ""
 
 
+@register.filter
+def month_name(number) -> str:
+    """The name of a month by its number: 11 is November."""
+    return date_format(date(2000, int(number), 1), "F")
+
+
 # Each is called in the language that it is given, so that another one is another answer.
 
 

@@ -41,6 +41,18 @@ class PublicationAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "logo", "language", "time_zone", "citation_style"]}),
         (_("Contact details"), {"fields": ["contact_email", "postal_address"]}),
+        (
+            _("Crawlers"),
+            {
+                "fields": [
+                    "welcomes_search",
+                    "welcomes_retrieval",
+                    "welcomes_training",
+                    "further_crawlers",
+                ],
+                "description": _("What robots.txt asks of programs that read the site."),
+            },
+        ),
         (_("Pages"), {"fields": ["about", "comment_guidelines"], "classes": ["wide-editor"]}),
     ]
 

@@ -7,6 +7,7 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
+import opinion.articles.crawlers
 import opinion.articles.models.publication
 import opinion.fields
 from django.conf import settings
@@ -58,6 +59,10 @@ class Migration(migrations.Migration):
                 ('comment_guidelines', models.TextField(blank=True, help_text='What you ask of people who comment. Linked from every comment form.', verbose_name='comment guidelines')),
                 ('comment_guidelines_html', opinion.fields.RenderedField(blank=True, editable=False, policy='article', source='comment_guidelines')),
                 ('citation_style', models.CharField(choices=opinion.articles.models.publication.citation_styles, db_default='chicago-notes', default='chicago-notes', help_text='How confirmed references are printed under an article. Other lines stay as pasted.', max_length=40, verbose_name='citation style')),
+                ('welcomes_search', models.BooleanField(db_default=True, default=True, help_text='They list your pages, and send readers.', verbose_name='search engines')),
+                ('welcomes_retrieval', models.BooleanField(db_default=True, default=True, help_text='They read a page to answer one question, and usually name it.', verbose_name='assistants that answer questions')),
+                ('welcomes_training', models.BooleanField(db_default=True, default=True, help_text='They copy all pages to train on them.', verbose_name='training of language models')),
+                ('further_crawlers', models.TextField(blank=True, db_default='', help_text="Those that Opinion doesn't know yet, one a line, with what they are for: “NewBot: training”.", validators=[opinion.articles.crawlers.validate_added], verbose_name='more crawlers')),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
             ],
             options={
@@ -412,6 +417,37 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='filing_newest'), models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('modified_at'), descending=True), name='filing_modified')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'topic', 'author'])), name='filing_kind_is_known'), models.UniqueConstraint(fields=('article', 'kind', 'subject'), name='filing_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchEntry',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='articles.article')),
+                ('published_at', models.DateTimeField()),
+                ('reading', models.CharField(max_length=20)),
+                ('headed', django.contrib.postgres.search.SearchVectorField()),
+                ('words', django.contrib.postgres.search.SearchVectorField()),
+                ('is_waiting', models.BooleanField()),
+                ('is_related', models.BooleanField(db_default=False, default=False)),
+                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articletype')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting'), models.Index(condition=models.Q(('is_related', False)), fields=['article'], name='search_to_relate')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Relation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('author', 'More by the author'), ('alike', 'On the same subject')], max_length=6)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='articles.article')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='relation_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['author', 'alike'])), name='relation_kind_is_known'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='relation_to_another')],
             },
         ),
         migrations.AddField(

@@ -13,6 +13,7 @@ SELECT page_cache_watch('articles_articletype', $$'site'$$);
 SELECT page_cache_watch('articles_article', $$'article:' || id$$);
 SELECT page_cache_watch('articles_article', $$'lists'$$, '{LISTED}');
 SELECT page_cache_watch('articles_edition', $$'article:' || article_id$$);
+SELECT page_cache_watch('articles_relation', $$'article:' || article_id$$);
 SELECT page_cache_watch('articles_edition', $$'lists'$$, 'id, section_id');
 SELECT page_cache_watch('articles_edition_topics', $$'lists'$$, 'edition_id, topic_id');
 SELECT page_cache_watch('articles_editionbyline', $$'lists'$$, 'edition_id, author_id');
@@ -30,7 +31,8 @@ SELECT page_cache_unwatch(
     'articles_editionreference',
     'articles_editionpicture',
     'articles_edition_topics',
-    'articles_erratum'
+    'articles_erratum',
+    'articles_relation'
 )
 """
 

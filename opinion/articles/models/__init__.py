@@ -11,8 +11,10 @@ from .presence import Presence
 from .publication import Publication
 from .redirect import Redirect
 from .reference import Reference
+from .relation import Relation
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
+from .search_entry import SearchEntry
 
 __all__ = [
     "Article",
@@ -32,9 +34,11 @@ __all__ = [
     "Publication",
     "Redirect",
     "Reference",
+    "Relation",
     "Revision",
     "Role",
     "SanctionedAct",
+    "SearchEntry",
     "Section",
     "Topic",
     "sanctioned_act",

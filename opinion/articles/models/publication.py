@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.crawlers import validate_added
 from opinion.fields import PolicyVersionField, RenderedField, languages
 from opinion.references.printing import STYLES
 
@@ -88,6 +89,34 @@ class Publication(models.Model):
         db_default="chicago-notes",
         help_text=_(
             "How confirmed references are printed under an article. Other lines stay as pasted."
+        ),
+    )
+    welcomes_search = models.BooleanField(
+        _("search engines"),
+        default=True,
+        db_default=True,
+        help_text=_("They list your pages, and send readers."),
+    )
+    welcomes_retrieval = models.BooleanField(
+        _("assistants that answer questions"),
+        default=True,
+        db_default=True,
+        help_text=_("They read a page to answer one question, and usually name it."),
+    )
+    welcomes_training = models.BooleanField(
+        _("training of language models"),
+        default=True,
+        db_default=True,
+        help_text=_("They copy all pages to train on them."),
+    )
+    further_crawlers = models.TextField(
+        _("more crawlers"),
+        blank=True,
+        db_default="",
+        validators=[validate_added],
+        help_text=_(
+            "Those that Opinion doesn't know yet, one a line, with what they are for: "
+            "“NewBot: training”."
         ),
     )
     html_policy = PolicyVersionField()

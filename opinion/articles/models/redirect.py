@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 TARGETS = ("article", "section", "topic", "author", "publication", "picture")
 FEED = "feed/"
+# In other formats than the first.
+OTHER_FEEDS = ("feed/atom/", "feed/json/")
 # What other software puts behind the address of something that has one.
 _BEHIND = re.compile(
-    r"(?:feed/(?:(?:rss2?|atom|rdf)/)?|page/\d{1,9}/|comment-page-\d{1,9}/|amp/|embed/)$"
+    r"(?:feed/(?:(?:rss2?|atom|rdf|json)/)?|page/\d{1,9}/|comment-page-\d{1,9}/|amp/|embed/)$"
 )
-_IS_FEED = re.compile(r"(?:feed/(?:(?:rss2?|atom|rdf)/)?|^/rss/)$")
+_IS_FEED = re.compile(r"(?:feed/(?:(?:rss2?|atom|rdf|json)/)?|^/rss/)$")
 # How WordPress names what it has in a query, /?p=12: the path alone is that of the front page.
 NUMBERS = ("p", "page_id", "attachment_id", "cat", "tag", "author")
 
@@ -34,8 +36,9 @@ class RedirectQuerySet(models.QuerySet):
             self.filter(path__in=_spellings(path)).order_by(Length("path").desc()).first()
         )
         address = found.address if found else self._address_before(path)
-        if found and address and _IS_FEED.search(_slashed(path)) and not address.endswith(FEED):
-            address += "" if found.picture_id else FEED
+        feed = _feed(path)
+        if found and address and feed and not address.endswith((FEED, *OTHER_FEEDS)):
+            address += "" if found.picture_id else feed
         return None if address == path else address
 
     def _address_before(self, path: str) -> str | None:
@@ -64,6 +67,14 @@ def _spellings(path: str) -> list[str]:
 
 def _slashed(path: str) -> str:
     return path if path.endswith("/") else f"{path}/"
+
+
+def _feed(path: str) -> str:
+    """The feed that a path asks for, as ours ends; "" where it asks for none."""
+    slashed = _slashed(path)
+    if not _IS_FEED.search(slashed):
+        return ""
+    return next((feed for feed in OTHER_FEEDS if slashed.endswith(feed)), FEED)
 
 
 class Redirect(models.Model):

@@ -5,11 +5,12 @@ from itertools import groupby
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, to_locale
 
 from opinion import html
-from opinion.articles import archived, card_html, rendered_references
+from opinion.articles import archived, card_html, reading_time, related, rendered_references
 from opinion.articles import citations as citing
+from opinion.articles import contents as contents_of
 from opinion.articles.models import EditionByline, Erratum
 from opinion.articles.structured import article_data
 
@@ -110,6 +111,29 @@ def link_of(reference) -> str:
 def citations(edition, address="") -> citing.Shown:
     """The text with its citations numbered, and its lists of references."""
     return citing.shown(edition, address)
+
+
+@register.simple_tag
+def read_next(article) -> list:
+    """(kind, articles) of what the page of a published article leads on to."""
+    return related.after(article) if article.is_published else []
+
+
+@register.filter
+def reading_minutes(edition) -> int:
+    return reading_time.minutes(edition.body_html)
+
+
+@register.simple_tag
+def contents(text) -> contents_of.Contents:
+    """The text with anchors at its headings, and its list of contents where it is long."""
+    return contents_of.of(text)
+
+
+@register.filter
+def og_locale(language) -> str:
+    """A language as Open Graph writes it: pt_BR."""
+    return to_locale(language)
 
 
 @register.simple_tag

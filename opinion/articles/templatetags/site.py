@@ -3,6 +3,7 @@
 from django import template
 from django.utils.encoding import escape_uri_path
 
+from opinion.articles.feed_formats import fit_for_xml
 from opinion.articles.site import Site, memory
 from opinion.pages import public_address
 
@@ -35,6 +36,11 @@ def path(context) -> str:
 def canonical(context) -> str:
     """The one address of the page that is shown, without what somebody put after a `?`."""
     return public_address(path(context))
+
+
+@register.filter
+def for_xml(text) -> str:
+    return fit_for_xml(text)
 
 
 @register.filter
