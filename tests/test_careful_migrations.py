@@ -104,7 +104,16 @@ def _kind(field) -> str:
     return field.get_internal_type()
 
 
-OURS = {"articles", "authors", "comments", "logins", "moving", "page_cache", "pictures", "references"}
+OURS = {
+    "articles",
+    "authors",
+    "comments",
+    "logins",
+    "moving",
+    "page_cache",
+    "pictures",
+    "references",
+}
 
 
 def test_our_apps_are_all_looked_at():

@@ -1,15 +1,21 @@
 """Second factors: who must have one, that there is no way past one, and what is asked for again."""
 
 import time
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.contrib.auth.models import Group
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
-from opinion.logins import throttle
+from opinion.logins import tasks, throttle
 from opinion.logins.models import Login
 from tests.newsroom import make_draft, make_user
 
@@ -80,7 +86,10 @@ def test_a_recovery_code_stands_in_for_a_lost_device_once(client, account, app):
 
 def test_what_was_typed_comes_back_after_the_second_factor(client, account, app):
     draft = make_draft()
-    kept = {"typed:headline": "Nothing is lost", "next": f"/admin/articles/article/{draft.pk}/change/"}
+    kept = {
+        "typed:headline": "Nothing is lost",
+        "next": f"/admin/articles/article/{draft.pk}/change/",
+    }
     assert give_password(client, **kept).status_code == 302
     page = client.get(give_code(client, code())["Location"])
     assert "Nothing is lost" in page.content.decode()
@@ -132,13 +141,10 @@ def test_whoever_must_have_one_keeps_the_last(client, strict, account, app):
 
 
 def test_a_lost_one_is_removed_by_a_superuser_and_by_nobody_else(client, account, app):
-    may_change = make_user("helper")
-    Group.objects.get(name="Editors").permissions.all()
+    helper, chief = make_user("helper"), make_user("chief", is_superuser=True)
+    helper.user_permissions.set(Permission.objects.filter(codename__endswith="_user"))
     chosen = {"action": "remove_second_factors", "_selected_action": [account.pk]}
-    for user, are_left in ((may_change, True), (make_user("chief", is_superuser=True), False)):
-        from django.contrib.auth.models import Permission
-
-        user.user_permissions.set(Permission.objects.filter(codename__endswith="_user"))
+    for user, are_left in ((helper, True), (chief, False)):
         client.force_login(user)
         client.post("/admin/authors/user/", chosen)
         assert Authenticator.objects.filter(user=account).exists() is are_left
@@ -203,14 +209,43 @@ def test_a_second_factor_is_what_is_asked_for_where_there_is_one(client, account
 # --- Sessions ---
 
 
-def test_ones_other_sessions_are_listed_and_ended(account):
-    here, there = Client(), Client()
-    give_password(here)
-    give_password(there)
-    assert here.get("/admin/account/sessions/").content.decode().count("0.0.0.0") == 2
+def test_ones_sessions_are_listed_and_ended_one_by_one_or_all_but_this(account):
+    here, there, elsewhere = Client(), Client(), Client()
+    for browser in (here, there, elsewhere):
+        give_password(browser)
+    listed = here.get("/admin/account/sessions/").context["sessions"]
+    assert len(listed) == 3
+    here.post("/admin/account/sessions/", {"session": listed[1].pk})
+    assert [one.get("/admin/").status_code for one in (here, there, elsewhere)] == [200, 302, 200]
     here.post("/admin/account/sessions/")
-    assert there.get("/admin/").status_code == 302
-    assert here.get("/admin/").status_code == 200
+    assert [one.get("/admin/").status_code for one in (here, there, elsewhere)] == [200, 302, 302]
+
+
+def test_nobody_ends_the_session_of_another(account):
+    here, theirs = Client(), Client()
+    give_password(here)
+    make_user("sam", password=PASSWORD)
+    give_password(theirs, username="sam")
+    for number in (UserSession.objects.get(user__username="sam").pk, "0", "x", "9" * 40):
+        assert here.post("/admin/account/sessions/", {"session": number}).status_code == 302
+    assert theirs.get("/admin/").status_code == 200
+
+
+def test_what_is_over_is_forgotten_at_night(client, account):
+    give_password(client)
+    Session.objects.update(expire_date=timezone.now())
+    Login.objects.update(at=timezone.now() - timedelta(days=91))
+    tasks.forget_logins(0)
+    for kept in (Session, UserSession, Login):
+        assert not kept.objects.exists()
+
+
+def test_a_new_key_seals_second_factors_too(client, account, app, settings):
+    settings.CONTACT_KEYS = {"new": b"n" * 32, **settings.CONTACT_KEYS}
+    call_command("rotate_contact_keys", stdout=StringIO())
+    settings.CONTACT_KEYS = {"new": b"n" * 32}
+    give_password(client)
+    assert give_code(client, code()).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """What django-allauth asks us: its steps, its mails, and whom it may let in."""
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,16 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from comments.security import encryption
-
-from . import devices, enqueue, second_factor
+from . import devices, enqueue, second_factor, seeds
 from .models import Login
 from .origin import Origin
 from .words import wait_words
 
 # A network is all that the list of sessions shows; allauth wants an address.
 NOBODYS = "0.0.0.0"  # noqa: S104
-SEALED = "authenticator"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,12 +71,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return context.request.publication.name
 
     def encrypt(self, text):
-        sealed = base64.b64encode(encryption.encrypt(text, bound_to=SEALED)).decode()
-        return f"{encryption.newest_key()}:{sealed}"
+        return seeds.seal(text)
 
     def decrypt(self, encrypted_text):
-        key, _colon, sealed = encrypted_text.rpartition(":")
-        return encryption.decrypt(base64.b64decode(sealed), key, bound_to=SEALED)
+        return seeds.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
         """Not the last one of somebody who must have one."""

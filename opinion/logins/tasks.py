@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from authors.models import User
 from opinion.post import Away
 
-from . import letters, throttle
+from . import letters, sessions, throttle
 from .models import Login
 
 # About an hour: a link that comes later is asked for again.
@@ -22,6 +22,7 @@ def send(kind: str, user: int, login: int | None = None):
 @app.periodic(cron="23 3 * * *")
 @app.task(queueing_lock="forget_logins", lock="forget_logins")
 def forget_logins(timestamp: int):
-    """Forget who came in when, and who must wait, where that was long enough ago."""
+    """Forget who came in when, who must wait, and sessions, where that was long enough ago."""
     Login.objects.old(timezone.now()).delete()
     throttle.forget_old()
+    sessions.forget_expired()

@@ -3,10 +3,11 @@
 from allauth.account import views as allauth
 from django.contrib import admin
 from django.contrib.auth import views as django
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import entering, pages
+from . import entering, pages, sessions
 
 to_login = RedirectView.as_view(pattern_name="admin:login", query_string=True)
 
@@ -17,7 +18,7 @@ urlpatterns = [
     path("inactive/", to_login, name="account_inactive"),
     path("logout/", allauth.logout, name="account_logout"),
     path("confirm/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", login_required(sessions.OwnSessions.as_view()), name="usersessions_list"),
     path("second-factor/authenticate/", entering.CodeStep.as_view(), name="mfa_authenticate"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("password/", entering.AskForLink.as_view(), name="admin_password_reset"),
