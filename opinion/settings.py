@@ -140,6 +140,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
+    # Before all that costs time.
+    "opinion.logins.gate.LoginGateMiddleware",
     "opinion.edge.EdgeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

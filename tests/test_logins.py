@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core import signing
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion.logins import hashing, letters, throttle
+from opinion.logins import gate, hashing, letters, throttle
 from opinion.logins.models import Delay, Login
 from opinion.logins.origin import device
 from tests.newsroom import make_user
@@ -145,7 +146,6 @@ def test_nothing_of_what_was_typed_or_of_an_address_is_kept():
 @pytest.mark.django_db(transaction=True)
 def test_no_more_passwords_are_looked_at_than_may_be_though_all_come_at_once(monkeypatch):
     looked = []
-    monkeypatch.setattr(hashing.ScryptPasswordHasher, "verify", lambda *_: looked.append(1))
     monkeypatch.setattr(
         "django.contrib.auth.hashers.MD5PasswordHasher.verify", lambda *_: looked.append(1)
     )
@@ -200,6 +200,42 @@ def test_a_login_while_others_are_hashed_is_told_to_come_again_and_not_counted(s
     assert "in a few seconds" in response.content.decode()
     assert not Delay.objects.filter(failures__gt=0).exists()
     assert is_in(log_in(username="sam"))
+
+
+# --- A flood ---
+
+
+def test_whoever_was_told_to_wait_is_told_again_without_a_question_to_the_database(
+    client, django_assert_num_queries
+):
+    attack(client=client)
+    log_in(client, address=ATTACKER)
+    with django_assert_num_queries(0):
+        answer = log_in(client, address=ATTACKER)
+    assert answer.status_code == 429
+    assert "Too many attempts" in answer.content.decode()
+    assert is_in(log_in(client, address=OWNER))
+
+
+def test_a_process_hears_two_logins_at_a_time_and_sends_others_away_at_once():
+    inside, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(request):
+        inside.release()
+        go_on.wait(20)
+        return HttpResponse()
+
+    gate_of_a_process = gate.LoginGateMiddleware(slow)
+    ask = RequestFactory().post
+    with ThreadPoolExecutor(gate.AT_ONCE) as pool:
+        heard = [pool.submit(gate_of_a_process, ask("/admin/login/")) for _n in range(gate.AT_ONCE)]
+        for _one in heard:
+            inside.acquire(timeout=20)
+        assert gate_of_a_process(ask("/admin/login/")).status_code == 429
+        go_on.set()
+        assert [one.result(20).status_code for one in heard] == [200, 200]
+    for path in ("/admin/login/", "/admin/articles/article/add/"):
+        assert gate_of_a_process(ask(path)).status_code == 200
 
 
 # --- Who is told ---

@@ -18,4 +18,4 @@ def wait_words(seconds: int) -> str:
 
 
 def busy_words() -> str:
-    return _("Many people are logging in right now. Try again in a few seconds.")
+    return _("Many people are logging in right now. Please try again in a few seconds.")
