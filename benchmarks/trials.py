@@ -18,6 +18,7 @@ from . import (
     filling,
     first_visit,
     freshness,
+    logins,
     lost_words,
     mixed_load,
     outlets,
@@ -81,6 +82,15 @@ def _crowd(small: bool, console: Console) -> str:
     return stampede.judged(stampede.run(2 if small else 30, console))
 
 
+def _guess(small: bool, console: Console) -> str:
+    # Of a few the slowest in a hundred is an accident.
+    return (
+        str(logins.run(200, 2, console))
+        if small
+        else logins.judged(logins.run(10_000, 60, console))
+    )
+
+
 def _strike(small: bool, console: Console) -> str:
     return str(disasters.run(1 if small else 5, console))
 
@@ -107,6 +117,7 @@ TRIALS = (
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
+    Trial("Mixed load", "passwords guessed at while others read", _guess),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("First visit", "an article with picture, comments and references", _visit),

@@ -3,11 +3,14 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from opinion.model_admin import StaffModelAdmin
 from opinion.parse_id import parse_id
@@ -26,8 +29,9 @@ ORDER = [
     "comments.Comment",
     "authors.User",
     "auth.Group",
+    "logins.Login",
 ]
-APPS = ["articles", "pictures", "references", "comments", "authors", "auth"]
+APPS = ["articles", "pictures", "references", "comments", "authors", "auth", "logins"]
 
 
 def place(order, name):
@@ -102,9 +106,14 @@ class StaffAdminSite(AdminSite):
     def has_lost_login(self, request):
         return not self.has_permission(request) and request.path != reverse("admin:logout")
 
+    # As Django's, which no login may be asked for.
+    @method_decorator(never_cache)
+    @login_not_required
     def login(self, request, extra_context=None):
+        """By way of the second factor, for all who have one: there is no other door."""
         from opinion import preserve_post
+        from opinion.logins import entering, keeping_words
 
         if request.method == "POST" and preserve_post.carries_words(request):
-            return preserve_post.continue_login(request)
-        return super().login(request, extra_context)
+            return keeping_words.continue_login(request)
+        return entering.log_in(request, extra_context)

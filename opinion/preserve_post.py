@@ -5,13 +5,12 @@ answers with a page that holds everything typed, and sends it again where that i
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import wraps
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import REDIRECT_FIELD_NAME, login
-from django.contrib.auth.views import LoginView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +22,8 @@ from opinion.same_origin import is_same_origin
 
 # Typed fields travel through the login form under this mark, apart from the login's own.
 MARK = "typed:"
+LATER = "typed_for_later"
+LOGIN_TEMPLATE = "admin/login_keeping_words.html"
 FILE_MARK = "typed-file:"
 SECRET = re.compile(r"pass(word|phrase)|secret|token|otp", re.IGNORECASE)
 MACHINERY = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|^_|^initial-|^post$|__prefix__")
@@ -103,7 +104,7 @@ def page(request, template, typed, title, status):
 def ask_login(request, typed):
     """The login form, holding what was typed."""
     context = login_context(request, typed) | {"form": AdminAuthenticationForm(request)}
-    response = TemplateResponse(request, LoginKeepingWords.template_name, context, status=403)
+    response = TemplateResponse(request, LOGIN_TEMPLATE, context, status=403)
     add_never_cache_headers(response)
     return response
 
@@ -129,25 +130,23 @@ def login_context(request, typed):
     }
 
 
-class LoginKeepingWords(LoginView):
-    """The login, for somebody whose typed text waits in the form."""
-
-    template_name = "admin/login_keeping_words.html"
-    authentication_form = AdminAuthenticationForm
-
-    def form_valid(self, form):
-        login(self.request, form.get_user())
-        return send_again(self.request, self.extra_context["typed"])
-
-
-def continue_login(request):
-    """A login form was posted that carries typed text."""
-    typed = Typed.carried_by(request)
-    return LoginKeepingWords.as_view(extra_context=login_context(request, typed))(request)
-
-
 def carries_words(request) -> bool:
     return any(name.startswith(MARK) for name in request.POST)
+
+
+# --- Between two pages -----------------------------------------------------------------------
+
+
+def keep_for_later(request, typed) -> str:
+    """Keep it in the session. Returns where it is asked for, once the way there is free."""
+    request.session[LATER] = asdict(typed)
+    return reverse("typed_again")
+
+
+def kept_for_later(request) -> Typed | None:
+    """What was kept, once: from then on the page holds it."""
+    kept = request.session.pop(LATER, None)
+    return kept and Typed(kept["action"], [*map(tuple, kept["fields"])], kept["files"])
 
 
 # --- When --------------------------------------------------------------------------------------

@@ -120,11 +120,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "django.forms",
     "crispy_forms",
     "django_prose_editor",
     "procrastinate.contrib.django",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "opinion.page_cache.apps.PageCacheConfig",
     "authors",
     "opinion.pictures",
@@ -133,11 +138,14 @@ INSTALLED_APPS = [
     "comments",
     "opinion.moving",
     "opinion.search",
+    "opinion.logins.apps.LoginsConfig",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
 MIDDLEWARE = [
     "opinion.health.HealthMiddleware",
+    # Before all that costs time.
+    "opinion.logins.gate.LoginGateMiddleware",
     "opinion.edge.EdgeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,6 +164,8 @@ MIDDLEWARE = [
     "opinion.articles.middleware.RedirectMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "opinion.logins.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opinion.articles.middleware.OneSpellingMiddleware",
@@ -164,7 +174,7 @@ ROOT_URLCONF = "opinion.urls"
 WSGI_APPLICATION = "opinion.wsgi.application"
 AUTH_USER_MODEL = "authors.User"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "opinion.logins.hashing.ApartScryptHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -178,6 +188,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["opinion.logins.backend.ThrottledBackend"]
+# Groups of whom a second factor is required; "superusers" for those who need no group.
+SECOND_FACTOR_GROUPS = environment.words("SECOND_FACTOR_GROUPS")
+# After so many minutes what is grave is asked for again.
+REAUTHENTICATION_MINUTES = environment.number("REAUTHENTICATION_MINUTES", 30, at_least=1)
+LOGIN_RETENTION_DAYS = environment.number("LOGIN_RETENTION_DAYS", 90, at_least=1)
+ACCOUNT_ADAPTER = "opinion.logins.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
+# Ours counts for all processes at once: opinion/logins/throttle.py.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "opinion.logins.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 CSRF_FAILURE_VIEW = "opinion.errors.csrf_failure"
 
 TEMPLATES = [
@@ -191,6 +218,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "opinion.articles.middleware.publication",
+                "opinion.logins.pages.newsroom",
             ],
         },
     }

@@ -7,6 +7,7 @@ from opinion import converters  # noqa: F401
 from opinion.media import media
 
 urlpatterns = [
+    path("admin/account/", include("opinion.logins.urls")),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("opinion.articles.urls")),

@@ -26,6 +26,7 @@ FIRST = {
     ("comments", "0001_initial"),
     ("comments", "0002_decisions_never_change"),
     ("comments", "0003_page_generations"),
+    ("logins", "0001_initial"),
     ("moving", "0001_initial"),
     ("page_cache", "0001_initial"),
     ("pictures", "0001_initial"),
@@ -104,7 +105,16 @@ def _kind(field) -> str:
     return field.get_internal_type()
 
 
-OURS = {"articles", "authors", "comments", "moving", "page_cache", "pictures", "references"}
+OURS = {
+    "articles",
+    "authors",
+    "comments",
+    "logins",
+    "moving",
+    "page_cache",
+    "pictures",
+    "references",
+}
 
 
 def test_our_apps_are_all_looked_at():

@@ -181,6 +181,23 @@ def test_nginx_keeps_whole_addresses_in_no_log():
     assert "$request " not in log_format and "$request_uri" not in log_format
 
 
+def test_nginx_counts_posts_to_the_login_for_each_address_and_nothing_else():
+    zone = re.search(r"limit_req_zone (\S+) zone=(\w+):\S+ rate=(\S+);", NGINX)
+    assert zone.groups() == ("$login_of", "logins", "30r/m")
+    counted, others = re.search(r"\$login_of \{(.*?)\}", NGINX, re.DOTALL)[1].strip().splitlines()
+    pattern, key = re.fullmatch(r'"~(\S+)" (\S+);', counted.strip()).groups()
+    assert (key, others.strip()) == ("$binary_remote_addr", 'default "";')
+    assert re.match(pattern, "POST/admin/login/")
+    assert re.match(pattern, "POST/admin/account/second-factor/authenticate/")
+    for other in (
+        "GET/admin/login/",
+        "POST/admin/articles/article/1/change/",
+        "POST/comment/post/",
+    ):
+        assert not re.match(pattern, other)
+    assert "limit_req zone=logins burst=10 nodelay;" in NGINX
+
+
 def test_nginx_keeps_nothing_but_what_it_is_told_and_never_shows_it_longer():
     assert "proxy_cache_use_stale off;" in NGINX
     assert "proxy_cache_valid" not in NGINX

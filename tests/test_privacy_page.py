@@ -109,5 +109,5 @@ def test_every_cookie_of_readers_is_declared():
         *Path(configured.BASE_DIR).glob("opinion/**/*.py"),
     ]
     setting = {file.name for file in sources if ".set_cookie(" in file.read_text()}
-    # The other is of staff, at the desk alone: what came of their last decision.
-    assert setting == {"device_cookie.py", "outcome.py"}
+    # The others are of staff: what came of their last decision, and where they have logged in.
+    assert setting == {"device_cookie.py", "outcome.py", "devices.py"}

@@ -3,6 +3,7 @@ from django.db import transaction
 
 from comments.models import Confirmation, Contact, Hold, Reader
 from comments.security import encryption
+from opinion.logins import seeds
 
 BATCH = 500
 
@@ -10,7 +11,8 @@ BATCH = 500
 class Command(BaseCommand):
     help = (
         "Encrypt every reader's address under the newest of CONTACT_KEYS, and digest it anew under "
-        "CONTACT_DIGEST_KEY. May be stopped and started again at any time."
+        "CONTACT_DIGEST_KEY. So are the second factors of staff. May be stopped and started again "
+        "at any time."
     )
 
     def handle(self, **options):
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         self._renew_all(Confirmation.objects.all())
         holds, blind = self._renew_holds()
         self._tell(holds, blind)
+        self._tell_seeds(*seeds.renew())
 
     def _renew_all(self, sealed):
         last = 0
@@ -56,6 +59,14 @@ class Command(BaseCommand):
                 Hold.objects.filter(pk=hold.pk).update(digest=digest)
                 renewed += 1
         return renewed, blind
+
+    def _tell_seeds(self, renewed, lost):
+        self.stdout.write(f"{renewed} second factors of staff renewed.")
+        if lost:
+            self.stderr.write(
+                f"{lost} cannot be read, for want of their key: whoever they belong to cannot log "
+                f"in with them. A superuser removes them in the list of users."
+            )
 
     def _tell(self, holds, blind):
         self.stdout.write(

@@ -1,0 +1,91 @@
+"""A flood at the login reaches no reader: few are heard at a time, and who must wait is known here.
+
+What is protected is this process's time, so each process remembers by itself, and asks nobody. What
+counts is said by the database: see throttle.py.
+"""
+
+import time
+from collections import OrderedDict
+from threading import BoundedSemaphore, Lock
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from opinion.preserve_post import MARK
+
+from .devices import COOKIE
+from .origin import Origin
+from .words import busy_words, wait_words
+
+# Of a process's four threads (opinion/serving/worker.py) the others are for readers.
+AT_ONCE = 2
+# Remembered: beyond them the one that was refused longest ago is asked of the database again.
+MOST = 10_000
+
+
+class Refused:
+    """Who was told to wait, and until when."""
+
+    def __init__(self):
+        self._until, self._lock = OrderedDict(), Lock()
+
+    def note(self, key, seconds: int):
+        with self._lock:
+            self._until[key] = time.monotonic() + seconds
+            self._until.move_to_end(key)
+            if len(self._until) > MOST:
+                self._until.popitem(last=False)
+
+    def wait(self, key) -> int:
+        with self._lock:
+            left = self._until.get(key, 0) - time.monotonic()
+            if left <= 0:
+                self._until.pop(key, None)
+        return max(round(left), 0)
+
+
+class LoginGateMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.places, self.refused = BoundedSemaphore(AT_ONCE), Refused()
+
+    def __call__(self, request):
+        if request.method != "POST" or not _asks_to_come_in(request):
+            return self.get_response(request)
+        if not self.places.acquire(blocking=False):
+            return _answer(busy_words(), 3)
+        try:
+            return self._hear(request)
+        finally:
+            self.places.release()
+
+    def _hear(self, request):
+        key = _key(request)
+        if key and (wait := self.refused.wait(key)):
+            return _answer(wait_words(wait), wait)
+        response = self.get_response(request)
+        if key and (wait := getattr(request, "login_wait", 0)):
+            self.refused.note(key, wait)
+        return response
+
+
+def _asks_to_come_in(request) -> bool:
+    return request.path_info in (reverse("admin:login"), reverse("mfa_authenticate")) or (
+        request.path_info == reverse("admin_password_reset")
+    )
+
+
+def _key(request):
+    """Whom a refusal is about; None where only the database can tell, or words would be lost."""
+    if COOKIE in request.COOKIES or request.path_info != reverse("admin:login"):
+        return None
+    if any(name.startswith(MARK) for name in request.POST):
+        return None
+    return Origin.of(request).network, request.POST.get("username", "")[:150].casefold()
+
+
+def _answer(words: str, wait: int) -> HttpResponse:
+    page = render_to_string("logins/wait.html", {"words": words})
+    headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=429, headers=headers)
