@@ -76,6 +76,20 @@ function insertTwice(view, text, report) {
   view.dispatch(view.state.tr.scrollIntoView());
 }
 
+/** Puts HTML of somebody's at the end of the text, as one step and as if it were pasted there. */
+export function appendHtml(editor, html, report) {
+  const { view, state } = editor;
+  const { doc, schema } = state;
+  const { body } = new DOMParser().parseFromString(cleanPaste(html, report), "text/html");
+  const content = pm.model.DOMParser.fromSchema(schema).parse(body).content;
+  const isNotes = doc.lastChild.type.name === "notes";
+  const end = doc.content.size - (isNotes ? doc.lastChild.nodeSize : 0);
+  const isEmpty = doc.childCount === 1 && !doc.firstChild.content.size;
+  editor.storage.cleanClipboard.report = report;
+  const tr = state.tr.replaceWith(isEmpty ? 0 : end, end, content).setMeta("uiEvent", "paste");
+  view.dispatch(closeHistory(tr));
+}
+
 /**
  * Cleans what is pasted or dropped; `onPaste` hears of each: a report, whether something was put in, and
  * where: {from, to}, and whether straight quotation marks are in it.
