@@ -61,6 +61,7 @@ LABELS = SMALL_LABELS | {
     "removeTable": _("Remove the table"),
     "rule": _("Dividing line"),
     "cite": _("Cite"),
+    "insert": _("Insert"),
     "note": _("Note"),
     "pullQuote": _("Pull quote"),
     "findWork": _("Find a work by title, person or year"),
