@@ -8,43 +8,14 @@ from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-EDITOR_LABELS = {
+SMALL_LABELS = {
     "toolbar": _("Formatting"),
-    "paragraph": _("Paragraph"),
-    "heading": _("Heading"),
-    "subheading": _("Subheading"),
     "bold": _("Bold"),
     "italic": _("Italic"),
-    "quote": _("Quotation"),
     "bullets": _("Bulleted list"),
     "numbers": _("Numbered list"),
-    "superscript": _("Superscript"),
-    "subscript": _("Subscript"),
-    "table": _("Table"),
-    "addRow": _("Add a row below"),
-    "addColumn": _("Add a column after"),
-    "removeRow": _("Remove the row"),
-    "removeColumn": _("Remove the column"),
-    "headerRow": _("Header row"),
-    "headerColumn": _("Header column"),
-    "mergeCells": _("Merge or split cells"),
-    "caption": _("Caption"),
-    "removeTable": _("Remove the table"),
-    "figure": _("Picture"),
-    "rule": _("Dividing line"),
     "link": _("Link"),
-    "cite": _("Cite"),
-    "note": _("Note"),
-    "pullQuote": _("Pull quote"),
-    "findWork": _("Find a work by title, person or year"),
-    "works": _("Works"),
-    "listed": _("in the references"),
-    "noWork": _("No matching work. Paste it into the references and save first."),
-    "noAnswer": _("The works couldn't be loaded. You may be logged out."),
     "typography": _("Set quotation marks and dashes"),
-    "sheetOnly": _("Text only"),
-    "undo": _("Undo"),
-    "redo": _("Redo"),
     "address": _("Link address"),
     "setLink": _("Set link"),
     "removeLink": _("Remove link"),
@@ -69,6 +40,40 @@ EDITOR_LABELS = {
     "leftToDo": _("Left to do:"),
     "shortcodes": _("shortcodes (%s)"),
     "undoPaste": _("Undo"),
+}
+# What only the large editor says.
+LABELS = SMALL_LABELS | {
+    "paragraph": _("Paragraph"),
+    "heading": _("Heading"),
+    "subheading": _("Subheading"),
+    "quote": _("Quotation"),
+    "superscript": _("Superscript"),
+    "subscript": _("Subscript"),
+    "table": _("Table"),
+    "addRow": _("Add a row below"),
+    "addColumn": _("Add a column after"),
+    "removeRow": _("Remove the row"),
+    "removeColumn": _("Remove the column"),
+    "headerRow": _("Header row"),
+    "headerColumn": _("Header column"),
+    "mergeCells": _("Merge or split cells"),
+    "caption": _("Caption"),
+    "removeTable": _("Remove the table"),
+    "figure": _("Picture"),
+    "rule": _("Dividing line"),
+    "cite": _("Cite"),
+    "insert": _("Insert"),
+    "note": _("Note"),
+    "pullQuote": _("Pull quote"),
+    "findWork": _("Find a work by title, person or year"),
+    "works": _("Works"),
+    "listed": _("in the references"),
+    "noWork": _("No matching work. Paste it into the references and save first."),
+    "noAnswer": _("The works couldn't be loaded. You may be logged out."),
+    "sheetOnly": _("Text only"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "filledIn": _("Filled in from the file, please check:"),
     "asHeadline": _("Use “%s” as the headline"),
     "asStandfirst": _("Use “%s” as the standfirst"),
     "asHeadings": _("Make headings of “%s”"),
@@ -106,7 +111,8 @@ class RichText(forms.Textarea):
         context = super().get_context(name, value, attrs)
         attributes = context["widget"]["attrs"]
         attributes["data-richtext"] = "small" if self.small else "full"
-        attributes["data-labels"] = json.dumps(EDITOR_LABELS, default=str, ensure_ascii=False)
+        labels = SMALL_LABELS if self.small else LABELS
+        attributes["data-labels"] = json.dumps(labels, default=str, ensure_ascii=False)
         if self.is_required:
             attributes["aria-required"] = "true"
         return context

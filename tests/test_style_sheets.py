@@ -20,7 +20,7 @@ COLOUR = re.compile(
     re.I,
 )
 # Set by a script where it places something.
-PLACED = {"--below-words", "--beside-words"}
+PLACED = {"--below-words", "--beside-words", "--below-call", "--beside-call"}
 
 
 def declarations(block: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,9 @@ from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
 from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
-from . import comparison
+from . import comparison, document_field
+from .document_field import DocumentField
+from .documents import Document
 from .figure_form import FiguresForm
 from .models import Article, Change, Publication, Reference
 
@@ -97,6 +100,8 @@ class ArticleForm(FiguresForm):
         help_text=_("Only for a withdrawal at a later time. In the publication's time zone."),
     )
 
+    document = DocumentField()
+
     class Media:
         css = {
             "all": [
@@ -114,6 +119,7 @@ class ArticleForm(FiguresForm):
                 "admin/writing_page",
                 "admin/autosave",
                 "admin/browser_copy",
+                "admin/document",
                 "admin/presence",
                 "admin/focal_point",
             )
@@ -134,6 +140,9 @@ class ArticleForm(FiguresForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.differences: list = []
+        self.read_file: Document | None = None
+        if self.is_bound and "document" in self.fields and self.files.get("document"):
+            self.take_document()
         self.found: list[Found] = []
         self.corrections: list[CorrectionForm | None] = []
         article = self.instance
@@ -152,6 +161,20 @@ class ArticleForm(FiguresForm):
             # Where the editor finds the works that a text may cite.
             works = f"{reverse('admin:articles_article_works')}?article={article.pk or ''}"
             self.fields["body"].widget.attrs["data-works"] = works
+
+        if "document" in self.fields:
+            self.fields["document"].widget.attrs |= document_field.for_script()
+
+    def take_document(self):
+        """What a file says is as if it had been typed; one that can't be read gets its error."""
+        try:
+            self.read_file = self.fields["document"].clean(self.files["document"])
+        except ValidationError:
+            return
+        self.data = document_field.filled_in(self.data, self.read_file)
+        # It is in the form now, and is not read twice.
+        others = [name for name in self.files if name != "document"]
+        self.files = MultiValueDict({name: self.files.getlist(name) for name in others})
 
     def clean_pasted_references(self) -> list[Found]:
         publication = Publication.objects.current()

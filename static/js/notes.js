@@ -48,6 +48,8 @@ function handleClick(event) {
 if (popover?.showPopover && body) {
   body.after(popover);
   body.addEventListener("click", handleClick);
-  popover.querySelector("button").addEventListener("click", () => popover.hidePopover());
-  popover.querySelector("a").addEventListener("click", () => popover.hidePopover());
+  // What a link within leads to is not to be covered.
+  popover.addEventListener("click", (event) => {
+    if (event.target.closest("a, button")) popover.hidePopover();
+  });
 }

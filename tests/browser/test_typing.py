@@ -182,3 +182,22 @@ def test_a_table_is_made_filled_and_removed(page, body):
     tool(page, "Remove the table").click()
     assert written(page) == ""
     expect(tool(page, "Add a row below")).to_be_hidden()
+
+
+def test_a_slash_in_an_empty_line_offers_what_can_stand_there(page, body):
+    options = page.get_by_role("listbox", name="Insert").get_by_role("option")
+    page.keyboard.type("and/or")
+    page.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    page.keyboard.type("/")
+    expect(options).to_have_count(8)
+    page.keyboard.type("sub")
+    expect(options).to_have_text(["Subheading"])
+    page.keyboard.press("Enter")
+    page.keyboard.type("The line")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/")
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    page.keyboard.type("etc")
+    assert written(page) == "<p>and/or</p>\n<h3>The line</h3>\n<p>/etc</p>"

@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion import preserve_post
-from opinion.articles import comparison, enqueue
+from opinion.articles import comparison, document_field, enqueue
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.history import autosave, merging, presence
@@ -33,7 +33,7 @@ from opinion.articles.models.article import ArticleQuerySet
 from opinion.forms import tell_remarks
 from opinion.templatetags.dates import moment
 
-from . import authors, citing, pasting, problems, standing, verbs
+from . import authors, citing, documents, pasting, problems, standing, verbs
 from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
@@ -49,6 +49,7 @@ RAIL = [
     (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
     (_("Address"), {"fields": ["slug"]}),
 ]
+DOCUMENT = (_("From a file"), {"fields": ["document"]})
 PASTE = (
     _("Paste references"),
     {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
@@ -146,7 +147,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
             return READ_ONLY
-        fieldsets = [SHEET, *RAIL, PASTE]
+        fieldsets = [SHEET, *RAIL, DOCUMENT, PASTE]
         if self.may_publish(request):
             if obj and obj.live_edition_id:
                 fieldsets.append(CHANGE)
@@ -189,6 +190,7 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         views: list[tuple[str, str, Callable]] = [
             ("works/", "works", citing.works),
             ("authors/", "authors", authors.authors),
+            ("document/", "document", documents.document),
             *history.VIEWS,
         ]
         ours = [
@@ -323,6 +325,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         citing.list_cited(request, form.instance)
         if form.found:
             pasting.tell(request, form)
+        if form.read_file:
+            messages.info(request, document_field.told(form.read_file))
         form.instance.keep_revision(request.user)
         autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)

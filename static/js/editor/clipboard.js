@@ -2,6 +2,7 @@
 
 import { Extension, pm } from "../../django_prose_editor/editor.js";
 
+import { hasChangedAddress, linkedParts } from "./link_addresses.js";
 import { isMarkdown, readMarkdown } from "./markdown.js";
 import { cleanPaste, cleanText, readBody } from "./paste.js";
 import { PasteReport } from "./paste_report.js";
@@ -14,6 +15,23 @@ const HTML_SOURCE =
 // What code editors copy: each line in a box of its own, in the letters of a typewriter.
 const SOURCE_CODE =
   /^[^<]*(?:<(?:meta|html|body|!--)[^>]*>\s*)*<(?:div|pre)[^>]*(?:monospace|consolas|menlo|courier)[^>]*white-space:\s*pre/i;
+
+const MEANT =
+  /<(?:a|b|strong|i|em|h[1-6]|li|table|blockquote|img|sup|figure|u|s)\b|font-(?:weight|style):\s*(?:bold|[6-9]00|italic)/i;
+
+/** Whether a clipboard's HTML says no more than its plain text. */
+function saysNoMore(html) {
+  return !html || SOURCE_CODE.test(html) || !MEANT.test(html);
+}
+
+/** A line of plain text; addresses in it lead where they should. */
+function lineOf(text, $context, report) {
+  const { schema } = $context.doc.type;
+  const nodes = linkedParts(text, report).map(({ words, href }) =>
+    schema.text(words, href ? [schema.marks.link.create({ href })] : []),
+  );
+  return new Slice(pm.model.Fragment.from(nodes), 0, 0);
+}
 
 function sliceOf(html, $context) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
@@ -76,6 +94,20 @@ function insertTwice(view, text, report) {
   view.dispatch(view.state.tr.scrollIntoView());
 }
 
+/** Puts HTML of somebody's at the end of the text, as one step and as if it were pasted there. */
+export function appendHtml(editor, html, report) {
+  const { view, state } = editor;
+  const { doc, schema } = state;
+  const { body } = new DOMParser().parseFromString(cleanPaste(html, report), "text/html");
+  const content = pm.model.DOMParser.fromSchema(schema).parse(body).content;
+  const isNotes = doc.lastChild.type.name === "notes";
+  const end = doc.content.size - (isNotes ? doc.lastChild.nodeSize : 0);
+  const isEmpty = doc.childCount === 1 && !doc.firstChild.content.size;
+  editor.storage.cleanClipboard.report = report;
+  const tr = state.tr.replaceWith(isEmpty ? 0 : end, end, content).setMeta("uiEvent", "paste");
+  view.dispatch(closeHistory(tr));
+}
+
 /**
  * Cleans what is pasted or dropped; `onPaste` hears of each: a report, whether something was put in, and
  * where: {from, to}, and whether straight quotation marks are in it.
@@ -113,7 +145,7 @@ export const Clipboard = Extension.create({
       const transfer = event.clipboardData;
       const html = transfer?.getData("text/html") ?? "";
       const text = transfer?.getData("text/plain") ?? "";
-      const isPlain = view.input?.shiftKey || (html && !SOURCE_CODE.test(html));
+      const isPlain = view.input?.shiftKey || !saysNoMore(html);
       const stands = HTML_SOURCE.test(text) || isMarkdown(text);
       if (isPlain || !stands || view.state.selection.$from.parent.type.spec.code) {
         return finish(view, transfer, slice);
@@ -127,8 +159,11 @@ export const Clipboard = Extension.create({
       transformPastedHTML: (html) => cleanPaste(html, storage.report),
       transformPasted: withFirstBlock,
       // One line is taken as it stands, with the spaces at its ends.
-      clipboardTextParser: (text, $context) =>
-        /[\r\n]/.test(text) ? sliceOf(cleanText(text, storage.report), $context) : null,
+      clipboardTextParser: (text, $context) => {
+        const { report } = storage;
+        if (/[\r\n]/.test(text)) return sliceOf(cleanText(text, report), $context);
+        return hasChangedAddress(text) ? lineOf(text, $context, report) : null;
+      },
       handlePaste: paste,
       handleDrop: (view, event, slice, moved) => !moved && finish(view, event.dataTransfer, slice),
     };

@@ -1,13 +1,16 @@
 // Builds the clean HTML of a paste. It holds only the elements that it makes itself, so nothing of
 // the pasted markup (class, style, id, span) can come through.
 
+import { linkedParts } from "./link_addresses.js";
 import { appendRuns, NOTE, splitParagraphs, withoutInvisible } from "./text_runs.js";
 
 const LISTS = new Set(["UL", "OL"]);
 const NO_HEADING_IN = new Set(["LI", "TD", "TH"]);
 
 export class HtmlBuilder {
-  constructor() {
+  /** `report` hears of addresses in plain text that were changed. */
+  constructor(report) {
+    this.report = report;
     this.root = document.implementation.createHTMLDocument("").body;
     this.target = this.root;
     this.tag = "p";
@@ -63,6 +66,13 @@ export class HtmlBuilder {
       text: withoutInvisible(string),
       marks: isHeading ? { ...marks, strong: false } : marks,
     });
+  }
+
+  /** Plain text, its addresses as links. */
+  linkedText(string) {
+    for (const { words, href } of linkedParts(string, this.report)) {
+      this.text(words, href ? { href } : {});
+    }
   }
 
   newline(marks) {

@@ -60,3 +60,31 @@ export function typedAddress(typed) {
 export function isFollowable(href) {
   return SCHEMES.test(href) || CITATION.test(href) || /^\/(?!\/)/.test(href);
 }
+
+const IN_TEXT = /https?:\/\/[^\s<>"“”„«»]+/gi;
+// What ends a sentence or a bracket ends the address before it.
+const TRAILING = /[.,;:!?'’*_)\]]+$/;
+
+/** A plain text in parts, {words} or {words, href}; `report` hears what was changed of an address. */
+export function linkedParts(text, report) {
+  const parts = [];
+  let place = 0;
+  for (const { 0: match, index } of text.matchAll(IN_TEXT)) {
+    const written = match.includes("(")
+      ? match.replace(/[.,;:!?'’]+$/, "")
+      : match.replace(TRAILING, "");
+    const { href, changes } = pastedAddress(written);
+    if (!href) continue;
+    changes.forEach((change) => report?.change(change));
+    if (index > place) parts.push({ words: text.slice(place, index) });
+    const isChanged = changes.length > 0;
+    parts.push({ words: isChanged ? href : written, href, isChanged });
+    place = index + written.length;
+  }
+  if (place < text.length) parts.push({ words: text.slice(place) });
+  return parts;
+}
+
+export function hasChangedAddress(text) {
+  return linkedParts(text).some(({ isChanged }) => isChanged);
+}

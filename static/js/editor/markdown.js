@@ -80,6 +80,13 @@ class Reader {
     if (!this.calls.size) list.remove();
   }
 
+  /** A note whose text stands where it is called: its key. */
+  addNote(text) {
+    const key = `inline-${this.notes.size}`;
+    this.notes.set(key, [text]);
+    return key;
+  }
+
   /** The number of a note that is called, null where it has no text. */
   numberOf(key) {
     if (!this.notes.has(key)) return null;
@@ -143,7 +150,7 @@ class Reader {
     while (at < lines.length) {
       const item = ITEM.exec(lines[at]);
       if (!item || Boolean(item[3]) !== isNumbered || RULE.test(lines[at])) break;
-      const end = endOfItem(lines, at, item[0].length);
+      const end = endOfItem(lines, at, item[1].length);
       const inside = lines
         .slice(at, end)
         .map((line, index) => unindented(line, index, item[0].length));
@@ -208,12 +215,13 @@ function isOfNote(lines, at) {
 }
 
 function endOfItem(lines, start, indent) {
+  const within = " ".repeat(indent + 2);
   let at = start + 1;
   while (at < lines.length) {
-    const isInside = lines[at].startsWith(" ".repeat(Math.min(indent, 2)));
+    const isInside = lines[at].startsWith(within);
     if (!lines[at].trim()) {
       const next = lines[at + 1] ?? "";
-      if (!next.startsWith("  ") || !next.trim()) break;
+      if (!next.startsWith(within) || !next.trim()) break;
     } else if (!isInside && (ITEM.test(lines[at]) || begins(lines, at))) break;
     at += 1;
   }

@@ -9,6 +9,7 @@ const TOKEN = new RegExp(
   [
     String.raw`\\(?<escaped>[!-/:-@[-\x60{-~])`,
     "(?<ticks>`+)(?<code>(?:(?!`)[^]){1,2000}?)\\k<ticks>(?!`)",
+    String.raw`\^\[(?<inlineNote>(?:[^[\]]|\[[^[\]]*\]){1,2000})\]`,
     String.raw`\[\^(?<note>[^\]\s]{1,60})\]`,
     String.raw`(?<image>!)?(?<words>${WORDS})(?<target>${ADDRESS}|\[(?<name>[^\]]{0,300})\])?`,
     String.raw`<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>`,
@@ -62,9 +63,10 @@ class Line {
   }
 
   token({ 0: all, groups }, before, after) {
-    const { escaped, code, note, words, auto, bare, delimiter } = groups;
+    const { escaped, code, inlineNote, note, words, auto, bare, delimiter } = groups;
     if (escaped) this.nodes.push(escaped);
     else if (code) this.nodes.push(this.element("code", {}, code.trim() || code));
+    else if (inlineNote) this.nodes.push(this.call(this.reader.addNote(inlineNote)));
     else if (note) this.nodes.push(this.call(note) ?? all);
     else if (words) this.link(all, groups);
     else if (auto || bare) this.nodes.push(this.element("a", { href: auto ?? bare }, auto ?? bare));

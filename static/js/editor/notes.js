@@ -181,7 +181,7 @@ function placeOpen(view) {
   if (!call) return;
   const { top } = view.dom.getBoundingClientRect();
   const { bottom } = view.coordsAtPos(call.position + 1, -1);
-  view.dom.style.setProperty("--note-top", `${Math.round(bottom - top + 14)}px`);
+  view.dom.style.setProperty("--below-call", `${Math.round(bottom - top + 14)}px`);
 }
 
 const NoteWork = Extension.create({

@@ -91,7 +91,7 @@ export function cleanPaste(html, report) {
 
 /** Plain text as clean HTML: blank lines part paragraphs, lines with bullets become lists. */
 export function cleanText(text, report) {
-  const builder = new HtmlBuilder();
+  const builder = new HtmlBuilder(report);
   readShortcodes(text, (code) => report?.remain(code));
   writePlainText(text, builder);
   return htmlInside(builder.finish().root);

@@ -35,11 +35,12 @@ const SUBTITLE = ".MsoSubtitle, .Subtitle, p.subtitle, h1.subtitle, h2.subtitle,
 const PARASTYLE = "[data-ccp-parastyle]";
 // Google Docs knows its title only by its size.
 const TITLE_SIZE = 22;
+const LONGEST_TITLE = 300;
 
 export class PasteReader {
   /** `notes` are those of takeNotes(), by the elements that call them. */
   constructor(report, notes = new Map()) {
-    this.builder = new HtmlBuilder();
+    this.builder = new HtmlBuilder(report);
     this.report = report;
     this.notes = notes;
     this.saidCaptions = new Set();
@@ -117,12 +118,27 @@ export class PasteReader {
   }
 
   noticeTitle(element) {
-    const words = element.textContent.replaceAll(/\s+/g, " ").trim();
+    const kind = this.titleKind(element);
+    const words = kind && element.textContent.replaceAll(/\s+/g, " ").trim();
+    if (words && words.length <= LONGEST_TITLE) this.report[kind] ||= words;
+  }
+
+  titleKind(element) {
+    if (element.matches(TITLE)) return "headline";
+    if (element.matches(SUBTITLE)) return "standfirst";
+    if (!element.matches("p, h1")) return "";
     const style = element.querySelector(PARASTYLE)?.dataset.ccpParastyle ?? "";
-    if (!words || words.length > 300) return;
-    if (element.matches(TITLE) || style === "Title" || this.isBigFirst(element)) {
-      this.report.headline ||= words;
-    } else if (element.matches(SUBTITLE) || style === "Subtitle") this.report.standfirst ||= words;
+    if (style === "Title" || this.isBigFirst(element)) return "headline";
+    return style === "Subtitle" || this.isGreySecond(element) ? "standfirst" : "";
+  }
+
+  /** Google Docs' subtitle, right under its title. */
+  isGreySecond(element) {
+    if (!this.report.headline || this.builder.root.childElementCount !== 1) return false;
+    const { color = "", "font-size": size } = stylesOf(
+      element.querySelector("[data-style]") ?? element,
+    );
+    return /#666666|rgb\(102, ?102, ?102\)/.test(color) && Number.parseFloat(size) > 12;
   }
 
   isBigFirst(element) {
@@ -217,7 +233,10 @@ export class PasteReader {
     if (refused && !/^\s*(#|$)/.test(address) && element.textContent.trim())
       this.leave(refused, {});
     const title = element.getAttribute("title") ?? "";
-    return this.children(element, href ? { ...marks, href, title } : marks);
+    const linked = href ? { ...marks, href, title } : marks;
+    // Where the address itself was read, the right one is.
+    const isSaid = href && changes.length && element.textContent.trim() === address;
+    return isSaid ? this.builder.text(href, linked) : this.children(element, linked);
   }
 
   /** The text of a note, told at its first call; it calls no other. */

@@ -14,6 +14,7 @@ export class PasteReport {
     this.changed = new Map();
     this.leftOut = new Map();
     this.toDo = new Map();
+    this.filled = [];
     // Words of the paste that may be its headline, its standfirst, its headings.
     this.headline = "";
     this.standfirst = "";
@@ -33,6 +34,11 @@ export class PasteReport {
     this.leftOut.set(kind, left);
   }
 
+  /** Another field of the form, by its name there, got words of the file. */
+  fill(field) {
+    this.filled.push(field);
+  }
+
   remain(words) {
     this.toDo.set("shortcodes", [...(this.toDo.get("shortcodes") ?? []), shortened(words)]);
   }
@@ -50,6 +56,7 @@ export class PasteReport {
       ([kind, all]) => `${counted(kind, all.length)} ${all.slice(0, PLACES_NAMED).join(", ")}`,
     );
     return [
+      [labels.filledIn, this.filled],
       [labels.pasteChanged, changed],
       [labels.leftOut, leftOut],
       [labels.leftToDo, toDo],

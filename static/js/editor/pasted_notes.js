@@ -142,11 +142,16 @@ function isTitle(element) {
   return isHeading && TITLE.test(element.textContent.trim());
 }
 
+/** Of many notes in a list the last one tells: all of them need not be read. */
+function isEmpty(element) {
+  return !element.lastElementChild?.textContent.trim() && !element.textContent.trim();
+}
+
 /** Removes a note, the line or title over the first of them, and the list that has become empty. */
 function removeNote(holder, body) {
   let parent = holder.parentElement;
   removeWithTitle(holder);
-  while (parent && parent !== body && !parent.textContent.trim()) {
+  while (parent && parent !== body && isEmpty(parent)) {
     const empty = parent;
     parent = parent.parentElement;
     removeWithTitle(empty);

@@ -33,7 +33,7 @@ function writeLines(lines, builder) {
   const breakLine = isWrapped(lines) ? () => builder.text(" ", {}) : () => builder.newline({});
   lines.forEach((line, index) => {
     if (index) breakLine();
-    builder.text(line, {});
+    builder.linkedText(line);
   });
 }
 

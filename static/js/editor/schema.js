@@ -28,6 +28,7 @@ import {
 
 import { DRAWN } from "./drawn.js";
 import { NOTES, noteWork } from "./notes.js";
+import { InsertMenu } from "./insert_menu.js";
 import { isFollowable } from "./link_addresses.js";
 import { PHRASES } from "./phrasing.js";
 import { PICTURES } from "./pictures.js";
@@ -137,7 +138,7 @@ const BODY = [
 
 export function extensionsFor(textarea, labels) {
   const isSmall = textarea.dataset.richtext === "small";
-  const extensions = isSmall ? NOTE : [...BODY, noteWork(labels)];
+  const extensions = isSmall ? NOTE : [...BODY, noteWork(labels), InsertMenu.configure({ labels })];
   const { placeholder } = textarea;
   return placeholder ? [...extensions, Placeholder.configure({ placeholder })] : extensions;
 }

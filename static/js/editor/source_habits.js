@@ -2,9 +2,9 @@
 
 const MACHINERY = [
   // Wikipedia
-  ".mw-editsection, .mw-jump-link, .navbox, .Template-Fact, .Inline-Template, .mw-empty-elt",
+  ".mw-editsection, .mw-jump-link, .navbox, .Template-Fact, .Inline-Template, .mw-empty-elt, .ambox",
   // Gutenberg, Substack, Ghost
-  ".wp-block-file__button, .subscription-widget-wrap, .subscribe-widget, .kg-signup-card",
+  ".wp-block-file__button, .subscription-widget-wrap, .subscribe-widget, .button-wrapper, .kg-signup-card",
   // only for screen readers, or to link to a heading
   ".screen-reader-text, .sr-only, .visually-hidden, .visuallyhidden, a.headerlink, a.anchor-link",
   "a.anchor[aria-hidden=true], .heading-anchor, button",
@@ -75,6 +75,10 @@ function joinDropCaps(body) {
 
 /** Removes from `body`, in place, what no reader of the source would call its text. */
 export function tidySource(body) {
+  for (const card of body.querySelectorAll(".kg-bookmark-container")) {
+    const title = card.querySelector(".kg-bookmark-title");
+    if (title) card.replaceChildren(title.textContent.trim());
+  }
   for (const element of body.querySelectorAll(MACHINERY)) element.remove();
   removeRemarks(body);
   joinDropCaps(body);
@@ -83,20 +87,40 @@ export function tidySource(body) {
 const CAPTION = /\[caption\b[^\]]{0,2000}\]([\s\S]*?)\[\/caption\]/gi;
 const PICTURE_OF_CAPTION = /^\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*<\/a>)?)/i;
 const SHORTCODE =
-  /\[(?:\/?(?:gallery|playlist|audio|video|embed|caption|su_\w+|vc_\w+|et_pb_\w+|fusion_\w+)\b[^[\]]{0,300}|[a-z][\w-]{1,40}\s[\w-]{1,40}=["'“”″&][^[\]]{0,300})\/?\]/gi;
+  /^\[(?:(?:gallery|playlist|audio|video|embed|youtube|vimeo|tweet|instagram|soundcloud|contact-form-7|wpforms|tablepress|toc|more)\b|(?:su|vc|et_pb|fusion|elementor)[_-]|[\w-]+\s+[\w-]{1,40}=["'“”″&\d])/i;
+
+const NOTE = /\[(footnote|ref|efn_note|mfn|note)(?:\s[^\]]{0,200})?\]([\s\S]*?)\[\/\1\]/gi;
+
+/** Notes in shortcodes: their texts go behind the text. */
+function readNotes(html) {
+  const texts = [];
+  const read = html.replaceAll(NOTE, (_all, _name, text) => {
+    texts.push(text);
+    return `<sup><a href="#fn-code-${texts.length}">${texts.length}</a></sup>`;
+  });
+  const items = texts.map((text, index) => `<li id="fn-code-${index + 1}">${text}</li>`);
+  return texts.length ? `${read}<ol>${items.join("")}</ol>` : html;
+}
+
+/** Names that a text closes, so that whatever opens them is a shortcode too. */
+function closedNames(text) {
+  return new Set([...text.matchAll(/\[\/([a-z][\w-]{1,40})\]/gi)].map(([, name]) => name));
+}
 
 /** Shortcodes that can be read become HTML; `onCode` hears of those that stay. */
 export function readShortcodes(html, onCode) {
   if (!html.includes("[")) return html;
-  const read = html
+  const read = readNotes(html)
     .replaceAll(CAPTION, (_all, inside) => {
       const [, picture = ""] = PICTURE_OF_CAPTION.exec(inside) ?? [];
       const words = inside.slice(PICTURE_OF_CAPTION.exec(inside)?.[0].length ?? 0);
       return `<figure>${picture}<figcaption>${words}</figcaption></figure>`;
     })
     .replaceAll(/\[embed[^\]]{0,300}\]\s*(https?:\/\/[^\s<[]+)\s*\[\/embed\]/gi, "$1");
-  for (const [code] of read.replaceAll(/<[^>]*>/g, " ").matchAll(SHORTCODE)) {
-    if (!code.startsWith("[/")) onCode(code.replaceAll("&quot;", '"'));
+  const text = read.replaceAll(/<[^>]*>/g, " ");
+  const closed = closedNames(text);
+  for (const [code, name] of text.matchAll(/\[([a-z][\w-]{1,40})(?:\s[^[\]]{0,300})?\/?\]/gi)) {
+    if (closed.has(name) || SHORTCODE.test(code)) onCode(code.replaceAll("&quot;", '"'));
   }
   return read;
 }

@@ -31,7 +31,7 @@ const inTable = (editor) => editor.isActive("table");
 
 // run: what a press does; active: whether the button shows as pressed (none: it never does);
 // offered: whether it is there at all (none: always).
-const TOOLS = {
+export const TOOLS = {
   paragraph: {
     run: (text) => text.setParagraph(),
     active: (editor) => editor.isActive("paragraph"),

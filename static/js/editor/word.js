@@ -84,6 +84,7 @@ export function listItem(element, styles) {
 
 /** Whether a list's paragraph stands by itself. Its marker then becomes a word of it. */
 export function keepLetter(element, styles) {
+  if (!styles["mso-list"] && !isListParagraph(element)) return false;
   const sign = markerOf(element);
   const marker = markerText(element) ?? MARKER.exec(element.textContent)?.[0].trim() ?? "";
   if (!isLetterBetween(element, marker, styles["mso-list"] ? listNameOf(styles) : null))
@@ -107,11 +108,14 @@ export function removeMarker(element, length) {
   }
 }
 
-const NOTE_ADDRESS = /^#_?(ftn|edn|sdfootnote|sdendnote|footnote|endnote|fn)/i;
+const NOTE_ADDRESS = /#_?(ftn|edn|sdfootnote|sdendnote|footnote|endnote|fn|cite_note)/i;
+// What marks a call where its address does not.
+const NOTE_CALL = "[data-fn], .footnote-ref, .footnote-anchor, .footnote-reference";
 
 /** The number of a foot- or endnote that a link inside the document leads to or from; else null. */
 export function noteNumber(element) {
-  if (!NOTE_ADDRESS.test(element.getAttribute("href") ?? "")) return null;
+  const href = element.getAttribute("href") ?? "";
+  if (!NOTE_ADDRESS.test(href) && !(href.includes("#") && element.closest(NOTE_CALL))) return null;
   const label = element.textContent.replaceAll(/[\s\u00A0[\]()]+/g, "");
   return /^(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡]+)$/i.test(label) ? label : null;
 }
