@@ -1,4 +1,4 @@
-"""Lines of the kinds that op-eds cite, each with what must be read: a table, and a line for each."""
+"""Lines of the kinds that op-eds cite, each with what must be read: a table of them."""
 
 from collections.abc import Iterator
 from pathlib import Path

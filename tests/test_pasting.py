@@ -15,6 +15,7 @@ from opinion.articles.tasks import print_references, publish_due
 from opinion.references import formats, intake, printing, reading
 from opinion.references.models import Likeness, Link, Rendering, Work
 from opinion.references.models.work import Source
+from opinion.references.record import Name
 from opinion.templatetags import dates
 from tests.followers import jobs
 from tests.forms import press
@@ -78,13 +79,77 @@ def test_a_line_that_reads_back_word_for_word_is_known(desk):
     assert set(work.provenance.values()) == {"read"}
 
 
-def test_without_pandoc_no_line_is_beyond_doubt_and_none_is_lost(desk, monkeypatch):
-    def away(*_args):
-        raise printing.PandocUnavailable
-
-    monkeypatch.setattr(printing, "print_all", away)
+def test_nobody_waits_for_printing_while_lines_are_read(desk, monkeypatch):
+    monkeypatch.setattr(printing, "print_all", lambda *_args: pytest.fail("printed"))
     article, _response = paste(desk, BOOK)
-    assert states(article) == ["look"]
+    assert states(article) == ["known"]
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        (BOOK, "sure"),
+        (BOOK.replace("Random", "New York: Random"), "sure"),
+        (BOOK.replace("1961", "1961, 12–30"), "look"),
+        (BOOK.replace(", 1961", ""), "look"),
+        (f"See {BOOK}", "look"),
+    ],
+)
+def test_a_line_is_beyond_doubt_when_every_word_of_it_has_its_place(line, mark):
+    assert [found.mark.value for found in intake.read(line)] == [mark]
+
+
+def test_a_dash_stands_for_the_author_of_the_line_above():
+    _first, second = intake.read(f"{BOOK}\n———. The Economy of Cities. Random House, 1969.")
+    assert second.record.names("author") == [Name("Jacobs", "Jane")]
+    assert second.record.title == "The Economy of Cities"
+    assert second.is_to_look_at
+
+
+ADDRESSES = {
+    "10.1000/182": "A DOI, whose title",
+    "https://example.org/a": "A web address, whose title",
+    "ISBN 978-0-306-40615-7": "An ISBN, whose title",
+}
+
+
+def test_an_address_alone_says_what_it_is_and_waits_for_its_title(desk):
+    article, response = paste(desk, "\n".join(ADDRESSES), "_read")
+    page = response.content.decode()
+    assert "3 found, 0 recognised, 3 to check." in page
+    assert all(told in page for told in ADDRESSES.values())
+    assert "Not recognised" not in page
+    paste(desk, "\n".join(ADDRESSES), article=article)
+    assert states(article) == ["look", "look", "look"]
+
+
+CLEAR = "Lind, Ada. “Ferries of the North.” Island Affairs 4 (2012)."
+
+
+def test_one_step_confirms_all_that_leave_no_doubt(desk, monkeypatch):
+    monkeypatch.setattr(intake, "SURE", 2)
+    doubtful = f"See {BOOK}"
+    article, _response = paste(desk, f"{BOOK}\n{doubtful}")
+    assert states(article) == ["look", "look"]
+    response = press(desk, "_accept", article.pk, pasted_references=CLEAR)
+    assert states(article) == ["known", "look", "known"]
+    page = desk.get(response["Location"]).content.decode()
+    assert "1 is still to check." in page
+
+
+def test_a_work_that_stands_in_the_list_twice_is_told(desk):
+    article, _response = paste(desk, f"{BOOK}\n{BOOK}")
+    page = desk.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert page.count("The same work as reference 1.") == 1
+
+
+def test_an_open_question_is_shown_until_it_is_answered(desk):
+    article, _response = paste(desk, "\n".join(PASTE))
+    address = f"/admin/articles/article/{article.pk}/change/"
+    desk.get(address)  # with what is told once
+    assert "possible duplicate among these references" in desk.get(address).content.decode()
+    Likeness.objects.get().decide(Likeness.Answer.TWO_EDITIONS, by=None)
+    assert "possible duplicate" not in desk.get(address).content.decode()
 
 
 def test_a_bibliography_is_taken_entry_by_entry(desk):
@@ -132,12 +197,29 @@ def test_csl_of_ten_works_and_a_numbered_line_are_told_apart(desk):
     assert [line.text for line in other.references.all()] == [BOOK]
 
 
-def test_a_known_line_that_is_typed_anew_is_printed_as_typed(desk):
+OTHER = "Sennett, Richard. Flesh and Stone. Norton, 1994."
+
+
+def test_a_known_line_that_is_typed_anew_is_read_anew_and_printed_as_typed(desk):
     article, _response = paste(desk, BOOK)
-    press(desk, pk=article.pk, **{"references-0-text": "Jacobs, Death and Life."})
+    press(desk, pk=article.pk, **{"references-0-text": OTHER})
     assert states(article) == ["look"]
+    assert article.references.get().work.title == "Flesh and Stone"
     press(desk, pk=article.pk, **{"references-0-known": "on"})
     assert states(article) == ["known"]
+    press(desk, pk=article.pk, **{"references-0-text": "Something that somebody said"})
+    assert states(article) == ["line"]
+    assert article.references.get().work is None
+
+
+def test_a_line_that_is_mended_keeps_its_work(desk):
+    article, _response = paste(desk, BOOK)
+    work = article.references.get().work
+    press(
+        desk, pk=article.pk, **{"references-0-text": BOOK.replace("Random House", "Random Hause")}
+    )
+    assert article.references.get().work == work
+    assert states(article) == ["look"]
 
 
 # --- What readers see ------------------------------------------------------------------------

@@ -54,8 +54,31 @@ def test_nothing_pasted_is_no_reference():
     assert line_cleaning.split("") == line_cleaning.split(" \r\n\t\u00a0\n\u200b\n•\n") == []
 
 
-def test_a_wrapped_line_is_not_joined():
-    assert len(line_cleaning.split("Ruiz, Ana. Salt\nLaw. Meridian, 2013.")) == 2
+WRAPPED = {
+    "indented": ("Ruiz, Ana. Salt\n    Law. Meridian, 2013.", 1),
+    "a small letter": ("Ruiz, Ana. Salt and\nlaw. Meridian, 2013.", 1),
+    "a comma": ("Ruiz, Ana, and\nMaja Lindqvist. Salt. Meridian, 2013.", 1),
+    "a word that ends nothing": ("Ruiz, Ana. The Law of the\nSalt. Meridian, 2013.", 1),
+    "a bracket": ("Ruiz, Ana. “Salt.” Law 9, no. 5\n(2014): 7–9.", 1),
+    "three pieces": ("Ruiz, Ana. Salt\n   Law and\n   Order. Meridian, 2013.", 1),
+    "two of them": ("Ruiz, A. Salt\n  Law. 2013.\nHaug, I. After the\n  Ferries. 2022.", 2),
+    "nothing tells": ("Ruiz, Ana. Salt\nLaw. Meridian, 2013.", 2),
+    "a small name": ("Ruiz, Ana. Salt. 2013.\nvan Gogh, Vincent. Letters. 1914.", 2),
+    "a pen name": ("Ruiz, Ana. Salt. 2013.\nhooks, bell. Love. 2000.", 2),
+    "an address": ("Ruiz, Ana. Salt. 2013.\nhttps://example.org/a", 2),
+    "a DOI": ("10.1000/182\ndoi:10.1000/183", 2),
+    "a bullet": ("Ruiz, Ana. Salt. 2013.\n  • Haug, Ida. Ferries. 2022.", 2),
+    "a list below a heading": (
+        "References\n   Ruiz, A. Salt. 2013.\n   Haug, I. Ferries. 2022.",
+        3,
+    ),
+    "a blank line": ("Ruiz, Ana. Salt and\n\nlaw. Meridian, 2013.", 2),
+}
+
+
+@pytest.mark.parametrize(("pasted", "count"), WRAPPED.values(), ids=WRAPPED)
+def test_a_line_that_was_wrapped_by_hand_is_joined_where_the_text_tells(pasted, count):
+    assert len(line_cleaning.split(pasted)) == count
 
 
 @pytest.mark.parametrize(

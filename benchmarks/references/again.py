@@ -8,6 +8,11 @@ from opinion.references.formats import csl
 
 from . import pandoc
 
+_ALIKE = str.maketrans(
+    dict.fromkeys("“”„«»‟＂″", '"')
+    | dict.fromkeys("‘’‚‹›`´′‛", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
 _CASED = ("title", "container-title", "collection-title", "event-title")
 
 
@@ -23,7 +28,12 @@ def equal(readings: Sequence[reading.Reading], style: Path) -> list[bool]:
 
 def _is_same(line: str, printed: str) -> bool:
     """Some styles number their lines, and a pasted line has lost its number."""
-    return reading.compare(line, line_cleaning.clean(printed).text).is_equal
+    return _words(line) == _words(line_cleaning.clean(printed).text)
+
+
+def _words(text: str) -> list[str]:
+    """Word for word; the kind of quotes, dashes and spaces doesn't matter, nor the last stop."""
+    return text.translate(_ALIKE).strip().removesuffix(".").split()
 
 
 def _item(found: reading.Reading, number: str) -> dict | None:

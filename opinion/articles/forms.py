@@ -26,10 +26,11 @@ from . import comparison, document_field
 from .document_field import DocumentField
 from .documents import Document
 from .figure_form import FiguresForm
-from .models import Article, Change, Publication, Reference
+from .models import Article, Change, Reference
 
-# The button that only asks what was found in the box.
+# The button that only asks what was found in the box, and the one that confirms what is clear.
 READ = "_read"
+ACCEPT = "_accept"
 # Of more, the browser would send more fields than are taken.
 CORRECTED_AT_ONCE = 100
 
@@ -38,7 +39,7 @@ def told(found: list[Found]) -> str:
     """“8 found, 7 read, 1 to look at.”"""
     return gettext("%(found)d found, %(read)d recognised, %(look)d to check.") % {
         "found": len(found),
-        "read": sum(one.record is not None for one in found),
+        "read": sum(one.record is not None and not one.is_address for one in found),
         "look": sum(one.is_to_look_at for one in found),
     }
 
@@ -177,8 +178,6 @@ class ArticleForm(FiguresForm):
         self.files = MultiValueDict({name: self.files.getlist(name) for name in others})
 
     def clean_pasted_references(self) -> list[Found]:
-        publication = Publication.objects.current()
-        language = self.cleaned_data.get("language") or publication.language
         pasted = self.cleaned_data["pasted_references"]
         try:
             read = intake.read(pasted)
@@ -187,8 +186,9 @@ class ArticleForm(FiguresForm):
         except ValueError as error:
             raise ValidationError(str(error)) from error
         self.corrections = self.corrections_of(read)
-        corrected = [*map(_corrected, read, self.corrections)]
-        self.found = intake.compare(corrected, publication.citation_style, language)
+        self.found = [*map(_corrected, read, self.corrections)]
+        if ACCEPT in self.data:
+            self.found = [*map(intake.accepted, self.found)]
         for found in self.found:
             self.check(found)
         if any(form and form.is_said and form.errors for form in self.corrections):
@@ -228,12 +228,21 @@ class ArticleForm(FiguresForm):
 
     def show_found(self):
         """Nothing is saved: the editor asked first what was found."""
-        self.add_error(
-            "pasted_references",
-            ValidationError(
-                _("Nothing is saved yet: %(found)s"), "read", {"found": told(self.found)}
-            ),
-        )
+        self.add_error("pasted_references", ValidationError(told(self.found), "read"))
+
+    @property
+    def is_only_shown(self) -> bool:
+        """Whether nothing is wrong: what was found is looked at before anything is saved."""
+        found = [error.code for errors in self.errors.as_data().values() for error in errors]
+        return found == ["read"]
+
+    def calm(self):
+        """Show no error where there is none."""
+        self.errors.clear()
+
+    @property
+    def told(self) -> str:
+        return told(self.found)
 
     def refuse_overtaken(self):
         """Show the other version beside this one; saving again overwrites it knowingly."""

@@ -18,9 +18,11 @@ from authors.models import Author
 from opinion.forms import RenderedTextForm
 from opinion.html import clean_line
 from opinion.parse_id import parse_id
-from opinion.references import enqueue
+from opinion.references import duplicates, enqueue, intake
+from opinion.references.duplicates import Verdict
 from opinion.references.forms import CorrectionForm
-from opinion.references.models import Work
+from opinion.references.models import Likeness, Work
+from opinion.references.models.work import Source
 
 from . import reference_rows
 from .comparison import labels
@@ -113,9 +115,13 @@ class ReferenceForm(OrderedRowForm):
             "url": forms.URLInput({"class": "vURLField"}),
         }
 
+    # Whether the editor confirmed it together with all that leave no doubt.
+    accepted = False
+
     def __init__(self, *args, may_correct=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.find_work_again()
+        self.had_work = bool(self.instance.work_id)
         self.fields["known"].disabled = not self.instance.work_id
         self.initial["known"] = self.instance.prints_work
         self.initial["cites"] = self.instance.work_id
@@ -166,11 +172,43 @@ class ReferenceForm(OrderedRowForm):
     @property
     def state(self) -> str:
         """A line that was typed anew is printed as typed, until somebody says that it is known."""
+        if self.is_about_another_work():
+            # What it says now is read once the row is stored.
+            self.instance.work = None
         if not self.instance.work_id:
             return Reference.State.LINE
         retyped = "text" in self.changed_data and "known" not in self.changed_data
-        known = self.cleaned_data["known"] and not retyped
+        self.accepted = self.is_accepted()
+        known = (self.cleaned_data["known"] and not retyped) or self.accepted
         return Reference.State.KNOWN if known else Reference.State.LOOK
+
+    def is_about_another_work(self) -> bool:
+        """Whether the line was typed anew and no longer tells of the row's work."""
+        instance = self.instance
+        if not (instance.pk and instance.work_id and "text" in self.changed_data):
+            return False
+        if self.correction and self.correction.is_said:
+            return False
+        found = intake.read_line(self.cleaned_data["text"])
+        work = instance.work.canonical.record
+        return not (found.record and duplicates.compare(found.record, work) is Verdict.SAME)
+
+    def is_accepted(self) -> bool:
+        """Whether the editor confirmed all without a doubt, and this row is one."""
+        if "_accept" not in self.data or self.instance.state != Reference.State.LOOK:
+            return False
+        record = self.instance.work.canonical.record
+        return intake.mark_of(self.cleaned_data["text"], record) is not intake.Mark.LOOK
+
+    def keep_reading(self):
+        """Store what a line says that was typed anew: it is looked at before it is printed."""
+        row = self.instance
+        if row.work_id or "text" not in self.changed_data or not self.had_work:
+            return
+        found = intake.read_line(row.text)
+        if found.record:
+            row.work = Work.objects.keep_once(found.record, Source.READ)
+            row.state = Reference.State.LOOK
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -340,6 +378,17 @@ class ReferenceFormSet(OrderedFormSet):
         looked_at = (row for row in self.get_queryset() if row and row.state == row.State.LOOK)
         return self.may_correct and any(looked_at)
 
+    @property
+    def has_unconfirmed(self) -> bool:
+        """Whether a row is still to be checked."""
+        return any(row and row.state == row.State.LOOK for row in self.get_queryset())
+
+    @cached_property
+    def questions(self) -> int:
+        """How many possible duplicates among its works nobody has answered yet."""
+        works = [row.work_id for row in self.get_queryset() if row and row.work_id]
+        return Likeness.objects.open_about(works).count() if works else 0
+
     def drawn(self) -> SafeString:
         """All rows as HTML; at the end the one that a script makes further rows from."""
         rows = [*reference_rows.rows(self), reference_rows.Row(self.add_prefix(BLANK))]
@@ -360,7 +409,10 @@ class ReferenceFormSet(OrderedFormSet):
     def store(self, rows):
         kept = [row.pk for row in rows if row.pk]
         Reference.objects.filter(article=self.instance).exclude(pk__in=kept).delete()
+        for form in self.rows:
+            form.keep_reading()
         changed = {row.pk for row, _fields in self.changed_objects}
+        changed |= {form.instance.pk for form in self.rows if form.accepted}
         for row in rows:
             if row.pk is None or row.moved or row.pk in changed:
                 row.save()

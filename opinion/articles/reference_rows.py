@@ -4,7 +4,7 @@ A form asks more of a processor than a whole page; it is made once something was
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -61,10 +61,23 @@ def rows(formset) -> Iterator[Row]:
         yield from map(_sent, formset.forms)
         return
     stored = formset.get_queryset()
+    seen: dict[int, int] = {}
     for place, reference in enumerate(stored):
-        yield _stored(formset, formset.add_prefix(place), reference)
+        row = _stored(formset, formset.add_prefix(place), reference)
+        yield replace(row, reading=_again(reference, seen) + row.reading)
     for place in range(len(stored), formset.total_form_count()):
         yield Row(formset.add_prefix(place))
+
+
+def _again(reference: Reference, seen: dict[int, int]) -> SafeString:
+    """That the work stands in the list already; `seen` has the place of each work."""
+    if not reference.work:
+        return SafeString("")
+    first = seen.setdefault(reference.work.canonical.pk, reference.position)
+    if first == reference.position:
+        return SafeString("")
+    told = gettext("The same work as reference %(place)d. Tick “Delete” to print it once.")
+    return format_html('<strong class="again">{}</strong> ', told % {"place": first})
 
 
 def _sent(form) -> Row:

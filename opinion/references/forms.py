@@ -98,7 +98,8 @@ class WorkForm(forms.ModelForm):
         for name in DATES:
             date = dates.read(cleaned.get(name) or "")
             cleaned[name] = dates.written(date) if date else ""
-        if not any(cleaned.get(name) for name in ("title", "container", "url", "people")):
+        telling = ("title", "container", "url", "people", "doi", "isbn")
+        if not any(cleaned.get(name) or getattr(self.instance, name, "") for name in telling):
             self.add_error("title", gettext("Enter at least a title, a web address or a person."))
         return cleaned
 

@@ -1,4 +1,4 @@
-"""What cannot be right in a work, whatever it was read from: a number for a name, a title with tags.
+"""What cannot be right in a work, whatever it was read from: a number for a name, tags in a title.
 
 None of it is refused. It is shown to somebody before it is printed.
 """
@@ -12,6 +12,7 @@ from .record import Date, Name, Record
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 LONGEST_NAME = 120
+MOST_EDITIONS = 60
 NAME = _("“%(said)s” is hardly a name.")
 TITLE = _("“%(said)s” is hardly a title.")
 PLACE = _("“%(said)s” is hardly where it appeared.")
@@ -20,6 +21,7 @@ DATE = _("“%(said)s” is hardly a date.")
 YEAR = _("“%(said)s” is hardly a year.")
 UNDATED = _("It has no date.")
 UNTITLED = _("It has no title.")
+PART = _("Pages %(said)s are those of a part, and no part is named.")
 NO_PERIODICAL = _("An article has no periodical.")
 NO_BOOK = _("A chapter has no book.")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,10 +41,20 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,8}[.\-–/ ]?[\w\s.,;:+/–\-()&’'—]{0,60}")
+_ONLINE = re.compile(
+    r"\W*(?:disponible|available|verfügbar|abgerufen|retrieved|accessed|consulté|viewed|zuletzt"
+    r"|disponível|recuperado|режим доступа|diakses|as of)\b",
+    re.IGNORECASE,
+)
+_YEAR_IN_IT = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_OWN_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WHOLE = {"book", "thesis", "collection", "motion_picture", "map"}
+_RANGE = re.compile(r"\d+\s?[–\-]+\s?\d+")
 _DATED = {"book", "thesis", "report", "chapter", "collection", "paper-conference"}
 _OLD = {"classic", "manuscript", "map", "graphic", "treaty"}
 _NO_DATE = re.compile(
-    r"n\.? ?d\.?|o\. ?J\.?|s\. ?d\.?|s\. ?f\.?|forthcoming|in press|б\. ?г\.?|[\d/\-–~? ]+|.*\d{4}.*",
+    r"n\.? ?d\.?|o\. ?J\.?|s\. ?d\.?|s\. ?f\.?|forthcoming|in press|б\. ?г\.?"
+    r"|[\d/\-–~? ]+|.*\d{4}.*",
     re.IGNORECASE,
 )
 # A sentence for the editor, and what it says that of.
@@ -64,6 +76,8 @@ def found(record: Record) -> Iterator[Problem]:
         yield UNTITLED, ""
     if record.type == "article-journal" and not record.container:
         yield NO_PERIODICAL, ""
+    if record.type in _WHOLE and _RANGE.fullmatch(record.pages):
+        yield PART, record.pages
     if record.type == "chapter" and not record.container:
         yield NO_BOOK, ""
 
@@ -74,7 +88,10 @@ def _of_name(name: Name) -> Iterator[Problem]:
     odd = _NO_NAME.search(f"{name.given} {name.family}") if not name.is_literal else None
     is_empty = not _LETTER.search(whole) or len(whole) > LONGEST_NAME
     signal = _SIGNAL.match((name.family or whole)[:1].lower() + (name.family or whole)[1:])
-    if odd or is_empty or signal or _MARKUP.search(whole):
+    # Nothing between them tells which of two words of such a writing is the family's.
+    is_guessed = bool(name.given and _OWN_LETTERS.search(name.given))
+    is_torn = name.given.endswith(("-", "–", ":", "(")) or name.family.startswith(("-", "–", ":"))
+    if odd or is_empty or signal or is_guessed or is_torn or _MARKUP.search(whole):
         yield NAME, whole
 
 
@@ -82,12 +99,24 @@ def _of_texts(record: Record) -> Iterator[Problem]:
     for text in filter(None, (record.title, record.container, record.collection, record.event)):
         if _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
             yield TITLE, text
+    for text in filter(None, (record.title, record.container, record.publisher, record.place)):
+        if _ONLINE.match(text):
+            yield PLACE, text
     for text in filter(None, (record.container, record.publisher, record.place)):
         if not _LETTER.search(text):
             yield PLACE, text
     for text in filter(None, (record.volume, record.issue, record.pages, record.edition)):
         if not _NUMBER.fullmatch(text) or _MARKUP.search(text):
             yield NUMBER, text
+    for text in filter(None, (record.issue, record.edition)):
+        if _YEAR_IN_IT.search(text) and not text.isdecimal() or text in _years(record):
+            yield NUMBER, text
+    if record.edition.isdecimal() and int(record.edition) > MOST_EDITIONS:
+        yield NUMBER, record.edition
+
+
+def _years(record: Record) -> set[str]:
+    return {str(record.issued.year)} if record.issued and record.issued.year else set()
 
 
 def _of_dates(record: Record) -> Iterator[Problem]:

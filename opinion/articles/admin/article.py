@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import preserve_post
 from opinion.articles import comparison, document_field, enqueue
-from opinion.articles.forms import ArticleForm
+from opinion.articles.forms import ACCEPT, ArticleForm
 from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
@@ -239,6 +239,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
         form = context["adminform"].form
         if context["errors"]:
             form.keep_chosen(by=request.user)
+            context["errors"] = self.errors_to_show(context["errors"], form)
+            context["is_only_shown"] = not context["errors"]
         if obj and not form.is_bound:
             self.show_refusal(request, context, obj)
         if obj and self.has_change_permission(request, obj):
@@ -256,6 +258,13 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             "may_read_editions": request.user.has_perm("articles.view_edition"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def errors_to_show(self, errors, form):
+        """None where the editor only asked what was found: then that is shown, and no error."""
+        if not form.is_only_shown or len(errors) > 1:
+            return errors
+        form.calm()
+        return []
 
     def differences(self, context):
         """Where a colleague's save differs from what was typed; nothing unless it was overtaken."""
@@ -327,6 +336,8 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
             pasting.tell(request, form)
         if form.read_file:
             messages.info(request, document_field.told(form.read_file))
+        if ACCEPT in request.POST:
+            pasting.tell_of_accepted(request, form.instance)
         form.instance.keep_revision(request.user)
         autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)

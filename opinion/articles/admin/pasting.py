@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from opinion.articles.forms import told
+from opinion.articles.models import Reference
 from opinion.references.models import Likeness
 
 
@@ -16,6 +17,17 @@ def tell(request, form):
     count = Likeness.objects.open_about(works).count()
     if count:
         messages.warning(request, _question(request, count))
+
+
+def tell_of_accepted(request, article):
+    """How many references are still to be checked, now that all without a doubt are confirmed."""
+    left = article.references.filter(state=Reference.State.LOOK).count()
+    words = ngettext(
+        "References without a doubt are confirmed. %(count)d is still to check.",
+        "References without a doubt are confirmed. %(count)d are still to check.",
+        left,
+    ) % {"count": left}
+    messages.info(request, words)
 
 
 def _question(request, count: int) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import validate_link
 from opinion.articles import citations
-from opinion.references import line_cleaning, plain_text
+from opinion.references import line_cleaning, plain_text, plausibility
 from opinion.references.models import Work
 from opinion.references.models.work import Source
 from opinion.references.record import Record
@@ -83,7 +83,7 @@ class Reference(Cited):
 
     @classmethod
     def found(cls, found) -> "Reference":
-        """What a `references.box.Found` becomes, its work not yet stored."""
+        """What an `intake.Found` becomes, its work not yet stored."""
         state = cls.State.LINE
         if found.record:
             state = cls.State.KNOWN if found.is_sure else cls.State.LOOK
@@ -102,8 +102,9 @@ class Reference(Cited):
             reference.state = elsewhere.state
         else:
             guessed = {Source.READ, Source.PASTED} & set(work.provenance.values())
+            odd = plausibility.problems(work.record)
             reference.text = plain_text.line(work.record)[: line_cleaning.LINE_LIMIT]
-            reference.state = cls.State.LOOK if guessed else cls.State.KNOWN
+            reference.state = cls.State.LOOK if guessed or odd else cls.State.KNOWN
         return reference
 
     @property

@@ -209,7 +209,8 @@ def kept(record: Record, source: str = Source.IMPORTED) -> tuple[Work, Finding]:
 
     Raises ValidationError, with words for the editor, where it cannot be a work; nothing is stored.
     """
-    if not (record.title or record.container or record.url or record.contributors):
+    telling = (record.title, record.container, record.contributors, record.url, record.doi)
+    if not any((*telling, record.isbn)):
         raise ValidationError(gettext("There is no title, web address or person."))
     try:
         with transaction.atomic():

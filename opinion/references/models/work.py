@@ -139,7 +139,8 @@ class Work(Shown):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.container or self.url or self.get_people()
+        said = self.title or self.container or self.url or self.get_people()
+        return said or self.doi or self.isbn
 
     def get_people(self) -> str:
         names = (name for _role, name in self.record.contributors)

@@ -1,6 +1,6 @@
 """Reading a pasted reference line: what its parts are, and how sure that is."""
 
-from .comparison import Comparison, compare
+from .accounting import left_over
 from .reader import Reading, read
 
-__all__ = ["Comparison", "Reading", "compare", "read"]
+__all__ = ["Reading", "left_over", "read"]

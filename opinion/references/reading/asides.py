@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from opinion.references.record import Date, Record
+from opinion.references.record import Date, Name, Record
 
 from . import month_names
 
@@ -167,6 +167,10 @@ _ROLES = {
 }
 
 
+# Stands for whoever a dash stands for.
+NOBODY = Name("Lind", "Ada")
+
+
 @dataclass
 class Aside:
     """A line without its asides. `places` are those of its letters in the line as it was.
@@ -226,7 +230,8 @@ def _is_family_name(match: re.Match) -> bool:
 def _same(aside: Aside) -> None:
     if match := _SAME.match(aside.text):
         aside.is_by_the_same = True
-        aside.cut(0, match.end())
+        # The rest is read as if its author stood there.
+        aside.cut(0, match.end(), keep=f"{NOBODY.family}, {NOBODY.given}. ")
 
 
 def _role(aside: Aside) -> None:
@@ -279,6 +284,9 @@ _STEPS: tuple[Callable[[Aside], None], ...] = (
 
 def told(record: Record, aside: Aside) -> Record:
     """The work with what its line said on the side."""
+    if aside.is_by_the_same:
+        others = (one for one in record.contributors if one != ("author", NOBODY))
+        record = replace(record, contributors=tuple(others))
     known = {
         "issn": record.issn or aside.issn,
         "accessed": record.accessed or aside.accessed,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from opinion.references.record import Name, Record
 
-from . import people
+from . import people, places
 from .labels import Span
 from .marks import BY_KIND
 
@@ -59,6 +59,12 @@ def _of_work(line: str, spans: Sequence[Span], work: Record) -> Iterator[bool]:
     yield bool(_END_OF_A_HOUSE.fullmatch(work.publisher))
     yield any(_TWO_NAMES.search(text) for text in (work.publisher, work.collection))
     yield bool(work.issued and work.volume == str(work.issued.year))
+    # “New York, Scribner”
+    yield "," in work.publisher and places.is_place(work.publisher.split(",")[0])
+    yield not work.place and places.may_be_place(work.publisher)
+    yield work.title[:1].islower() and not _is_quoted(line, _start_of_title(spans))
+    # “Who: What: more”, “Who, What, more”: where one ends, such a line does not say.
+    yield not work.contributors and not work.container and ": " in work.title
 
 
 def _is_led_by_house(line: str, spans: Sequence[Span], work: Record) -> bool:

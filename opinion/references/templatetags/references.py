@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from opinion.references import correction_fields, plain_text, type_names
 from opinion.references import field_labels as known
+from opinion.references.reading import figures
 from opinion.references.record import Record
 
 register = template.Library()
@@ -39,3 +40,9 @@ def origin(record: Record) -> str:
 def type_name(kind: str) -> str:
     """What people call a type of work."""
     return type_names.name(kind)
+
+
+@register.simple_tag
+def reading_figures() -> list[figures.Figure]:
+    """For each mark how often it was right where that could be measured."""
+    return figures.FIGURES
