@@ -50,6 +50,8 @@ class FiguresForm(LeadPictureForm):
         What was not posted of one begins with the words of its use, or else of the picture.
         """
         shown = figures_in(self["body"].value() or "") if self.asks_for_figures else []
+        if not shown:
+            return []
         uses = self.stored_figures()
         new = Picture.objects.in_bulk([number for number in shown if number not in uses])
         uses |= {number: _begun(picture) for number, picture in new.items()}

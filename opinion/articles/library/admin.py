@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.lead_form import name_for_form
 from opinion.parse_id import parse_id
 from opinion.pictures.models import Picture
 
@@ -172,4 +173,5 @@ def card(picture: Picture) -> dict[str, Any]:
     """What the writing page's script is told of a picture."""
     names = ("alt", "caption", "credit", "focal_x", "focal_y", "width", "height")
     said = {name: getattr(picture, name) for name in names}
-    return said | {"id": picture.pk, "name": str(picture), "url": picture.smallest_url}
+    named = {"id": picture.pk, "chosen": name_for_form(picture), "name": str(picture)}
+    return said | named | {"url": picture.smallest_url}

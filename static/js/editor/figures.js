@@ -5,6 +5,7 @@ import { Extension, pm } from "../../django_prose_editor/editor.js";
 import { createElement } from "./elements.js";
 import { FigureChoice } from "./figure_choice.js";
 import { FigurePanel } from "./figure_panel.js";
+import { offerLibrary } from "./lead_picture.js";
 
 const NODE = "picturedFigure";
 
@@ -55,7 +56,7 @@ class FigureDialog {
     this.words = this.dialog.querySelector(".figure-words");
     this.done = this.dialog.querySelector(".figure-done");
     this.cancel = this.dialog.querySelector(".figure-cancel");
-    this.choice = new FigureChoice(panel, (card) => this.insert(card));
+    this.choice = new FigureChoice(panel, (card) => this.onChosen(card));
     for (const button of [this.done, this.cancel]) {
       button.addEventListener("click", () => this.dialog.close());
     }
@@ -78,9 +79,18 @@ class FigureDialog {
 
   open() {
     const { node } = this.editor.state.selection;
-    if (node?.type.name === NODE) return this.describe(node.attrs.stored);
+    if (node?.type.name === NODE) this.describe(node.attrs.stored);
+    else this.choose((card) => this.insert(card));
+  }
+
+  choose(onChosen) {
+    this.onChosen = onChosen;
     this.show(true);
-    return this.choice.open();
+    this.choice.open();
+  }
+
+  close() {
+    this.dialog.close();
   }
 
   /** Behind the paragraph in which the cursor is. One picture stands in one text once. */
@@ -110,7 +120,8 @@ class FigureDialog {
 
   leave() {
     const fields = this.words.firstElementChild;
-    if (fields) this.panel.putBack(fields);
+    if (!fields) return;
+    this.panel.putBack(fields);
     this.editor.commands.focus();
   }
 }
@@ -121,6 +132,7 @@ export function figuresFor(textarea) {
   if (!element || textarea.dataset.richtext !== "full") return { extensions: [] };
   const panel = new FigurePanel(element);
   const dialog = new FigureDialog(panel);
+  offerLibrary(dialog);
   const views = new Views(panel, (id) => dialog.describe(id));
   const nodeViews = { [NODE]: (node) => views.create(node.attrs.stored) };
   const extension = Extension.create({
