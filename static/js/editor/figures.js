@@ -49,14 +49,33 @@ class Views {
   }
 }
 
+/** The pictures that a text shows. */
+function picturesIn(doc) {
+  const ids = new Set();
+  doc.descendants(({ type, attrs }) => {
+    if (type.name === NODE) ids.add(attrs.stored);
+  });
+  return ids;
+}
+
 class FigureDialog {
   constructor(panel) {
     this.panel = panel;
-    this.dialog = panel.dialog;
+  }
+
+  /** The dialog is there from its first use on. */
+  async prepare() {
+    await this.panel.load();
+    if (this.dialog) return;
+    this.dialog = this.panel.dialog;
     this.words = this.dialog.querySelector(".figure-words");
     this.done = this.dialog.querySelector(".figure-done");
     this.cancel = this.dialog.querySelector(".figure-cancel");
-    this.choice = new FigureChoice(panel, (card) => this.onChosen(card));
+    this.choice = new FigureChoice(this.panel, (card) => this.onChosen(card));
+    this.listen();
+  }
+
+  listen() {
     for (const button of [this.done, this.cancel]) {
       button.addEventListener("click", () => this.dialog.close());
     }
@@ -83,7 +102,10 @@ class FigureDialog {
     else this.choose((card) => this.insert(card));
   }
 
-  choose(onChosen) {
+  /** Lets somebody choose a picture, of which `onChosen` hears. What fails, the panel tells. */
+  async choose(onChosen) {
+    await this.prepare().catch(() => null);
+    if (!this.dialog) return;
     this.onChosen = onChosen;
     this.show(true);
     this.choice.open();
@@ -99,20 +121,17 @@ class FigureDialog {
     const { $from, to } = selection;
     const id = String(card.id);
     if (!this.panel.fieldsOf(id)) this.panel.add(card);
-    let isThere = false;
-    doc.descendants(({ type, attrs }) => {
-      isThere ||= type.name === NODE && attrs.stored === id;
-    });
-    if (!isThere) {
+    if (!picturesIn(doc).has(id)) {
       const place = $from.depth ? $from.after(1) : to;
       this.editor.commands.insertContentAt(place, { type: NODE, attrs: { stored: id } });
     }
     this.describe(id);
   }
 
-  describe(id) {
+  async describe(id) {
+    await this.prepare().catch(() => null);
     const fields = this.panel.fieldsOf(id);
-    if (!fields) return;
+    if (!fields || !this.dialog) return;
     this.words.replaceChildren(fields);
     this.show(false);
     fields.querySelector("input").focus();
@@ -139,6 +158,9 @@ export function figuresFor(textarea) {
     name: "figures",
     onCreate() {
       dialog.editor = this.editor;
+    },
+    onUpdate() {
+      panel.showOnly(picturesIn(this.editor.state.doc));
     },
     addProseMirrorPlugins: () => [new pm.state.Plugin({ props: { nodeViews } })],
   });

@@ -9,8 +9,6 @@ class LeadPicture {
   constructor(dialog, fields) {
     this.dialog = dialog;
     this.fields = fields;
-    const { library, chosen } = dialog.dialog.dataset;
-    this.words = chosen;
     this.image = createElement("img", { alt: "" });
     const mark = createElement("span", { class: "focal-mark" });
     const focal = "id_picture_focal_x id_picture_focal_y";
@@ -21,7 +19,11 @@ class LeadPicture {
       mark,
     );
     this.status = createElement("p", { class: "help", role: "status" });
-    this.button = createElement("button", { type: "button", class: "button" }, library);
+    this.button = createElement(
+      "button",
+      { type: "button", class: "button" },
+      dialog.panel.element.dataset.library,
+    );
     this.button.addEventListener("click", () => dialog.choose((card) => this.choose(card)));
     // Of a file that is chosen here, nothing is to be seen yet.
     fields.picture.addEventListener("change", () => this.forget());
@@ -37,7 +39,7 @@ class LeadPicture {
     this.fields.chosen_picture.value = card.chosen;
     this.fields.picture.value = "";
     for (const name of SAID) this.fields[`picture_${name}`].value = card[name];
-    this.status.textContent = this.words.replace("{name}", card.name);
+    this.status.textContent = this.dialog.panel.dialog.dataset.chosen.replace("{name}", card.name);
     this.show(card.url);
     this.dialog.close();
     this.button.focus();
