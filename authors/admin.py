@@ -15,6 +15,9 @@ from opinion.forms import PictureField, RenderedTextForm, tell_remarks
 from opinion.merging import MergeableQuerySet
 from opinion.widgets import RichText
 
+# Pixels of a portrait's longer side: the largest that a page shows, twice over.
+PORTRAIT = 480
+
 
 class LinkInline(admin.TabularInline):
     model = AuthorLink
@@ -32,7 +35,7 @@ class AuthorForm(RenderedTextForm):
 class AuthorAdmin(admin.ModelAdmin):
     form = AuthorForm
     inlines = [LinkInline]
-    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    formfield_overrides = {models.ImageField: {"form_class": PictureField, "max_side": PORTRAIT}}
     fields = [
         "name",
         "slug",

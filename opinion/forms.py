@@ -55,9 +55,13 @@ def picture_attrs() -> dict:
 class PictureField(forms.FileField):
     """An upload that becomes a fresh, small picture; what is no picture is refused beside it."""
 
+    def __init__(self, *args, max_side: int = images.MAX_SIDE, **kwargs):
+        self.max_side = max_side
+        super().__init__(*args, **kwargs)
+
     def to_python(self, data):
         upload = super().to_python(data)
-        return images.clean(upload) if upload else upload
+        return images.clean(upload, self.max_side) if upload else upload
 
     def widget_attrs(self, widget):
         return super().widget_attrs(widget) | picture_attrs()

@@ -1,6 +1,7 @@
 """Picture files: for readers while something public shows them, gone in the same second after."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from opinion.articles.models import Article
@@ -58,6 +59,28 @@ def test_readers_see_a_picture_while_something_public_shows_it(publication, pict
     assert answers(picture) == 410
     first.publish(by=None)
     assert answers(picture) == 200
+
+
+def test_a_redacted_picture_is_gone_from_the_article_and_from_the_disk(
+    publication, picture, settings, django_capture_on_commit_callbacks
+):
+    first, second = published(picture, role="figure"), published(picture, "Another")
+    first.keep_revision(None)
+    names = addresses(picture)
+
+    def redact(article):
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("redact", article=str(article.pk), picture=picture.pk, why="x", by="root")
+
+    redact(first)
+    assert "<figure" not in Client().get(first.get_absolute_url()).text
+    assert first.pictures.count() == 0
+    assert [revision.document["pictures"] for revision in first.revisions.all()] == [[]]
+    assert answers(picture) == 200
+    redact(second)
+    assert not Picture.objects.exists()
+    assert {fetch(name).status_code for name in names} == {410}
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("spelling", ["{}", "/media/x/..{}", "/media/.{}", "/media/{}"])

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opinion import images
 from opinion.pictures import tasks
@@ -52,12 +54,18 @@ def test_a_small_or_transparent_picture_has_what_it_can_have():
     assert small.srcset("avif") and seal.srcset("webp") and seal.srcset("jpg") == ""
 
 
-def test_whoever_keeps_a_picture_lets_the_worker_make_them(django_capture_on_commit_callbacks):
-    from procrastinate.contrib.django.models import ProcrastinateJob
+def queued():
+    jobs = ProcrastinateJob.objects.filter(task_name="opinion.pictures.tasks.make_renditions")
+    return [job.args["picture"] for job in jobs.order_by("pk")]
 
-    picture = photograph()
-    job = ProcrastinateJob.objects.get(task_name="opinion.pictures.tasks.make_renditions")
-    assert job.args == {"picture": picture.pk}
+
+def test_whoever_keeps_a_picture_lets_the_worker_make_them_and_a_command_those_that_lack(capsys):
+    made, lacking = photograph(width=200), photograph(width=400)
+    assert queued() == [made.pk, lacking.pk]
+    tasks.make_renditions(made.pk)
+    call_command("make_renditions")
+    assert queued() == [made.pk, lacking.pk, lacking.pk]
+    assert "of 1 picture." in capsys.readouterr().out
 
 
 def test_a_file_that_is_gone_and_a_picture_that_is_deleted_stop_nobody(

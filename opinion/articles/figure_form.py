@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from opinion.forms import picture_attrs
 from opinion.pictures.models import Picture
 
 from .lead_form import LeadPictureForm
@@ -36,6 +35,11 @@ class FigureForm(forms.ModelForm):
         return self.instance.picture
 
 
+def blank_figure() -> FigureForm:
+    """What a script copies for a picture that it puts into the text."""
+    return FigureForm(prefix="figure-__id__", instance=ArticlePicture(picture=Picture()))
+
+
 class FiguresForm(LeadPictureForm):
     """The article's form, as far as the pictures go. `save_figures` stores those in the text."""
 
@@ -50,19 +54,12 @@ class FiguresForm(LeadPictureForm):
         What was not posted of one begins with the words of its use, or else of the picture.
         """
         shown = figures_in(self["body"].value() or "") if self.asks_for_figures else []
+        if not shown:
+            return []
         uses = self.stored_figures()
         new = Picture.objects.in_bulk([number for number in shown if number not in uses])
         uses |= {number: _begun(picture) for number, picture in new.items()}
         return [self._figure(uses[number]) for number in shown if number in uses]
-
-    @property
-    def blank_figure(self) -> FigureForm:
-        """What a script copies for a picture that it puts into the text."""
-        return FigureForm(prefix="figure-__id__", instance=ArticlePicture(picture=Picture()))
-
-    @property
-    def picture_attributes(self) -> dict[str, str]:
-        return picture_attrs()
 
     def clean(self):
         cleaned = super().clean()

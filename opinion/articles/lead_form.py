@@ -1,5 +1,7 @@
 """The picture above the text, as the article's form asks for it: a file and its words."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.core import signing
@@ -9,13 +11,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import PictureField, RenderedTextForm
-from opinion.pictures.models import Picture
+from opinion.pictures.models import MIDDLE, Picture
 
 from .models import ArticlePicture, PictureRole
 
 # Fields of the form, by what they are of the picture's use.
 WORDS = {"alt": "picture_alt", "caption": "picture_caption", "credit": "picture_credit"}
-FIELDS = ("picture", *WORDS.values())
+FOCAL = {"focal_x": "picture_focal_x", "focal_y": "picture_focal_y"}
+SAID = WORDS | FOCAL
+FIELDS = ("picture", *SAID.values())
+# What is said of no picture.
+NOTHING: dict[str, Any] = dict.fromkeys(WORDS, "") | dict.fromkeys(FOCAL, MIDDLE)
 # Of the picture that a form names which could not be saved yet.
 SALT = "articles.lead"
 
@@ -26,6 +32,17 @@ def _asked(name: str) -> forms.Field:
     asked = field.formfield(widget=AdminTextInputWidget)
     assert asked is not None  # the words of a picture are edited
     return asked
+
+
+def name_for_form(picture: Picture) -> str:
+    """What a form may name a picture by that is stored already."""
+    return signing.dumps(picture.pk, salt=SALT)
+
+
+def _percent(label) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=100, initial=MIDDLE
+    )
 
 
 class LeadPictureForm(RenderedTextForm):
@@ -44,7 +61,11 @@ class LeadPictureForm(RenderedTextForm):
     picture_caption = _asked("caption")
     picture_credit = _asked("credit")
 
-    # One that was chosen before and is stored already, while something else was to be corrected.
+    picture_focal_x = _percent(_("Focal point: percent from the left"))
+    picture_focal_y = _percent(_("Focal point: percent from the top"))
+
+    # One of the library; or one that was chosen before and is stored already, while something else
+    # was to be corrected.
     chosen_picture = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -53,8 +74,18 @@ class LeadPictureForm(RenderedTextForm):
         self.lead = self.instance.lead
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
-            for name, field in WORDS.items():
+            for name, field in SAID.items():
                 self.initial[field] = getattr(self.lead, name)
+
+    def clean_picture_focal_x(self) -> int:
+        return self._percent_or_middle("picture_focal_x")
+
+    def clean_picture_focal_y(self) -> int:
+        return self._percent_or_middle("picture_focal_y")
+
+    def _percent_or_middle(self, name: str) -> int:
+        percent = self.cleaned_data[name]
+        return MIDDLE if percent is None else percent
 
     def clean_chosen_picture(self) -> str:
         """A name that we did not give out is nobody's choice."""
@@ -83,8 +114,7 @@ class LeadPictureForm(RenderedTextForm):
             return
         self.chosen = Picture.objects.keep(self.cleaned_data["picture"], by=by)
         self.data = self.data.copy()
-        signed = signing.dumps(self.chosen.pk, salt=SALT)
-        self.data[self.add_prefix("chosen_picture")] = signed
+        self.data[self.add_prefix("chosen_picture")] = name_for_form(self.chosen)
 
     def refuse_words_of_nothing(self):
         if any(self.cleaned_data.get(field) for field in WORDS.values()):
@@ -95,7 +125,7 @@ class LeadPictureForm(RenderedTextForm):
         """Store the picture and its words for the saved article; a new file is a new picture."""
         if not self.fields.keys() >= {*FIELDS}:
             return
-        words = {name: self.cleaned_data[field] for name, field in WORDS.items()}
+        words = {name: self.cleaned_data[field] for name, field in SAID.items()}
         file = self.cleaned_data["picture"]
         if self.chosen:
             self._place(self.chosen, words)

@@ -71,6 +71,7 @@ class PictureWords(models.Model):
 
 
 class PictureQuerySet(models.QuerySet):
+    @transaction.atomic
     def keep(self, content, by=None, **words) -> "Picture":
         """Store `content`, a file that `opinion.images` has cleaned, as a picture of its own.
 
@@ -85,7 +86,7 @@ class PictureQuerySet(models.QuerySet):
         content.seek(0)
         picture.file.save(content.name, content, save=False)
         picture.save()
-        queue("opinion.pictures.tasks.make_renditions", picture=picture.pk)
+        picture.queue_renditions()
         return picture
 
     def keep_once(self, content, by=None, **words) -> tuple["Picture", bool]:
@@ -109,6 +110,17 @@ class PictureQuerySet(models.QuerySet):
         """Those whose file is, byte by byte, that of another one."""
         others = Picture.objects.filter(digest=OuterRef("digest")).exclude(pk=OuterRef("pk"))
         return self.filter(Exists(others))
+
+    def queue_missing_renditions(self) -> int:
+        """Let the worker make what pages lack; gives of how many pictures."""
+        lacking = [
+            picture
+            for picture in self.only("pk", "width", "widths")
+            if picture.widths != renditions.widths_for(picture.width)
+        ]
+        for picture in lacking:
+            picture.queue_renditions()
+        return len(lacking)
 
     def at_path(self, path: str):
         """The picture whose file, or one of whose renditions, lies at this path in the storage."""
@@ -178,6 +190,9 @@ class Picture(Shown, PictureWords, FocalPoint):
 
     def __str__(self):
         return self.alt or self.file_name or self.file.name
+
+    def queue_renditions(self):
+        queue("opinion.pictures.tasks.make_renditions", picture=self.pk)
 
     def srcset(self, kind: str) -> str:
         """The renditions of one kind (`renditions.KINDS`) as HTML lists them; empty before."""

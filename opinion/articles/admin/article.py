@@ -46,7 +46,15 @@ TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
 RAIL = [
     FILED,
     TOPICS,
-    (_("Picture"), {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]}),
+    (
+        _("Picture"),
+        {
+            "fields": [
+                *("picture", "picture_alt", "picture_caption", "picture_credit"),
+                ("picture_focal_x", "picture_focal_y"),
+            ]
+        },
+    ),
     (_("Address"), {"fields": ["slug"]}),
 ]
 DOCUMENT = (_("From a file"), {"fields": ["document"]})

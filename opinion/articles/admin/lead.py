@@ -25,3 +25,11 @@ class LeadShown:
     @admin.display(description=_("credit"))
     def picture_credit(self, article):
         return article.lead and article.lead.credit
+
+    @admin.display(description=_("focal point: percent from the left"))
+    def picture_focal_x(self, article):
+        return article.lead and article.lead.focal_x
+
+    @admin.display(description=_("focal point: percent from the top"))
+    def picture_focal_y(self, article):
+        return article.lead and article.lead.focal_y

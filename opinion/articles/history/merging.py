@@ -13,7 +13,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from opinion.articles.formsets import OrderedFormSet
-from opinion.articles.lead_form import WORDS
+from opinion.articles.lead_form import NOTHING
+from opinion.articles.lead_form import SAID as LEAD_FIELDS
 from opinion.articles.models import Article, PictureRole, Revision
 from opinion.articles.models.picture import SAID
 
@@ -142,8 +143,9 @@ class _Merging:
 
     def words_of_the_picture(self):
         base, theirs = (_lead(document) for document in (self.base, self.theirs))
-        for name, posted in WORDS.items():
-            said = [base.get(name, ""), self.data.get(posted, ""), theirs.get(name, "")]
+        for name, posted in LEAD_FIELDS.items():
+            base_said, their_said = (str((NOTHING | lead)[name]) for lead in (base, theirs))
+            said = [base_said, self.data.get(posted, base_said), their_said]
             side = self.side(*said)
             if side == "theirs":
                 self.put(posted, said[2])

@@ -11,13 +11,13 @@ from django import forms
 from opinion.articles.figure_form import FiguresForm
 from opinion.articles.forms import ArticleForm
 from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceForm, ReferenceFormSet
-from opinion.articles.lead_form import WORDS
+from opinion.articles.lead_form import SAID
 from opinion.articles.models import Article, PictureRole
 from opinion.articles.models.manuscript import Manuscript
 from opinion.articles.models.picture import lead_of
 
 # What a document has a place for, by the fields of the form.
-HELD = {*(field.name for field in Article.content_fields()), "topics", *WORDS.values()}
+HELD = {*(field.name for field in Article.content_fields()), "topics", *SAID.values()}
 # Not typed.
 APART = {"version", "picture"}
 
@@ -99,7 +99,7 @@ def _pictures(form: TypedForm, pictures: list) -> list:
     lead = lead_of(pictures)
     if lead and form.cleaned_data.get("picture") is False:
         return [use for use in pictures if use is not lead]
-    for name, field in WORDS.items():
+    for name, field in SAID.items():
         if lead and field in form.cleaned_data:
             setattr(lead, name, form.cleaned_data[field])
     return pictures

@@ -13,6 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.figure_form import blank_figure
+from opinion.articles.lead_form import name_for_form
+from opinion.forms import picture_attrs
 from opinion.parse_id import parse_id
 from opinion.pictures.models import Picture
 
@@ -35,8 +38,15 @@ class PictureAdmin(admin.ModelAdmin):
         js = [Script("js/admin/focal_point.js", type="module")]
 
     def get_urls(self):
-        choose = self.admin_site.admin_view(self.choose)
-        return [path("choose/", choose, name="pictures_picture_choose"), *super().get_urls()]
+        ours = [
+            path(
+                f"{view.__name__}/",
+                self.admin_site.admin_view(view),
+                name=f"pictures_picture_{view.__name__}",
+            )
+            for view in (self.choose, self.dialog)
+        ]
+        return [*ours, *super().get_urls()]
 
     def has_delete_permission(self, request, obj=None):
         """What an article uses, or has ever printed, stays."""
@@ -75,6 +85,12 @@ class PictureAdmin(admin.ModelAdmin):
         page = listing.page(request.GET)
         cards = [card(picture) for picture in page.pictures]
         return JsonResponse({"pictures": cards, "newer": page.newer, "older": page.older})
+
+    def dialog(self, request):
+        """What the writing page's script asks for where the first picture is to be chosen."""
+        self.refuse_unless_may_view(request)
+        context = {"blank": blank_figure(), "attributes": picture_attrs()}
+        return TemplateResponse(request, "admin/pictures/picture/dialog.html", context)
 
     def refuse_unless_may_view(self, request):
         if not self.has_view_or_change_permission(request):
@@ -172,4 +188,5 @@ def card(picture: Picture) -> dict[str, Any]:
     """What the writing page's script is told of a picture."""
     names = ("alt", "caption", "credit", "focal_x", "focal_y", "width", "height")
     said = {name: getattr(picture, name) for name in names}
-    return said | {"id": picture.pk, "name": str(picture), "url": picture.smallest_url}
+    named = {"id": picture.pk, "chosen": name_for_form(picture), "name": str(picture)}
+    return said | named | {"url": picture.smallest_url}

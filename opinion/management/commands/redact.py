@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from authors.models import User
 from comments.models import Comment
 from opinion import html
-from opinion.articles import redaction
+from opinion.articles import picture_redaction, redaction
 from opinion.articles.models import Article
+from opinion.pictures.models import Picture
 
 # Letters shown before and behind a mark.
 CONTEXT = 40
@@ -20,17 +21,23 @@ CONTEXT = 40
 
 class Command(BaseCommand):
     help = (
-        "Take words out of an article for good, as a law may demand: out of every edition and "
-        "draft. Try it with --dry-run first; it cannot be undone."
+        "Take words, or a picture, out of an article for good, as a law may demand: out of every "
+        "edition and draft. Try it with --dry-run first; it cannot be undone."
     )
 
     def add_arguments(self, parser):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--article", help="its number or its address: 2024/01/the-last-train")
         which.add_argument("--all", action="store_true", help="every article")
-        parser.add_argument(
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument(
+            "--picture",
+            type=int,
+            help="a picture's number in the library, instead of words; its file goes as well where "
+            "no other article uses it",
+        )
+        what.add_argument(
             "--words",
-            required=True,
             help="the words; - reads them from the standard input, where no shell keeps them",
         )
         parser.add_argument(
@@ -43,18 +50,35 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only tell what would be done")
 
     @transaction.atomic
-    def handle(self, *, article, words, within, why, by, dry_run, **options):
-        words = _words(words, within)
-        _refuse_unfit_log(why, by, words)
-        articles = _articles(article)
-        locked = articles.select_for_update(of=("self",))
-        plan = redaction.plan(locked.iterator(), words, _passages)
-        self._tell(plan, articles, words)
+    def handle(self, *, article, words, picture, within, why, by, dry_run, **options):
+        locked = _articles(article).select_for_update(of=("self",))
+        if picture is not None:
+            _refuse_unfit_log(why, by)
+            plan = self._plan_picture(locked, picture)
+        else:
+            plan = self._plan_words(locked, _words(words, within), why, by)
         if dry_run:
             self.stdout.write(_("Nothing is changed: this was a dry run."))
         elif plan.cuts:
             act = plan.carry_out(_who(by), why)
             self.stdout.write(_("Done, and logged as act %(number)d.") % {"number": act.pk})
+
+    def _plan_picture(self, articles, number):
+        picture = Picture.objects.filter(pk=number).first()
+        if not picture:
+            raise CommandError(_("There is no such picture."))
+        if len(articles) != 1:
+            raise CommandError(_("Name the article that the picture is taken out of."))
+        plan = picture_redaction.plan(articles[0], picture)
+        for cut in plan.cuts:
+            self.stdout.write(_told(cut))
+        return plan
+
+    def _plan_words(self, articles, words, why, by):
+        _refuse_unfit_log(why, by, words)
+        plan = redaction.plan(articles.iterator(), words, _passages)
+        self._tell(plan, articles, words)
+        return plan
 
     def _tell(self, plan, articles, words):
         for cut in plan.cuts:
@@ -77,10 +101,10 @@ def _words(words: str, within: bool) -> html.Words:
         raise CommandError(str(error)) from error
 
 
-def _refuse_unfit_log(why: str, by: str, words: html.Words):
+def _refuse_unfit_log(why: str, by: str, words: html.Words | None = None):
     if not why.strip() or not by.strip():
         raise CommandError(_("Say why, and who does it: both are logged."))
-    if words.are_in(why) or words.are_in(by):
+    if words and (words.are_in(why) or words.are_in(by)):
         raise CommandError(_("The log must not hold the words. Say the reason without them."))
 
 

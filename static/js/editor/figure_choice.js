@@ -10,8 +10,7 @@ export class FigureChoice {
   /** `onChosen` hears of the picture that was chosen. */
   constructor(panel, onChosen) {
     this.onChosen = onChosen;
-    this.addresses = panel.element.dataset;
-    this.words = panel.dialog.dataset;
+    this.settings = panel.dialog.dataset;
     this.token = panel.element.closest("form").elements.csrfmiddlewaretoken.value;
     this.element = panel.dialog.querySelector(".figure-choice");
     this.field = this.element.querySelector("[type=search]");
@@ -53,15 +52,15 @@ export class FigureChoice {
     const { signal } = (this.request = new AbortController());
     const query = further ?? new URLSearchParams({ q: this.field.value });
     try {
-      const answer = await fetch(`${this.addresses.choose}?${query}`, { signal });
+      const answer = await fetch(`${this.settings.choose}?${query}`, { signal });
       const { pictures, older } = await answer.json();
       if (!further) this.list.replaceChildren();
       this.list.append(...pictures.map((picture) => this.itemFor(picture)));
       this.older.hidden = !older;
       this.older.dataset.query = older;
-      this.tell(this.list.childElementCount ? "" : this.words.none);
+      this.tell(this.list.childElementCount ? "" : this.settings.none);
     } catch {
-      if (!signal.aborted) this.tell(this.words.failed);
+      if (!signal.aborted) this.tell(this.settings.failed);
     }
   }
 
@@ -76,15 +75,15 @@ export class FigureChoice {
   async upload() {
     const [file] = this.file.files;
     if (!file) return;
-    this.tell(this.words.sending);
+    this.tell(this.settings.sending);
     const fields = [["csrfmiddlewaretoken", this.token]];
-    const { upload: address } = this.addresses;
+    const { upload: address } = this.settings;
     try {
       const answer = await sendPicture(file, { address, fields, limits: this.limits });
       this.tell([...answer.refused, ...answer.remarks].join(" "));
       if (answer.pictures.length) this.onChosen(answer.pictures[0]);
     } catch {
-      this.tell(this.words.failed);
+      this.tell(this.settings.failed);
     }
   }
 

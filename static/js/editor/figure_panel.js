@@ -5,8 +5,27 @@ import { showFocus } from "../admin/focal_point.js";
 export class FigurePanel {
   constructor(element) {
     this.element = element;
-    this.template = element.querySelector("template");
-    this.dialog = element.querySelector("dialog");
+    this.status = element.querySelector("[role=status]");
+  }
+
+  /** Fetches the dialog and the fields of a new picture, once: most pages are opened without. */
+  load() {
+    this.loading ??= this.fetchDialog().catch((error) => {
+      this.loading = null;
+      this.status.textContent = this.element.dataset.failed;
+      throw error;
+    });
+    return this.loading;
+  }
+
+  async fetchDialog() {
+    const response = await fetch(this.element.dataset.dialog, { redirect: "error" });
+    if (!response.ok) throw new Error(String(response.status));
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    this.template = document.importNode(page.querySelector("template"), true);
+    this.dialog = document.importNode(page.querySelector("dialog"), true);
+    this.status.textContent = "";
+    this.status.after(this.template, this.dialog);
   }
 
   fieldsOf(id) {
@@ -37,13 +56,21 @@ export class FigurePanel {
     return fields;
   }
 
+  /** What was taken out of the text may come back: its fields stay, out of sight. */
+  showOnly(ids) {
+    for (const fields of this.element.querySelectorAll("[data-figure]")) {
+      fields.hidden = !ids.has(fields.dataset.figure);
+    }
+  }
+
   putBack(fields) {
-    this.template.before(fields);
+    this.status.before(fields);
   }
 
   /** What the library says of the picture `id`, or nothing. */
   async card(id) {
-    const address = new URL(this.element.dataset.choose, location.href);
+    await this.load();
+    const address = new URL(this.dialog.dataset.choose, location.href);
     address.searchParams.set("id", id);
     const { pictures } = await (await fetch(address)).json();
     return pictures[0];

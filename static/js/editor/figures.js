@@ -5,6 +5,7 @@ import { Extension, pm } from "../../django_prose_editor/editor.js";
 import { createElement } from "./elements.js";
 import { FigureChoice } from "./figure_choice.js";
 import { FigurePanel } from "./figure_panel.js";
+import { offerLibrary } from "./lead_picture.js";
 
 const NODE = "picturedFigure";
 
@@ -48,14 +49,33 @@ class Views {
   }
 }
 
+/** The pictures that a text shows. */
+function picturesIn(doc) {
+  const ids = new Set();
+  doc.descendants(({ type, attrs }) => {
+    if (type.name === NODE) ids.add(attrs.stored);
+  });
+  return ids;
+}
+
 class FigureDialog {
   constructor(panel) {
     this.panel = panel;
-    this.dialog = panel.dialog;
+  }
+
+  /** The dialog is there from its first use on. */
+  async prepare() {
+    await this.panel.load();
+    if (this.dialog) return;
+    this.dialog = this.panel.dialog;
     this.words = this.dialog.querySelector(".figure-words");
     this.done = this.dialog.querySelector(".figure-done");
     this.cancel = this.dialog.querySelector(".figure-cancel");
-    this.choice = new FigureChoice(panel, (card) => this.insert(card));
+    this.choice = new FigureChoice(this.panel, (card) => this.onChosen(card));
+    this.listen();
+  }
+
+  listen() {
     for (const button of [this.done, this.cancel]) {
       button.addEventListener("click", () => this.dialog.close());
     }
@@ -78,9 +98,21 @@ class FigureDialog {
 
   open() {
     const { node } = this.editor.state.selection;
-    if (node?.type.name === NODE) return this.describe(node.attrs.stored);
+    if (node?.type.name === NODE) this.describe(node.attrs.stored);
+    else this.choose((card) => this.insert(card));
+  }
+
+  /** Lets somebody choose a picture, of which `onChosen` hears. What fails, the panel tells. */
+  async choose(onChosen) {
+    await this.prepare().catch(() => null);
+    if (!this.dialog) return;
+    this.onChosen = onChosen;
     this.show(true);
-    return this.choice.open();
+    this.choice.open();
+  }
+
+  close() {
+    this.dialog.close();
   }
 
   /** Behind the paragraph in which the cursor is. One picture stands in one text once. */
@@ -89,20 +121,17 @@ class FigureDialog {
     const { $from, to } = selection;
     const id = String(card.id);
     if (!this.panel.fieldsOf(id)) this.panel.add(card);
-    let isThere = false;
-    doc.descendants(({ type, attrs }) => {
-      isThere ||= type.name === NODE && attrs.stored === id;
-    });
-    if (!isThere) {
+    if (!picturesIn(doc).has(id)) {
       const place = $from.depth ? $from.after(1) : to;
       this.editor.commands.insertContentAt(place, { type: NODE, attrs: { stored: id } });
     }
     this.describe(id);
   }
 
-  describe(id) {
+  async describe(id) {
+    await this.prepare().catch(() => null);
     const fields = this.panel.fieldsOf(id);
-    if (!fields) return;
+    if (!fields || !this.dialog) return;
     this.words.replaceChildren(fields);
     this.show(false);
     fields.querySelector("input").focus();
@@ -110,7 +139,8 @@ class FigureDialog {
 
   leave() {
     const fields = this.words.firstElementChild;
-    if (fields) this.panel.putBack(fields);
+    if (!fields) return;
+    this.panel.putBack(fields);
     this.editor.commands.focus();
   }
 }
@@ -121,12 +151,16 @@ export function figuresFor(textarea) {
   if (!element || textarea.dataset.richtext !== "full") return { extensions: [] };
   const panel = new FigurePanel(element);
   const dialog = new FigureDialog(panel);
+  offerLibrary(dialog);
   const views = new Views(panel, (id) => dialog.describe(id));
   const nodeViews = { [NODE]: (node) => views.create(node.attrs.stored) };
   const extension = Extension.create({
     name: "figures",
     onCreate() {
       dialog.editor = this.editor;
+    },
+    onUpdate() {
+      panel.showOnly(picturesIn(this.editor.state.doc));
     },
     addProseMirrorPlugins: () => [new pm.state.Plugin({ props: { nodeViews } })],
   });
