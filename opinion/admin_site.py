@@ -26,7 +26,7 @@ ORDER = [
     "authors.User",
     "auth.Group",
 ]
-APPS = ["articles", "references", "comments", "authors", "auth"]
+APPS = ["articles", "references", "comments", "authors", "moving", "auth"]
 
 
 def place(order, name):

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
-from authors.models import Author, AuthorLink
+from authors.models import Author, AuthorLink, User
 from comments.models import (
     Comment,
     Contact,
@@ -132,16 +132,11 @@ FILES = ((Picture, "file"), (Author, "picture"), (Publication, "logo"))
 
 
 def is_staff(field: models.Field) -> bool:
-    related = field.remote_field and field.remote_field.model
-    return (
-        bool(related)
-        and getattr(related, "_meta", None) is not None
-        and (related._meta.label == "authors.User")
-    )
+    return field.related_model is User
 
 
 def _is_kind(field: models.Field) -> bool:
-    return field.is_relation and field.remote_field.model is ContentType
+    return field.related_model is ContentType
 
 
 def _told(field: models.Field, value: Any) -> Any:
