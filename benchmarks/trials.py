@@ -21,6 +21,7 @@ from . import (
     logins,
     lost_words,
     mixed_load,
+    moving,
     outlets,
     ratios,
     same_work,
@@ -103,6 +104,10 @@ def _visit(small: bool, console: Console) -> str:
     return str(first_visit.run(console))
 
 
+def _move(small: bool, console: Console) -> str:
+    return str(moving.run(40, 1, console) if small else moving.run(2_500, 20, console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view, in this process"
@@ -122,6 +127,7 @@ TRIALS = (
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Writing", "words typed while tabs, browser, server and network go", _write),
+    Trial("Moving in", "a site moved in while the program is killed", _move),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

@@ -31,7 +31,7 @@ ORDER = [
     "auth.Group",
     "logins.Login",
 ]
-APPS = ["articles", "pictures", "references", "comments", "authors", "auth", "logins"]
+APPS = ["articles", "pictures", "references", "comments", "authors", "moving", "auth", "logins"]
 
 
 def place(order, name):

@@ -13,7 +13,7 @@ class OpinionConfig(AppConfig):
         from opinion.groups import grant
 
         # The last app that has permissions: by then all of them exist.
-        post_migrate.connect(grant, sender=apps.get_app_config("comments"))
+        post_migrate.connect(grant, sender=apps.get_app_config("moving"))
 
 
 class StaffAdminConfig(AdminConfig):

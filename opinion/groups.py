@@ -37,6 +37,8 @@ GROUPS = {
         "comments.view_thread",
         *SECTION_RULES,
         "comments.view_comment",
+        "moving.move",
+        "moving.view_movein",
     ],
     "Authors": [
         "articles.add_article",

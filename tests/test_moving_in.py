@@ -129,12 +129,13 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(moved):
     assert moved["unchanged"]
 
     def said(text):
-        return text[text.index("addresses left out") :].rpartition("\n")[0].rpartition("\n")[0]
+        lines = text[text.index("addresses left out") :].splitlines()
+        # A batch of its own makes its authors and sections anew; the last lines say what is next.
+        return [line for line in lines if "redirects" not in line]
 
-    first, second = said(moved["tried"]), said(moved["told"])
-    # A batch of its own makes its authors and sections anew.
-    assert [line for line in first.splitlines() if "redirects" not in line] == [
-        line for line in second.splitlines() if "redirects" not in line
+    tried, told = said(moved["tried"]), said(moved["told"])
+    assert [line for line in tried if "manage.py" not in line and "dry run" not in line] == [
+        line for line in told if "manage.py" not in line
     ]
 
 
@@ -326,7 +327,7 @@ def test_undoing_leaves_what_people_have_touched_since(moved):
         (b"", "no export"),
         (b"Just words.", "no export"),
         (b"<?xml version='1.0'?><html></html>", "no export"),
-        (b"<rss><channel><item></item></channel></rss>", "no export of WordPress"),
+        (b"<rss><channel><item></item></channel></rss>", "no export"),
         (b"PK\x03\x04 broken", "no export"),
         (b"\x1f\x8b\x08\x00 broken", "cannot be unpacked"),
         (b"\x00" * 500, "no export"),

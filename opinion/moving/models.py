@@ -22,6 +22,21 @@ class MoveIn(models.Model):
         ISSO = "isso", "Isso"
         REMARK42 = "remark42", "Remark42"
 
+    class Stage(models.TextChoices):
+        """What of it is done or going on. By command, it is moving from the first moment."""
+
+        LOOKING = "looking", _("Looking at the files")
+        FOUND = "found", _("To be confirmed")
+        TRYING = "trying", _("Being tried out")
+        TRIED = "tried", _("Tried out")
+        MOVING = "moving", _("Moving in")
+        MOVED = "moved", _("Moved in")
+        FETCHING = "fetching", _("Fetching pictures")
+        UNDONE = "undone", _("Undone")
+        FAILED = "failed", _("Failed")
+
+    AT_WORK = (Stage.LOOKING, Stage.TRYING, Stage.MOVING, Stage.FETCHING)
+
     platform = models.CharField(_("platform"), max_length=20, choices=Platform)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     begun_by = models.ForeignKey(
@@ -29,6 +44,13 @@ class MoveIn(models.Model):
     )
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    stage = models.CharField(_("state"), max_length=8, choices=Stage, default=Stage.MOVING)
+    # Why it failed, in words for editors.
+    problem = models.CharField(max_length=500, blank=True)
+    is_to_stop = models.BooleanField(default=False)
+    # Where its files lie until they are read; the old site's address, if somebody typed it.
+    folder = models.CharField(max_length=40, blank=True)
+    site = models.CharField(max_length=300, blank=True)
     # Each with its name and its SHA-256, by which a moving in that was interrupted goes on.
     files = models.JSONField(default=list)
     source_base = models.CharField(max_length=300, blank=True)
@@ -41,8 +63,25 @@ class MoveIn(models.Model):
     class Meta:
         verbose_name = _("moving in")
         verbose_name_plural = _("movings in")
-        default_permissions = ()
+        default_permissions = ("view",)
+        permissions = [("move", _("Can move a publication in and out"))]
         constraints = [
+            models.CheckConstraint(
+                name="move_in_stage_is_known",
+                condition=Q(
+                    stage__in=[
+                        "looking",
+                        "found",
+                        "trying",
+                        "tried",
+                        "moving",
+                        "moved",
+                        "fetching",
+                        "undone",
+                        "failed",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="move_in_platform_is_known",
                 condition=Q(
@@ -66,6 +105,16 @@ class MoveIn(models.Model):
 
     def __str__(self):
         return f"{self.get_platform_display()}, {self.begun_at:%Y-%m-%d}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.stage in self.AT_WORK
+
+    def enter(self, stage, **said) -> None:
+        self.stage = stage
+        for name, value in said.items():
+            setattr(self, name, value)
+        self.save(update_fields=["stage", *said])
 
 
 class AwaitedPicture(models.Model):

@@ -32,6 +32,10 @@ HIGHEST_KEPT = 10**12
 LOCK = 0x4D4F5645
 
 
+class Stopped(Exception):
+    """Somebody stopped it: what was stored until then is whole, and it may go on."""
+
+
 @dataclass
 class Import:
     """One moving in, as it was asked for. `tell` hears which part is done, of 1."""
@@ -43,6 +47,8 @@ class Import:
     files: list[dict[str, str]]
     by: User | None = None
     uploads: Path | None = None
+    # One that a page began, with its files and tables.
+    begun: MoveIn | None = None
     is_dry: bool = False
     tell: Callable[[float], None] = lambda part: None
 
@@ -55,17 +61,25 @@ class Import:
             closing(Uploads(None if self.is_dry else self.uploads)) as self.files_at_hand,
         ):
             move_in = self._begin()
-            for batch in _batches(
-                self.source.posts(self.survey, self.tables, self.report, self._read)
-            ):
+            if not self.is_dry and 0 < self.survey.highest_comment < HIGHEST_KEPT:
+                _make_room(self.survey.highest_comment)
+            posts = self.source.posts(self.survey, self.tables, self.report, self._read)
+            for batch in _batches(posts):
+                self._refuse_if_stopped(move_in)
                 self._store(move_in, batch)
             self._finish(move_in)
         return move_in
+
+    def _refuse_if_stopped(self, move_in: MoveIn) -> None:
+        if MoveIn.objects.filter(pk=move_in.pk, is_to_stop=True).exists():
+            raise Stopped
 
     def _read(self, part: float) -> None:
         self.part = part
 
     def _begin(self) -> MoveIn:
+        if self.begun:
+            return self.begun
         said = {
             "platform": self.source.platform,
             "files": self.files,
@@ -77,8 +91,6 @@ class Import:
         if not found:
             tables = self.tables.as_json()
             found = MoveIn.objects.create(**said, begun_by=self.by, tables=tables)
-        if 0 < self.survey.highest_comment < HIGHEST_KEPT:
-            _make_room(self.survey.highest_comment)
         return found
 
     def _store(self, move_in: MoveIn, posts: list[Post]) -> None:
@@ -113,7 +125,8 @@ class Import:
             return
         move_in.finished_at, move_in.progress = timezone.now(), 1.0
         move_in.report = self.report.as_json()
-        move_in.save(update_fields=["finished_at", "progress", "report"])
+        move_in.stage = MoveIn.Stage.MOVED
+        move_in.save(update_fields=["finished_at", "progress", "report", "stage"])
 
 
 def _batches(posts: Iterator[Post]) -> Iterator[list[Post]]:

@@ -61,7 +61,9 @@ def undo(move_in: MoveIn, by, why: str) -> Undone:
         for model in (Picture, Author, Topic, Section):
             _delete_unused(move_in, model, done)
         _delete_front(move_in)
-        MoveIn.objects.filter(pk=move_in.pk).update(undone_at=timezone.now())
+        MoveIn.objects.filter(pk=move_in.pk).update(
+            undone_at=timezone.now(), stage=MoveIn.Stage.UNDONE
+        )
     edge.take_down()
     return done
 

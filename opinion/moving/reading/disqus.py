@@ -1,6 +1,7 @@
 """Disqus's XML: comments alone, which find their articles by the addresses of their pages."""
 
 from collections import defaultdict
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ PARTS = rb"thread|post|category"
 
 def recognises(head: bytes) -> bool:
     return b"<disqus" in head
+
+
+def _tell(report, label: str, kind: str, byte: int, before: str, after: str) -> None:
+    report.repair(kind, label, byte, before, after)
 
 
 class Disqus:
@@ -55,13 +60,7 @@ class Disqus:
             declared = declarations(root_tag(data) or b"")
             for piece in found:
                 label = f"byte {piece.start}"
-                data = repaired(
-                    piece.data,
-                    piece.start,
-                    lambda kind, byte, before, after, label=label: report.repair(
-                        kind, label, byte, before, after
-                    ),
-                )
+                data = repaired(piece.data, piece.start, partial(_tell, report, label))
                 try:
                     yield from parsed(data, declared).children
                 except Broken as error:

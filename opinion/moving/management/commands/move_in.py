@@ -11,6 +11,7 @@ from authors.models import User
 from opinion.moving import fetching
 from opinion.moving import undo as undoing
 from opinion.moving.errors import NotAnExport
+from opinion.moving.leaving import archive
 from opinion.moving.models import MoveIn
 from opinion.moving.reading.recognise import source_of
 from opinion.moving.report import Report
@@ -79,6 +80,9 @@ class Command(BaseCommand):
         self, files, dry_run, yes, tables, write_tables, uploads, by, site, report, **options
     ):
         told = Report()
+        if len(files) == 1 and archive.is_archive(files[0]):
+            self._read_archive(files[0], dry_run)
+            return
         try:
             source = source_of(files, site)
             survey = source.survey(told)
@@ -123,6 +127,16 @@ class Command(BaseCommand):
                 _("Moved in as number %(number)d. To undo it: manage.py move_in --undo %(number)d")
                 % {"number": move_in.pk}
             )
+
+    def _read_archive(self, path: Path, dry_run: bool) -> None:
+        try:
+            counts = archive.Reading(path, self._tell_progress).read(dry_run)
+        except NotAnExport as error:
+            raise CommandError(str(error)) from None
+        for kind, count in counts.items():
+            self.stdout.write(f"{kind}: {count}")
+        if dry_run:
+            self.stdout.write(_("Nothing is changed: this was a dry run."))
 
     def _tell_tables(self, tables: Tables) -> None:
         self.stdout.write(_json(tables.as_json()))

@@ -1,0 +1,209 @@
+"""A site of WordPress moved in while the program is killed again and again, at random instants.
+
+What is there in the end is what one run that nobody disturbed gives; and what both cost.
+"""
+
+import hashlib
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from opinion import html
+from opinion.supervisor.console import Console
+
+from . import outlets
+from .programs import CLONE, environment_of
+
+MEGABYTE = 1_000_000
+COMMENTS = 10
+MOST_MEMORY = 200
+# Rows by what they say, without the numbers and moments that two runs cannot have in common.
+SAID = """
+SELECT 'article', headline, status, address, guid, md5(body), digest <> '' FROM articles_article
+UNION ALL
+SELECT 'edition', headline, change, number::text, published_at::text, md5(body_html), true
+FROM articles_edition
+UNION ALL
+SELECT 'comment', id::text, status, path::text, created_at::text, md5(html), published_below = 0
+FROM comments_comment
+UNION ALL
+SELECT 'thread', address, policy, published_count::text, '', '', true
+FROM comments_thread JOIN articles_article article ON article.id = article_id
+UNION ALL
+SELECT 'origin', kind, source_base, source_id, '', '', true FROM moving_provenance
+UNION ALL
+SELECT 'redirect', path, '', '', '', '', article_id IS NULL FROM articles_redirect
+UNION ALL
+SELECT 'decision', kind, status_after, comment_id::text, '', '', true FROM comments_decision
+UNION ALL
+SELECT 'author', name, slug, '', '', '', true FROM authors_author
+ORDER BY 1, 2, 3, 4, 5, 6, 7
+"""
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">\n'
+    "<channel><title>The Old Paper</title><link>https://old.example</link>"
+    "<wp:base_blog_url>https://old.example</wp:base_blog_url>\n"
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    megabytes: float
+    articles: int
+    comments: int
+    kills: int
+    seconds: float
+    cleaning: float
+    memory: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.megabytes:.1f} MB, {self.articles:,} articles, {self.comments:,} comments: "
+            f"{self.seconds:.1f} s of CPU, of which the texts alone take {self.cleaning:.1f}; "
+            f"{self.memory:.0f} MB at most; the same after {self.kills} kills"
+        )
+
+
+def run(articles: int, kills: int, console: Console) -> Figures:
+    """Raises AssertionError where a run that was killed ends with something else."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "export.xml")
+        with path.open("w") as file:
+            file.writelines(_file(articles))
+        once = _moved(path, 0, console)
+        again = _moved(path, kills, console)
+        assert once.said == again.said, "a run that was killed ends with something else"
+        assert once.memory < MOST_MEMORY, f"{once.memory:.0f} MB of memory"
+        return Figures(
+            path.stat().st_size / MEGABYTE,
+            articles,
+            articles * COMMENTS,
+            kills,
+            once.seconds,
+            _cleaning(articles),
+            once.memory,
+        )
+
+
+@dataclass(frozen=True)
+class _Moved:
+    said: str
+    seconds: float
+    memory: float
+
+
+def _moved(path: Path, kills: int, console: Console) -> _Moved:
+    """What a database holds after the file was moved in, and what the last whole run cost."""
+    chance = random.Random(kills)
+    with outlets.scratch(console, "bench_moving") as outlet, tempfile.TemporaryDirectory() as var:
+        environment = environment_of(outlet, var, 1)
+        begun = time.monotonic()
+        if kills:
+            _run(path, environment, None)
+            whole = time.monotonic() - begun
+            with outlet.in_charge():
+                _empty()
+            for _kill in range(kills):
+                _run(path, environment, chance.uniform(0.2, 0.9) * whole)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        _run(path, environment, None)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with outlet.in_charge(), connection.cursor() as cursor:
+            cursor.execute(SAID)
+            rows = [json.dumps(row) for row in cursor.fetchall()]
+        digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return _Moved(digest, spent, after.ru_maxrss / 1024)
+
+
+def _run(path: Path, environment: dict[str, str], seconds: float | None) -> None:
+    """The command, killed after so many seconds if it has not ended by then."""
+    words = [sys.executable, "manage.py", "move_in", str(path), "--yes"]
+    with subprocess.Popen(
+        words, cwd=CLONE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return
+        assert process.returncode == 0, process.stderr and process.stderr.read().decode()[-2_000:]
+
+
+def _empty() -> None:
+    tables = (
+        "articles_article, authors_author, articles_section, articles_topic, articles_articletype, "
+        "articles_publication, moving_movein, pictures_picture"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def _file(articles: int) -> Iterator[str]:
+    yield HEAD
+    for number in range(1, articles + 1):
+        yield _item(number)
+    yield "</channel></rss>\n"
+
+
+def _item(number: int) -> str:
+    first = number * 100
+    comments = "".join(_comment(first + one, first) for one in range(COMMENTS))
+    return (
+        f"<item><title>Article {number} – OpEd</title>"
+        f"<link>https://old.example/2019/05/a-{number}/</link>"
+        f"<dc:creator>writer-{number % 20}</dc:creator>"
+        f'<guid isPermaLink="false">https://old.example/?p={number}</guid>'
+        f"<content:encoded><![CDATA[{_text(number)}]]></content:encoded>"
+        f"<wp:post_id>{number}</wp:post_id>"
+        f"<wp:post_date_gmt>2019-05-{number % 28 + 1:02d} 08:20:30</wp:post_date_gmt>"
+        f"<wp:post_name>a-{number}</wp:post_name><wp:status>publish</wp:status>"
+        "<wp:post_type>post</wp:post_type>"
+        f'<category domain="category" nicename="c-{number % 5}">Section {number % 5}</category>'
+        f"{comments}</item>\n"
+    )
+
+
+def _text(number: int) -> str:
+    return "\n\n".join(_words(number))
+
+
+def _words(number: int) -> list[str]:
+    line = f"The night train number {number} leaves at nine &amp; the <em>town</em> goes to bed. "
+    return [line * 6 for _paragraph in range(10)]
+
+
+def _comment(number: int, first: int) -> str:
+    parent = first if number % 3 == 2 else 0
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+        f"<wp:comment_author>Reader {number}</wp:comment_author>"
+        f"<wp:comment_date_gmt>2019-06-{number % 28 + 1:02d} 12:00:00</wp:comment_date_gmt>"
+        f"<wp:comment_content><![CDATA[{'I was on that train, and it was late. ' * 5}]]>"
+        "</wp:comment_content><wp:comment_approved>1</wp:comment_approved>"
+        f"<wp:comment_type></wp:comment_type><wp:comment_parent>{parent}</wp:comment_parent>"
+        "</wp:comment>"
+    )
+
+
+def _cleaning(articles: int) -> float:
+    """Seconds of CPU that our door for HTML alone takes for these texts."""
+    some = min(articles, 50)
+    begun = time.process_time()
+    for number in range(some):
+        html.article("".join(f"<p>{one}</p>" for one in _words(number)))
+        for _comment_number in range(COMMENTS):
+            html.comment("I was on that train, and it was late. " * 5)
+    return (time.process_time() - begun) / some * articles
