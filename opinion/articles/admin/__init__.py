@@ -2,11 +2,20 @@
 
 from django.contrib import admin
 
-from opinion.articles.models import Article, ArticleType, Edition, Publication, Section, Topic
+from opinion.articles.models import (
+    Article,
+    ArticleType,
+    Edition,
+    Front,
+    Publication,
+    Section,
+    Topic,
+)
 
 from .article import ArticleAdmin
 from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
 from .edition import EditionAdmin
+from .front import FrontAdmin
 from .publication import PublicationAdmin
 
 admin.site.register(Article, ArticleAdmin)
@@ -14,4 +23,5 @@ admin.site.register(Edition, EditionAdmin)
 admin.site.register(Section, SectionAdmin)
 admin.site.register(Topic, NamedAdmin)
 admin.site.register(ArticleType, ArticleTypeAdmin)
+admin.site.register(Front, FrontAdmin)
 admin.site.register(Publication, PublicationAdmin)
