@@ -31,6 +31,8 @@ GROUPS = {
         "articles.add_publication",
         "articles.change_publication",
         "articles.view_publication",
+        "articles.change_front",
+        "articles.view_front",
         "references.view_link",
         "references.view_linkcheck",
         "comments.change_thread",

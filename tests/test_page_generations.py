@@ -6,6 +6,7 @@ changed by plain SQL. The page then must not hold, or be the same.
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from itertools import count, product
 
 import pytest
@@ -13,10 +14,12 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, InternalError, connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from opinion.articles.models import Article, EditionReference
+from opinion.articles.models import Article, EditionReference, Publication
 from opinion.articles.models.sanctioned_act import sanctioned_act
 from opinion.articles.site import memory
+from opinion.articles.tasks import read_for_search
 from opinion.page_cache.middleware import _address
 from opinion.page_cache.models import Generation, Page
 from opinion.references import printing
@@ -38,7 +41,10 @@ NUMBERS = count(1)
 # A file never changes by any act, nor does what is known of it.
 NEVER = {"pictures_picture"}
 # What a row is told apart by, or hangs on: nobody may change it.
-KEYS = {"id", "path", "depth", "article_id", "edition_id", "comment_id", "picture_id"}
+KEYS = {
+    *("id", "path", "depth", "article_id", "edition_id", "comment_id", "picture_id"),
+    *("publication_id", "other_id"),
+}
 TEXT = "{name} || 'x{{number}}' | 'x{{number}}' | ''"
 NUMBER = "{name} + 1 | 1 | NULL"
 BY_TYPE = {
@@ -76,8 +82,18 @@ def town(transactional_db):
     assert Link.objects.update(state="gone", archived_address=copy)
     make_section("Culture"), make_type("Essay"), make_topic("Boats")
     make_draft("Another draft", authors=town.authors)
+    compose_front(town)
+    read_for_search(0)
     print_all_works()
     return town
+
+
+def compose_front(town):
+    """A piece in each place, one of them for a while."""
+    publication, until = Publication.objects.get(), timezone.now() + timedelta(days=30)
+    for kind in ("lead", "lead", "second", "choice"):
+        publication.front_places.create(kind=kind, article=town.article, until=until)
+    publication.front_places.create(kind="strip", section=town.article.section)
 
 
 def print_all_works():

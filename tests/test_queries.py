@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 # every page: whether publication and menu are those that this process knows. What would be a 404
 # asks one more: whether something was there once.
 PAGES = {
-    "home": ("/", 4),
+    "home": ("/", 5),
     "article": ("/2024/01/everything/", 12),
     "references": ("/2024/01/everything/references.bib", 3),
     "cite": ("/2024/01/everything/cite.bib", 4),

@@ -9,14 +9,17 @@ from opinion.page_cache.drawing import shows
 from opinion.pages import private, public
 from opinion.prepared import Prepared
 
-from . import pagination, printed_parts
+from . import front, pagination, printed_parts
 from .models import Article, Edition, Filing, Section, Topic
 
 
 @public(asks=pagination.ASKS)
 def home(request):
-    page = _listed(request, Article.objects.published())
-    return render(request, "articles/home.html", {"page": page})
+    page = pagination.page(request, Article.objects.published().for_list())
+    if any(name in request.GET for name in pagination.ASKS):
+        printed_parts.attach_to_cards(page)
+        return render(request, "articles/home.html", {"page": page})
+    return render(request, "articles/home.html", {"page": page, "front": front.today(page.rows)})
 
 
 def _listed(request, articles, order=pagination.NEWEST) -> pagination.Page:

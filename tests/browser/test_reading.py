@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from authors.models import User
@@ -66,6 +67,38 @@ def test_links_of_the_furniture_are_wide_enough_for_a_finger(article, open_page)
     for address in ("/", ADDRESS, "/author/ngaire-whitcombe/", "/section/world/"):
         page.goto(address)
         assert page.evaluate(SMALL_TARGETS) == [], address
+
+
+def test_the_text_begins_on_a_phones_first_screen(transactional_db, open_page, settings):
+    make_publication()
+    for name in ("Politics", "World", "Economy", "Science and health", "Culture"):
+        make_section(name)
+    make_article(
+        "What the Water Meter in the Hall Cannot See",
+        standfirst="A town that sleeps at nine has no night shift, and nobody was asked.",
+        body="".join(f"<h2>Part {n}</h2><p>{SENTENCE * 20}</p>" for n in range(4)),
+        authors=[make_author("Ngaire Whitcombe"), make_author("Tomasz Wieczorek")],
+        picture="pictures/a.png",
+        picture_width=1200,
+        picture_height=800,
+        picture_alt="A meter.",
+        picture_caption="The ring that does not close.",
+    )
+    file = settings.MEDIA_ROOT / "pictures/a.png"
+    file.parent.mkdir(parents=True)
+    Image.new("RGB", (1200, 800)).save(file)
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto("/2024/01/what-the-water-meter-in-the-hall-cannot-see/")
+    first_line = "document.querySelector('.body > *').getClientRects()[0].top + 30"
+    assert page.evaluate(first_line) < 780
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    explained = page.get_by_text("What OpEd means to readers.")
+    assert explained.is_hidden()
+    page.locator(".type summary").click()
+    expect(explained).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.reload()
+    expect(explained).to_be_visible()
 
 
 def test_on_paper_stands_the_text_without_menu_and_form(article, open_page):
@@ -192,8 +225,14 @@ def test_a_conversation_is_accessible(article, thread, open_page, moderator, sch
         assert violations(page) == [], address
 
 
-def test_replies_are_printed_and_what_is_only_for_the_screen_is_not(article, thread, page):
+def test_replies_are_printed_for_who_asks_and_what_is_only_for_the_screen_is_not(
+    article, thread, page
+):
     page.goto(ADDRESS)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Reply.", exact=True).is_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_label("Print the thread as well").check()
     page.emulate_media(media="print")
     assert page.get_by_text("Reply.", exact=True).is_visible()
     for away in (".thread-order", ".thread-follow", ".thread-news-bar", ".comment-reply"):

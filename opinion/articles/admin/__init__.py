@@ -3,12 +3,21 @@
 from django.contrib import admin
 
 from opinion.articles.library.admin import PictureAdmin
-from opinion.articles.models import Article, ArticleType, Edition, Publication, Section, Topic
+from opinion.articles.models import (
+    Article,
+    ArticleType,
+    Edition,
+    Front,
+    Publication,
+    Section,
+    Topic,
+)
 from opinion.pictures.models import Picture
 
 from .article import ArticleAdmin
 from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
 from .edition import EditionAdmin
+from .front import FrontAdmin
 from .publication import PublicationAdmin
 
 admin.site.register(Article, ArticleAdmin)
@@ -17,4 +26,5 @@ admin.site.register(Section, SectionAdmin)
 admin.site.register(Topic, NamedAdmin)
 admin.site.register(ArticleType, ArticleTypeAdmin)
 admin.site.register(Picture, PictureAdmin)
+admin.site.register(Front, FrontAdmin)
 admin.site.register(Publication, PublicationAdmin)

@@ -450,6 +450,39 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='relation_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['author', 'alike'])), name='relation_kind_is_known'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='relation_to_another')],
             },
         ),
+        migrations.CreateModel(
+            name='Front',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'front page',
+                'verbose_name_plural': 'front page',
+                'proxy': True,
+                'default_permissions': ('change', 'view'),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('articles.publication',),
+        ),
+        migrations.CreateModel(
+            name='FrontPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                ('kind', models.CharField(choices=[('lead', 'Lead'), ('second', 'Second lead'), ('choice', "Editor's choice"), ('strip', 'Newest of a section')], default='lead', max_length=6, verbose_name='place')),
+                ('until', models.DateTimeField(blank=True, help_text='After this, the next choice or the newest article takes its place.', null=True, verbose_name='until')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='article')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='front_places', to='articles.publication')),
+                ('section', models.ForeignKey(blank=True, limit_choices_to={'merged_into': None}, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section', verbose_name='section')),
+            ],
+            options={
+                'verbose_name': 'choice',
+                'verbose_name_plural': 'choices',
+                'ordering': ['position', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['lead', 'second', 'choice', 'strip'])), name='front_place_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('kind', 'strip'), ('section__isnull', False)), models.Q(models.Q(('kind', 'strip'), _negated=True), ('article__isnull', False), ('section__isnull', True)), _connector='OR'), name='front_place_has_what_it_shows')],
+            },
+        ),
         migrations.AddField(
             model_name='Article',
             name='scheduled_revision',

@@ -6,6 +6,7 @@ from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
 from .filing import Filing
+from .front import Front, FrontPlace
 from .picture import ArticlePicture, EditionPicture, PictureRole
 from .presence import Presence
 from .publication import Publication
@@ -28,6 +29,8 @@ __all__ = [
     "EditionReference",
     "Erratum",
     "Filing",
+    "Front",
+    "FrontPlace",
     "NothingToPublish",
     "PictureRole",
     "Presence",

@@ -1,0 +1,94 @@
+"""The front: what an editor has chosen, in its places, and the newest everywhere else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from opinion.page_cache.drawing import holds_until, shows
+
+from . import printed_parts
+from .models import Article, FrontPlace, Section
+
+SECONDS, OF_A_STRIP = 2, 3
+Kind = FrontPlace.Kind
+
+
+@dataclass
+class Front:
+    """The articles of the front by their places. None stands in two of them."""
+
+    lead: Article | None = None
+    seconds: list[Article] = field(default_factory=list)
+    choices: list[Article] = field(default_factory=list)
+    newest: list[Article] = field(default_factory=list)
+    strips: list[tuple[Section, list[Article]]] = field(default_factory=list)
+
+    @property
+    def articles(self) -> list[Article]:
+        strips = [article for _section, articles in self.strips for article in articles]
+        lead = [self.lead] if self.lead else []
+        return [*lead, *self.seconds, *self.choices, *self.newest, *strips]
+
+
+def today(newest: list[Article]) -> Front:
+    """The front as it was composed, at this moment. `newest` are the articles of the first page."""
+    shows("front")
+    places = [*FrontPlace.objects.holding(timezone.now()).select_related("section")]
+    for place in places:
+        if place.until:
+            holds_until(place.until)
+    return compose(places, newest)
+
+
+def compose(places: Iterable[FrontPlace], newest: list[Article]) -> Front:
+    """The front with these choices, with the parts of its cards. A choice nobody may read is none.
+
+    One query for what was chosen, and one for each strip.
+    """
+    places = [*places]
+    chosen = _chosen(places)
+    front = Front()
+    used: set[int] = set()
+    leads = [*_of(Kind.LEAD, places, chosen, used)]
+    front.lead, others = (leads[0], leads[1:]) if leads else (None, [])
+    # A lead that waits for its turn stands where the newest put it.
+    used.difference_update(article.pk for article in others)
+    front.seconds = [*_of(Kind.SECOND, places, chosen, used)][:SECONDS]
+    front.choices = [*_of(Kind.CHOICE, places, chosen, used)]
+    used = {article.pk for article in front.articles}
+    rest = [article for article in newest if article.pk not in used]
+    front.lead, front.newest = (
+        (front.lead, rest) if front.lead else (next(iter(rest), None), rest[1:])
+    )
+    used |= {article.pk for article in front.articles}
+    front.strips = [*_strips(places, used)]
+    printed_parts.attach_to_cards(front.articles)
+    return front
+
+
+def _chosen(places: list[FrontPlace]) -> dict[int | None, Article]:
+    numbers = [place.article_id for place in places if place.article_id]
+    if not numbers:
+        return {}
+    listed = Article.objects.published().for_list()
+    return {article.pk: article for article in listed.filter(pk__in=numbers)}
+
+
+def _of(kind, places, chosen, used):
+    for place in places:
+        if place.kind == kind and place.article_id in chosen and place.article_id not in used:
+            used.add(place.article_id)
+            yield chosen[place.article_id]
+
+
+def _strips(places, used):
+    for place in places:
+        if place.kind == Kind.STRIP and place.section:
+            newest = Article.objects.in_section(place.section).for_list()
+            listed = newest.order_by("-filed__published_at", "-filed__article")
+            rows = list(listed[: OF_A_STRIP + len(used)])
+            shown = [article for article in rows if article.pk not in used][:OF_A_STRIP]
+            used.update(article.pk for article in shown)
+            if shown:
+                yield place.section, shown
