@@ -29,8 +29,9 @@ ORDER = [
     "authors.User",
     "auth.Group",
     "logins.Login",
+    "acts.Act",
 ]
-APPS = ["articles", "references", "comments", "authors", "auth", "logins"]
+APPS = ["articles", "references", "comments", "authors", "auth", "logins", "acts"]
 
 
 def place(order, name):

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "comments",
     "opinion.moving",
     "opinion.logins.apps.LoginsConfig",
+    "opinion.acts.apps.ActsConfig",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
@@ -164,6 +165,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "opinion.logins.second_factor.SecondFactorMiddleware",
+    "opinion.acts.middleware.ActsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opinion.articles.middleware.OneSpellingMiddleware",

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.contrib.auth.hashers import ScryptPasswordHasher
+# Django has it; its stubs leave it out.
+from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 
 Made = TypeVar("Made")
 # One is hashed and one waits. The other threads of a process (opinion/serving/worker.py) are for
