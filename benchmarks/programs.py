@@ -108,7 +108,7 @@ class Programs:
     def work_once(self):
         """Let a worker do what is to do, and end."""
         done = subprocess.run(
-            [sys.executable, *WORKER[:3], "--one-shot"],
+            [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"],
             cwd=CLONE,
             env=self.environment,
             capture_output=True,

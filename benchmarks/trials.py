@@ -84,12 +84,7 @@ def _crowd(small: bool, console: Console) -> str:
 
 
 def _guess(small: bool, console: Console) -> str:
-    # Of a few the slowest in a hundred is an accident.
-    return (
-        str(logins.run(200, 2, console))
-        if small
-        else logins.judged(logins.run(10_000, 60, console))
-    )
+    return str(logins.run(*((200, 2) if small else (10_000, 60)), console))
 
 
 def _strike(small: bool, console: Console) -> str:

@@ -30,8 +30,19 @@ ORDER = [
     "authors.User",
     "auth.Group",
     "logins.Login",
+    "acts.Act",
 ]
-APPS = ["articles", "pictures", "references", "comments", "authors", "moving", "auth", "logins"]
+APPS = [
+    "articles",
+    "pictures",
+    "references",
+    "comments",
+    "authors",
+    "moving",
+    "auth",
+    "logins",
+    "acts",
+]
 
 
 def place(order, name):

@@ -78,7 +78,10 @@ TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 _https = _public.scheme == "https"
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000) * _https
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS") and _https
+SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD") and _https
+# They bind other hosts of the outlet, some of them for good: only its owner can say so.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
@@ -139,6 +142,7 @@ INSTALLED_APPS = [
     "opinion.moving",
     "opinion.search",
     "opinion.logins.apps.LoginsConfig",
+    "opinion.acts.apps.ActsConfig",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
@@ -166,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "opinion.logins.second_factor.SecondFactorMiddleware",
+    "opinion.acts.middleware.ActsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opinion.articles.middleware.OneSpellingMiddleware",

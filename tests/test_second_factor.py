@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from opinion.logins import tasks, throttle
 from opinion.logins.models import Login
-from tests.newsroom import make_draft, make_user
+from tests.newsroom import make_article, make_comment, make_draft, make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long password"
@@ -182,6 +182,16 @@ def test_accounts_are_changed_only_by_who_proved_who_they_are_just_now(client, a
     confirmed = client.post(asked["Location"], {"password": PASSWORD, "next": "/admin/auth/group/"})
     assert confirmed["Location"] == "/admin/auth/group/"
     assert client.get(GRAVE[0]).status_code == 200
+
+
+def test_a_readers_address_is_shown_only_to_who_proved_who_they_are_just_now(client):
+    comment = make_comment(make_article())
+    client.force_login(make_user("mo", group="Moderators", password=PASSWORD))
+    path = f"/admin/comments/comment/{comment.pk}/address/"
+    assert "ana@readers.example.org" in client.post(path).content.decode()
+    wait_long(client)
+    assert client.post(path)["Location"].startswith("/admin/account/confirm/")
+    assert comment.contact.looks.count() == 1
 
 
 def test_what_was_typed_into_a_grave_form_comes_back(client):

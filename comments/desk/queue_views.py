@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from comments.models import Comment, Contact, Hold, Thread
 from comments.security import encryption
 from opinion.articles.models import Article
+from opinion.logins.grave import ask_again
 from opinion.pages import keep_private
 from opinion.parse_id import parse_id
 
@@ -109,6 +110,7 @@ def comment(request, pk, **more):
 
 @may_view
 @may_look
+@ask_again
 @sensitive_variables()
 def address(request, pk):
     """Show who wrote a comment, once, and note who looked."""

@@ -19,6 +19,11 @@ def known(request, user) -> str | None:
     return f"{user.pk} {word}"
 
 
+def is_ours(request) -> bool:
+    """Whether somebody has logged in with this browser before, told without the database."""
+    return bool(_marks(request))
+
+
 def remember(request, response, user):
     """Give the browser its mark. A new password makes those of other browsers worthless."""
     others = {pk: mark for pk, mark in _marks(request).items() if pk != str(user.pk)}

@@ -59,7 +59,7 @@ class CodeForm(AuthenticateForm):
 class MailedLinkForm(PasswordResetForm):
     """Asks for a link by which a password is set. Whoever asks is told the same in any case."""
 
-    def save(self, request, **kwargs):
+    def save(self, *, request, **kwargs):  # type: ignore[override]
         email = self.cleaned_data["email"]
         if throttle.of_mail(email, Origin.of(request).network).begin():
             return

@@ -6,6 +6,7 @@ counts is said by the database: see throttle.py.
 
 import time
 from collections import OrderedDict
+from functools import lru_cache
 from threading import BoundedSemaphore, Lock
 
 from django.http import HttpResponse
@@ -14,12 +15,14 @@ from django.urls import reverse
 
 from opinion.preserve_post import MARK
 
-from .devices import COOKIE
+from . import devices
 from .origin import Origin
 from .words import busy_words, wait_words
 
 # Of a process's four threads (opinion/serving/worker.py) the others are for readers.
 AT_ONCE = 2
+# So many at once, and then so many in a second: a newsroom has few who log in, a flood has many.
+BURST, EACH_SECOND = 10, 4
 # Remembered: beyond them the one that was refused longest ago is asked of the database again.
 MOST = 10_000
 
@@ -45,25 +48,47 @@ class Refused:
         return max(round(left), 0)
 
 
+class Turns:
+    """Those who may be heard: each second there are EACH_SECOND more of them, up to BURST."""
+
+    def __init__(self):
+        self._left, self._at, self._lock = float(BURST), time.monotonic(), Lock()
+
+    def take(self) -> bool:
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(BURST, self._left + (now - self._at) * EACH_SECOND)
+            self._at = now
+            if self._left < 1:
+                return False
+            self._left -= 1
+            return True
+
+
 class LoginGateMiddleware:
+    """Whoever comes with a browser that has been here before has turns apart from all others."""
+
     def __init__(self, get_response):
         self.get_response = get_response
         self.places, self.refused = BoundedSemaphore(AT_ONCE), Refused()
+        self.turns = {True: Turns(), False: Turns()}
 
     def __call__(self, request):
         if request.method != "POST" or not _asks_to_come_in(request):
             return self.get_response(request)
-        if not self.places.acquire(blocking=False):
-            return _answer(busy_words(), 3)
-        try:
-            return self._hear(request)
-        finally:
-            self.places.release()
-
-    def _hear(self, request):
         key = _key(request)
         if key and (wait := self.refused.wait(key)):
             return _answer(wait_words(wait), wait)
+        if not self.turns[devices.is_ours(request)].take():
+            return _answer(busy_words(), 3)
+        if not self.places.acquire(blocking=False):
+            return _answer(busy_words(), 3)
+        try:
+            return self._hear(request, key)
+        finally:
+            self.places.release()
+
+    def _hear(self, request, key):
         response = self.get_response(request)
         if key and (wait := getattr(request, "login_wait", 0)):
             self.refused.note(key, wait)
@@ -78,7 +103,7 @@ def _asks_to_come_in(request) -> bool:
 
 def _key(request):
     """Whom a refusal is about; None where only the database can tell, or words would be lost."""
-    if COOKIE in request.COOKIES or request.path_info != reverse("admin:login"):
+    if devices.is_ours(request) or request.path_info != reverse("admin:login"):
         return None
     if any(name.startswith(MARK) for name in request.POST):
         return None
@@ -86,6 +111,10 @@ def _key(request):
 
 
 def _answer(words: str, wait: int) -> HttpResponse:
-    page = render_to_string("logins/wait.html", {"words": words})
     headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
-    return HttpResponse(page, status=429, headers=headers)
+    return HttpResponse(_page(words), status=429, headers=headers)
+
+
+@lru_cache(maxsize=128)
+def _page(words: str) -> str:
+    return render_to_string("logins/wait.html", {"words": words})

@@ -21,6 +21,8 @@ def ask_again(view):
     def guarded(request, *args, **kwargs):
         if not request.user.is_authenticated or second_factor.is_fresh(request):
             return view(request, *args, **kwargs)
+        # Nothing is done yet: see opinion/acts.
+        request.put_off = True
         (first, *_others) = get_adapter().get_reauthentication_methods(request.user) or [None]
         if first is None:
             return redirect("admin:password_change")

@@ -11,13 +11,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.contrib.auth.hashers import ScryptPasswordHasher
+# Django has it; its stubs leave it out.
+from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 
 Made = TypeVar("Made")
 # One is hashed and one waits. The other threads of a process (opinion/serving/worker.py) are for
 # readers, whatever is asked here.
 PLACES = 2
-LAST = 19
+# Of twenty: on a machine that is busy, the last would wait half a minute for its tenth of a second.
+BEHIND = 5
 
 
 class Busy(Exception):
@@ -25,7 +27,7 @@ class Busy(Exception):
 
 
 class Bench:
-    """One thread that gives way to all others, and a place for one more password."""
+    """One thread that gives way to the others, and a place for one more password."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "hashing", initializer=_give_way)
@@ -43,7 +45,7 @@ class Bench:
 def _give_way() -> None:
     if sys.platform == "linux":
         # There each thread has a priority of its own.
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)
 
 
 _benches: dict[int, Bench] = {}

@@ -6,6 +6,7 @@ itself: whoever attacks it from elsewhere does not stand in its owner's way.
 """
 
 import math
+from collections.abc import Collection
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -32,6 +33,9 @@ class Limit(NamedTuple):
         return timedelta(seconds=min(self.first * 2 ** min(beyond, 20), self.most))
 
 
+# Where an attempt counts: what names the place, and its limit.
+Counted = dict[tuple[str, ...], Limit]
+
 # One account from one network, or from a device that it knows.
 HERE = Limit(5, 15, 3_600)
 # Whatever the account. An office logs in from one network.
@@ -46,7 +50,7 @@ MAIL_NETWORK = Limit(20, 60, 3_600)
 class Attempt:
     """One attempt at something, which counts in several places: digests with their limits."""
 
-    def __init__(self, counted: dict[tuple[str, ...], Limit], forgiven: set[str] = frozenset()):
+    def __init__(self, counted: Counted, forgiven: Collection[str] = ()):
         self._limits = {digest(*names): limit for names, limit in counted.items()}
         self._forgiven = {digest(*names) for names in counted if names[0] in forgiven}
 
@@ -100,7 +104,7 @@ def of_password(username: str, network: str, device: str | None) -> Attempt:
     name = username.casefold()
     if device:
         return Attempt({("login device", device): HERE}, {"login device"})
-    counted = {("login here", name, network): HERE, ("login account", name): ACCOUNT}
+    counted: Counted = {("login here", name, network): HERE, ("login account", name): ACCOUNT}
     if network:
         counted[("login network", network)] = NETWORK
     return Attempt(counted, {"login here", "login account"})
@@ -113,7 +117,7 @@ def of_code(user, device: str | None) -> Attempt:
 
 def of_mail(email: str, network: str) -> Attempt:
     """At a mail with a link."""
-    counted = {("login mail", email.casefold()): MAIL}
+    counted: Counted = {("login mail", email.casefold()): MAIL}
     if network:
         counted[("login mail network", network)] = MAIL_NETWORK
     return Attempt(counted)

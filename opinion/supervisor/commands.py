@@ -28,7 +28,7 @@ OPEN, OPENING = "make run", "make run, still starting"
 ALARMING = (" WARNING: ", " PANIC: ")
 SERVING = ["-m", "opinion.serving"]
 RUNSERVER = ["manage.py", "runserver"]
-WORKER = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+WORKER = ["manage.py", "worker", "--shutdown-graceful-timeout", "10"]
 WORKERS_GREETING = "Launching a worker on all queues"
 
 

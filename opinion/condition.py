@@ -1,0 +1,102 @@
+"""How the work behind the pages goes: what an operator should look at while readers are served."""
+
+import shutil
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SILENT = timedelta(minutes=1)
+LATE = timedelta(minutes=10)
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+# All in one question. A job is late from when it was to be done on; one that is tried again waits.
+WORK = """
+SELECT
+    (SELECT now() - max(last_heartbeat) FROM procrastinate_workers),
+    (SELECT now() - min(COALESCE(scheduled_at, begun))
+       FROM (SELECT j.scheduled_at, (SELECT min(e.at) FROM procrastinate_events e
+                                     WHERE e.job_id = j.id) AS begun
+               FROM procrastinate_jobs j
+              WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
+            ) AS due),
+    (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND attempts > 0),
+    (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')
+"""
+
+
+class Finding(NamedTuple):
+    """What is not as it should be: a word for machines, a sentence for people."""
+
+    name: str
+    words: str
+
+
+def findings() -> list[Finding]:
+    """All there is to look at; none where everything is well."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORK)
+        silence, delay, tried_again, failed = cursor.fetchone()
+    found = [
+        _worker(silence),
+        _queue(delay),
+        _again(tried_again),
+        _failed(failed),
+        _disk(),
+        _mail(),
+    ]
+    return [one for one in found if one]
+
+
+def _worker(silence) -> Finding | None:
+    if silence is not None and silence <= SILENT:
+        return None
+    words = _("The worker is not running: nothing scheduled is published, and no mail goes out.")
+    return Finding("worker", words)
+
+
+def _queue(delay) -> Finding | None:
+    if delay is None or delay <= LATE:
+        return None
+    minutes = int(delay.total_seconds() // 60)
+    words = ngettext(
+        "Work has been waiting for %(count)d minute.",
+        "Work has been waiting for %(count)d minutes.",
+        minutes,
+    )
+    return Finding("queue", words % {"count": minutes})
+
+
+def _again(count) -> Finding | None:
+    words = ngettext(
+        "%(count)d job failed and is being tried again: perhaps the mail server is away.",
+        "%(count)d jobs failed and are being tried again: perhaps the mail server is away.",
+        count,
+    )
+    return Finding("retries", words % {"count": count}) if count else None
+
+
+def _failed(count) -> Finding | None:
+    words = ngettext(
+        "%(count)d job failed for good in the last week: the worker's log says why.",
+        "%(count)d jobs failed for good in the last week: the worker's log says why.",
+        count,
+    )
+    return Finding("failures", words % {"count": count}) if count else None
+
+
+def _disk() -> Finding | None:
+    free = shutil.disk_usage(settings.VAR_DIR if settings.VAR_DIR.exists() else "/").free
+    if free >= LEAST_FREE_BYTES:
+        return None
+    words = _("The disk is almost full: %(count)d MB are left.")
+    return Finding("disk", words % {"count": free // 1024**2})
+
+
+def _mail() -> Finding | None:
+    if settings.EMAIL_HOST or settings.EMBEDDED_DATABASE:
+        return None
+    return Finding("mail", _("There is no mail server (SMTP_HOST): mail stays in a folder."))
