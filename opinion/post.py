@@ -3,8 +3,12 @@
 import logging
 import smtplib
 from contextlib import suppress
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+
+from opinion import html
 
 logger = logging.getLogger(__name__)
 
@@ -13,12 +17,31 @@ SERVICE_ENDS = 421  # RFC 5321, section 3.8: what the server says before it hang
 
 
 class Letter(EmailMessage):
-    """Its headers are not folded: an address stands on one line, for mail programs to find."""
+    """A mail that software writes in the name of a publication, by which it is recognised.
+
+    Its headers are not folded: an address stands on one line, for mail programs to find.
+    """
+
+    def __init__(self, subject, body, *, publication, headers=None, **options):
+        """`publication` is its name."""
+        super().__init__(
+            html.clean_line(subject),
+            body,
+            from_email=_sender(publication),
+            # RFC 3834: no machine is to answer.
+            headers={"Auto-Submitted": "auto-generated"} | (headers or {}),
+            **options,
+        )
 
     def message(self):
         written = super().message()
         written.policy = written.policy.clone(max_line_length=LONGEST_LINE)
         return written
+
+
+def _sender(publication: str) -> str:
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((html.clean_line(publication), address))
 
 
 class NotSent(Exception):

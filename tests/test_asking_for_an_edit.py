@@ -43,7 +43,7 @@ def subjects(mail_server):
     return [mail["Subject"] for mail in mail_server.taken]
 
 
-ASKED = "Please edit your comment on “The Last Train – OpEd”"
+ASKED = "Please edit your comment on “The Last Train – OpEd” – The Signal Box"
 
 
 # --- On its page
@@ -177,7 +177,7 @@ def test_who_asked_for_mails_is_mailed_once(followed, moderator, mail_server):
     assert subjects(mail_server) == [ASKED]
     (text,) = mail_server.texts()
     assert WORDS in text
-    assert "/reader/" in text
+    assert "/receipt/" in text
     assert "Bob" not in text
     assert "I was on that train" not in text
 
@@ -254,11 +254,11 @@ def test_asked_again_by_a_reversal_it_is_the_same_asking(followed, moderator, ma
     [
         (
             lambda comment, by: comment.approve(by=by),
-            "Your comment on “The Last Train – OpEd” has been published",
+            "Published: your comment on “The Last Train – OpEd” – The Signal Box",
         ),
         (
             lambda comment, by: comment.refuse(by=by, reason="attack"),
-            "Your comment on “The Last Train – OpEd” was not published",
+            "Not published: your comment on “The Last Train – OpEd” – The Signal Box",
         ),
     ],
     ids=["approved", "refused"],

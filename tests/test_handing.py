@@ -42,8 +42,10 @@ def test_a_colleague_is_told(comment, moderator, colleague, lead):
 def test_what_is_escalated_goes_to_whoever_decides_that(comment, moderator, colleague, lead):
     comment.decide("escalate", by=moderator)
     work()
-    told = [message for message in mail.outbox if "assigned you" in message.subject]
+    told = [message for message in mail.outbox if "escalated" in message.subject]
     assert [message.to for message in told] == [[lead.email]]
+    assert told[0].subject == "The Signal Box: moderator escalated a comment"
+    assert told[0].extra_headers["Auto-Submitted"] == "auto-generated"
     assert "moderator escalated a comment" in told[0].body
 
 

@@ -8,7 +8,7 @@ from comments.security import signing
 from comments.security.signing import Purpose
 from comments.tasks import deliver
 from tests.followers import announce_all, make_followed_comment, make_follower, states, work
-from tests.newsroom import make_article, make_comment, make_published_comment
+from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,10 @@ def test_a_writer_hears_that_their_comment_is_published(article, moderator, mail
     mail = mail_server.taken[0]
     assert mail_server.to() == [["ana@readers.example.org"]]
     assert mail["To"] == "ana@readers.example.org"
-    assert mail["Subject"] == "Your comment on “The Last Train – OpEd” has been published"
+    assert mail["Subject"] == (
+        "Published: your comment on “The Last Train – OpEd” – The Signal Box"
+    )
+    assert mail["From"] == "The Signal Box <opinion@127.0.0.1>"
     assert f"http://127.0.0.1:8000/comment/{comment.pk}/" in mail.get_content()
     assert mail.get_content_type() == "text/plain"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -44,7 +47,9 @@ def test_a_writer_hears_why_their_comment_was_refused(article, moderator, mail_s
     comment.refuse(by=moderator, reason="attack", note="Third time this week.")
     work()
     mail = mail_server.taken[0]
-    assert mail["Subject"] == "Your comment on “The Last Train – OpEd” was not published"
+    assert mail["Subject"] == (
+        "Not published: your comment on “The Last Train – OpEd” – The Signal Box"
+    )
     assert "It attacks a person." in mail.get_content()
     assert "http://127.0.0.1:8000/guidelines/" in mail.get_content()
     for secret in ("Third time", "fool", "moderator@", "/comment/"):
@@ -57,7 +62,7 @@ def test_a_writer_hears_of_a_take_down(article, moderator, mail_server):
     comment.take_down(by=moderator, reason="private")
     work()
     assert [mail["Subject"] for mail in mail_server.taken] == [
-        "Your comment on “The Last Train – OpEd” was taken down"
+        "Taken down: your comment on “The Last Train – OpEd” – The Signal Box"
     ]
     assert "It reveals private information about someone." in mail_server.texts()[0]
 
@@ -71,13 +76,15 @@ def test_a_writer_hears_of_replies_but_not_of_their_own(article, moderator, mail
     work()
     mail = mail_server.taken[0]
     assert mail_server.to() == [["ana@readers.example.org"]]
-    assert mail["Subject"] == "A reply to your comment on “The Last Train – OpEd”"
-    assert "Bo replied to your comment on “The Last Train – OpEd”:" in mail.get_content()
+    assert mail["Subject"] == (
+        "A reply to your comment on “The Last Train – OpEd” – The Signal Box"
+    )
+    assert "“The Last Train – OpEd”\r\n\r\nBo replied to your comment:" in mail.get_content()
     assert "> So was I." in mail.get_content()
     own = make_followed_comment(article, "And again.", parent=mine)
     own.approve(by=moderator)
     work()
-    assert [mail["Subject"].split(" ")[0] for mail in mail_server.taken] == ["A", "Your"]
+    assert [mail["Subject"].split(" ")[0] for mail in mail_server.taken] == ["A", "Published:"]
 
 
 def test_followers_of_a_thread_hear_of_each_new_comment(article, mail_server):
@@ -85,8 +92,10 @@ def test_followers_of_a_thread_hear_of_each_new_comment(article, mail_server):
     make_published_comment(article)
     work()
     assert mail_server.to() == [["fay@readers.example.org"]]
-    assert mail_server.taken[0]["Subject"] == "A new comment on “The Last Train – OpEd”"
-    assert "Ana Reader commented on “The Last Train – OpEd”:" in mail_server.texts()[0]
+    assert mail_server.taken[0]["Subject"] == (
+        "A new comment on “The Last Train – OpEd” – The Signal Box"
+    )
+    assert "“The Last Train – OpEd”\r\n\r\nAna Reader wrote:" in mail_server.texts()[0]
 
 
 def test_who_follows_twice_gets_one_mail_about_a_comment(article, moderator, mail_server):
@@ -109,6 +118,56 @@ def test_several_comments_that_are_due_are_one_mail(article, mail_server):
     assert len(mail_server.taken) == 1
     assert mail_server.taken[0]["Subject"] == "The Signal Box: 3 updates"
     assert addresses_in(mail_server.texts()[0], "> ") == [f"> Thought {n}." for n in range(3)]
+
+
+def test_a_digest_names_each_thread_once_with_its_comments_below(article, mail_server):
+    other = make_article("The First Bus")
+    for place in article, other:
+        make_follower(place)
+    for number, place in enumerate([article, other, article, other]):
+        make_published_comment(place, f"Thought {number}.", email=f"a{number}@x.example")
+    work()
+    told = [line for line in mail_server.texts()[0].splitlines() if line.startswith(("“", "> "))]
+    assert told == [
+        "“The Last Train – OpEd”",
+        "> Thought 0.",
+        "> Thought 2.",
+        "“The First Bus – OpEd”",
+        "> Thought 1.",
+        "> Thought 3.",
+    ]
+
+
+def test_what_became_of_ones_own_comment_stands_first_in_a_subject(article, moderator, mail_server):
+    make_follower(article, email="ana@readers.example.org")
+    make_published_comment(article, email="bo@x.example")
+    make_followed_comment(article).refuse(by=moderator, reason="attack")
+    work()
+    assert mail_server.taken[0]["Subject"] == (
+        "Not published: your comment on “The Last Train – OpEd”, and 1 more update – The Signal Box"
+    )
+
+
+def test_of_a_long_headline_a_subject_has_the_beginning(publication, mail_server):
+    article = make_article("On Timetables and the People Who Read Them to Each Other at Night")
+    make_follower(article)
+    make_published_comment(article)
+    work()
+    assert mail_server.taken[0]["Subject"] == (
+        "A new comment on “On Timetables and the People Who Read Them to Eac…” – The Signal Box"
+    )
+
+
+def test_a_mail_about_ones_own_comment_leads_to_where_it_is_changed_and_withdrawn(
+    article, moderator, mail_server, client
+):
+    comment = make_followed_comment(article)
+    comment.decide("ask_edit", by=moderator, message_to_writer="No names.", until=MORNING)
+    work()
+    (link,) = addresses_in(mail_server.texts()[0], "http://127.0.0.1:8000/receipt/")
+    page = client.get(link.removeprefix("http://127.0.0.1:8000")).content.decode()
+    for way in "edit", "withdraw", "erase":
+        assert f'{link.removeprefix("http://127.0.0.1:8000")}{way}/"' in page
 
 
 def test_a_long_mail_counts_what_it_does_not_tell(article, mail_server, monkeypatch):
@@ -173,9 +232,11 @@ def test_a_name_and_a_headline_stay_on_their_line(publication, moderator, mail_s
     work()
     mail = mail_server.taken[0]
     assert mail["Bcc"] is None
-    assert mail["Subject"] == "A new comment on “Trains Bcc: all@evil.example – OpEd”"
+    assert mail["Subject"] == (
+        "A new comment on “Trains Bcc: all@evil.example – OpEd” – The Signal Box"
+    )
     assert "\u202e" not in mail.get_content()
-    assert "Eve Bcc: all commented on “Trains" in mail.get_content()
+    assert "Eve Bcc: all wrote:" in mail.get_content()
 
 
 # --- Stopping

@@ -47,6 +47,7 @@ def give_up_the_uncertain():
 
 def _send(post, claimed, publication):
     tellable = claimed.tellable()
+    tellable = tellable.exclude(pk__in=tellable.overtaken())
     numbers = [*tellable.order_by("comment").values_list("pk", flat=True)]
     claimed.exclude(pk__in=numbers).drop()
     news = gather(tellable, numbers)

@@ -3,17 +3,15 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
-from opinion.post import Post
+from opinion.post import Letter, Post
 
 
 def tell(decision):
@@ -43,20 +41,23 @@ def _receivers(decision):
     return colleagues.filter(is_staff=True).exclude(pk=decision.by_id).order_by("pk").distinct()
 
 
-def _message(decision, colleague, publication) -> EmailMessage:
+def _message(decision, colleague, publication) -> Letter:
     host = urlsplit(settings.PUBLIC_URL).hostname
-    subject = _("%(publication)s: %(who)s assigned you a comment") % {
-        "publication": publication.name,
-        "who": decision.by,
-    }
     address = reverse("admin:comments_comment_changelist") + "?status=mine"
     body = render_to_string(
         "comments/mail/handed.txt",
         {"decision": decision, "publication": publication, "url": public_address(address)},
     )
-    return EmailMessage(
-        html.clean_line(subject),
+    return Letter(
+        _subject(decision) % {"publication": publication.name, "who": decision.by},
         body,
+        publication=publication.name,
         to=[colleague.email],
         headers={"Message-ID": f"<handed-{decision.pk}-{colleague.pk}@{host}>"},
     )
+
+
+def _subject(decision) -> str:
+    if decision.kind == decision.Kind.ESCALATE:
+        return _("%(publication)s: %(who)s escalated a comment")
+    return _("%(publication)s: %(who)s assigned you a comment")

@@ -7,7 +7,6 @@ import hashlib
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from opinion.pages import public_address
 from opinion.post import Letter
 
 
-def question(confirmation) -> EmailMessage:
+def question(confirmation) -> Letter:
     """The mail that asks whether an address is its owner's."""
     publication = Publication.objects.current()
     seal = signing.sign(Purpose.CONFIRM, confirmation.pk)
@@ -45,7 +44,7 @@ def question(confirmation) -> EmailMessage:
         )
 
 
-def letter(news, publication) -> EmailMessage:
+def letter(news, publication) -> Letter:
     """The mail that tells one reader all their news."""
     stop = public_address(reverse("stop", args=[signing.sign(Purpose.STOP, news.subscriptions)]))
     with publication.at_home():
@@ -70,29 +69,31 @@ def letter(news, publication) -> EmailMessage:
 
 
 def _subject(news, publication) -> str:
+    """What became of the reader's own comment stands first, whatever else there is."""
     count = len(news.numbers)
+    words = {"publication": publication.name, "first": news.first.subject}
     if count == 1:
-        return news.items[0].subject
+        return _("%(first)s – %(publication)s") % words
+    if news.first.is_own:
+        more = ngettext(
+            "%(first)s, and %(count)d more update – %(publication)s",
+            "%(first)s, and %(count)d more updates – %(publication)s",
+            count - 1,
+        )
+        return more % (words | {"count": count - 1})
     return ngettext(
         "%(publication)s: %(count)d update", "%(publication)s: %(count)d updates", count
-    ) % {
-        "publication": publication.name,
-        "count": count,
-    }
+    ) % (words | {"count": count})
 
 
-def _mail(subject, template, context, *, to, number, headers=None) -> EmailMessage:
+def _mail(subject, template, context, *, to, number, headers=None) -> Letter:
     """`number` is the same whenever the same is sent: by it mail programs know a second copy."""
     return Letter(
-        html.clean_line(subject),
+        subject,
         render_to_string(f"comments/mail/{template}.txt", context),
+        publication=context["publication"].name,
         to=[to],
-        headers={
-            "Message-ID": f"<{number}@{_host()}>",
-            # RFC 3834: no machine is to answer.
-            "Auto-Submitted": "auto-generated",
-        }
-        | (headers or {}),
+        headers={"Message-ID": f"<{number}@{_host()}>"} | (headers or {}),
     )
 
 

@@ -5,12 +5,18 @@ Readers' own words are quoted, shortened, and hold nothing that a mail program w
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from comments.models import Comment, Decision, Notice, Subscription
+from comments.models import Comment, Decision, Edit, Notice, Receipt, Subscription, verdict
+from comments.models.decision_kinds import DecisionKind
 from comments.readers.receipt import Account
 from opinion import html
 from opinion.pages import public_address
@@ -18,6 +24,13 @@ from opinion.pages import public_address
 # The others of a long mail are counted.
 TOLD_IN_FULL = 50
 BEGINNING = 60  # words
+# Of a headline in a subject: lists of mail show about as much.
+HEADLINE = 50
+
+EDITED = {
+    True: gettext_lazy("Edit published: your comment on “%(headline)s”"),
+    False: gettext_lazy("Edit not published: your comment on “%(headline)s”"),
+}
 
 # What mail programs link without being asked: anything like a scheme, and hosts, with or without
 # a name before an @. Dots of other writings count, because IDNA reads them as dots.
@@ -38,9 +51,29 @@ class News:
     def reader(self):
         return self.notices[0].reader
 
-    @property
+    @cached_property
     def items(self) -> list["Item"]:
         return [Item(notice) for notice in self.notices]
+
+    @property
+    def first(self) -> "Item":
+        """What its subject names: what became of a comment of their own, where that is told."""
+        return next((item for item in self.items if item.is_own), self.items[0])
+
+    @property
+    def threads(self) -> list[tuple[str, list["Item"]]]:
+        """Each headline once, with what is told of its thread."""
+        in_threads = sorted(self.items, key=lambda item: item.comment.article_id)
+        groups = groupby(in_threads, key=lambda item: item.comment.article_id)
+        told = [[*items] for _article, items in groups]
+        return [(items[0].headline, items) for items in sorted(told, key=self._place)]
+
+    def _place(self, items) -> int:
+        return self.items.index(items[0])
+
+    @property
+    def has_unpublished(self) -> bool:
+        return any(not item.comment.is_published for item in self.items)
 
     @property
     def uncounted(self) -> int:
@@ -66,6 +99,7 @@ class Item:
     """One comment in a mail."""
 
     def __init__(self, notice):
+        self.notice = notice
         self.comment, self.kind = notice.comment, notice.subscription.kind
 
     @property
@@ -85,47 +119,60 @@ class Item:
         """Whether a moderator asks its writer for another text."""
         return self.is_own and self.comment.is_asked
 
+    @cached_property
+    def account(self) -> Account:
+        return Account(self.comment, self.comment.decisions.all())
+
+    @cached_property
+    def about_edit(self) -> DecisionKind | None:
+        """What was decided about an edit of it, where that is the verdict that stands."""
+        stands = None if self.is_asked else verdict.standing([*self.comment.decisions.all()])
+        return stands.definition if stands and stands.definition.is_about_edit else None
+
     @property
     def subject(self) -> str:
         """The subject of a mail of this alone: never a word that a reader typed."""
+        return str(self._subject()) % {"headline": Truncator(self.headline).chars(HEADLINE)}
+
+    def _subject(self) -> Promise | str:
+        if self.kind == Subscription.Kind.REPLIES:
+            return _("A reply to your comment on “%(headline)s”")
+        if not self.is_own:
+            return _("A new comment on “%(headline)s”")
         if self.is_asked:
-            words = _("Please edit your comment on “%(headline)s”")
-        elif self.is_own:
-            words = {
-                Comment.Status.PUBLISHED: _("Your comment on “%(headline)s” has been published"),
-                Comment.Status.TAKEN_DOWN: _("Your comment on “%(headline)s” was taken down"),
-            }.get(self.comment.status, _("Your comment on “%(headline)s” was not published"))
-        elif self.kind == Subscription.Kind.REPLIES:
-            words = _("A reply to your comment on “%(headline)s”")
-        else:
-            words = _("A new comment on “%(headline)s”")
-        return words % {"headline": self.headline}
+            return _("Please edit your comment on “%(headline)s”")
+        if self.about_edit:
+            was_taken = self.about_edit.edit_becomes == Edit.Status.TAKEN
+            return EDITED[was_taken]
+        return {
+            Comment.Status.PUBLISHED: _("Published: your comment on “%(headline)s”"),
+            Comment.Status.TAKEN_DOWN: _("Taken down: your comment on “%(headline)s”"),
+        }.get(self.comment.status, _("Not published: your comment on “%(headline)s”"))
 
     @property
     def title(self) -> str:
-        if self.is_own:
-            return self.subject
         if self.kind == Subscription.Kind.REPLIES:
-            words = _("%(name)s replied to your comment on “%(headline)s”:")
-        else:
-            words = _("%(name)s commented on “%(headline)s”:")
-        return words % {"name": self.name, "headline": self.headline}
+            return _("%(name)s replied to your comment:") % {"name": self.name}
+        if not self.is_own:
+            return _("%(name)s wrote:") % {"name": self.name}
+        return str(self.about_edit.tells if self.about_edit else self.account.title)
 
     @property
     def explanation(self) -> list[str]:
-        """Why the reader's own comment is not shown."""
-        if self.comment.is_published:
+        """What became of the reader's own comment, and why."""
+        if not self.is_own:
             return []
-        account = Account(self.comment, self.comment.decisions.all())
-        if self.is_asked:
-            own_page = _(
-                "You can edit it on its status page. If you've lost the link, get help here:"
-            )
-            address = public_address(reverse("reader_ask"))
-            lines = [account.state, account.asked_for, f"{own_page} {address}"]
-        else:
-            lines = [account.state, account.reason]
+        account = self.account
+        lines = [account.state, account.reason, account.asked_for, account.edit_refused]
         return [str(words) for words in lines if words]
+
+    @cached_property
+    def own_page(self) -> str:
+        """Where its writer can change, withdraw and erase it; it works without another mail."""
+        contact = self.account.contact
+        if not (self.is_own and contact and contact.reader_id == self.notice.reader_id):
+            return ""
+        return public_address(reverse("receipt", args=[Receipt.objects.issue(self.comment)]))
 
     @property
     def quoted(self) -> str:

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -12,12 +11,12 @@ from django.utils.translation import gettext
 from comments.models import Confirmation, Contact, Reader
 from comments.security import signing
 from comments.security.signing import Purpose
-from opinion import html
 from opinion.articles.models import Publication
 from opinion.pages import public_address
+from opinion.post import Letter
 
 
-def reader_link(confirmation) -> EmailMessage | None:
+def reader_link(confirmation) -> Letter | None:
     """The link to the page of the confirmation's address; None where nothing is kept under it.
 
     Asked here and not where the address was typed: there, every address takes the same time.
@@ -33,14 +32,12 @@ def reader_link(confirmation) -> EmailMessage | None:
             "comments/mail/reader_link.txt", {"publication": publication, "url": url}
         )
     host = urlsplit(settings.PUBLIC_URL).hostname
-    return EmailMessage(
-        html.clean_line(subject),
+    return Letter(
+        subject,
         body,
+        publication=publication.name,
         to=[confirmation.address],
-        headers={
-            "Message-ID": f"<confirmation-{confirmation.pk}@{host}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        headers={"Message-ID": f"<confirmation-{confirmation.pk}@{host}>"},
     )
 
 

@@ -78,6 +78,11 @@ class DecisionKind:
         return bool(self.tells)
 
     @property
+    def is_verdict(self) -> bool:
+        """Whether it tells the comment's writer what becomes of it, or of an edit."""
+        return self.is_news and self.kind != "reverse"
+
+    @property
     def takes_message(self) -> bool:
         """Whether a moderator may say something to the comment's writer with it."""
         return self.needs in ("reason", "message_to_writer")

@@ -4,20 +4,18 @@ from itertools import islice
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import ONLY_OUR_SOFTWARE, Inventory, lasting
 from opinion.articles.models import Publication
 
+from . import verdict
 from .comment import Comment
-from .decision import Decision
 from .subscription import Subscription
 
 Status, DeskState = Comment.Status, Comment.DeskState
-ASK_EDIT = Decision.Kind.ASK_EDIT
 
 BATCH = 1_000
 # A mail that the server refuses is tried again after 1, 2, 4 … minutes: for almost three days.
@@ -26,23 +24,24 @@ MOST_TRIES = 12
 A_LITTLE = timedelta(minutes=5)
 # A link that stops them all has to fit into an address.
 SUBSCRIPTIONS_A_MAIL = 20
-# The occasion of an asking: this, and the number of the decision.
-ASKING = "ask "
+OWN = Q(subscription__kind=Subscription.Kind.DECISION)
 
 
 class NoticeQuerySet(models.QuerySet):
     def create_for(self, comment, at=None) -> int:
         """One notice for each person who is to hear of `comment`. Done twice, it is done once."""
-        occasion = _occasion(comment)
-        if not (comment.is_decided or occasion):
+        decisions = [*comment.decisions.all()]
+        own = verdict.occasion(comment, decisions)
+        if not (comment.is_decided or own):
             return 0
         at = at or timezone.now()
         # Dropped while the comment was hidden, never sent: now it is news again.
-        dropped = self.filter(comment=comment, occasion=occasion, dropped_at__isnull=False)
+        dropped = self.filter(comment=comment, occasion__in=["", own], dropped_at__isnull=False)
         dropped.filter(claimed_at__isnull=True).delete()
         due_at = {rhythm: due(rhythm, at) for rhythm in Subscription.Rhythm.values}
         # A person's own comment, then replies to them, then the thread; at once before daily.
-        concerned = _since_it_became_news(comment).order_by("reader_id", "kind", "rhythm")
+        concerned = _since_it_became_news(comment, decisions, own)
+        concerned = concerned.order_by("reader_id", "kind", "rhythm")
         subscriptions = concerned.distinct("reader_id").iterator(chunk_size=BATCH)
         count = 0
         while batch := [*islice(subscriptions, BATCH)]:
@@ -51,7 +50,7 @@ class NoticeQuerySet(models.QuerySet):
                     reader_id=subscription.reader_id,
                     comment=comment,
                     subscription=subscription,
-                    occasion=occasion,
+                    occasion=own if subscription.kind == Subscription.Kind.DECISION else "",
                     due_at=due_at[subscription.rhythm],
                     created_at=at,
                 )
@@ -103,11 +102,14 @@ class NoticeQuerySet(models.QuerySet):
         told.
         """
         visible = Comment.objects.visible_to(AnonymousUser()).filter(pk=OuterRef("comment"))
-        hidden = [Status.REFUSED, Status.SPAM, Status.TAKEN_DOWN]
-        own = Q(subscription__kind=Subscription.Kind.DECISION)
-        decided = Q(occasion="") & (Exists(visible) | own & Q(comment__status__in=hidden))
-        asked = own & Q(comment__desk_state=DeskState.ASKED, occasion=_last_asking())
-        return self.filter(decided | asked, subscription__ended_at__isnull=True)
+        hidden = Q(comment__status__in=[Status.REFUSED, Status.SPAM, Status.TAKEN_DOWN])
+        told = Exists(visible) | OWN & (hidden | Q(comment__desk_state=DeskState.ASKED))
+        return self.filter(told, subscription__ended_at__isnull=True)
+
+    def overtaken(self) -> list[int]:
+        """The numbers of those whose verdict no longer stands, or stands as its writer knows it."""
+        own = self.filter(OWN).select_related("comment").prefetch_related("comment__decisions")
+        return [notice.pk for notice in own if notice.is_overtaken]
 
     def drop(self, at=None):
         """Not to be told. Never sent: should the comment be shown again, they begin anew."""
@@ -132,30 +134,23 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(claimed_at__lt=before, sent_at__isnull=True, dropped_at__isnull=True)
 
 
-def _occasion(comment) -> str:
-    """What is told besides that a comment was decided, published or answered: each asking once."""
-    if not comment.is_asked:
-        return ""
-    return f"{ASKING}{comment.decisions.filter(kind=ASK_EDIT).last().pk}"
+def _since_it_became_news(comment, decisions, own):
+    """Who is concerned and asked before it became what it is: an edit is no new comment.
 
-
-def _last_asking():
-    """In a queryset of notices: the occasion that the last asking about the comment was."""
-    asked = Decision.objects.filter(kind=ASK_EDIT)
-    numbers = asked.filter(comment=OuterRef("comment")).order_by("-pk").values("pk")[:1]
-    return Concat(Value(ASKING), Cast(Subquery(numbers), models.CharField()))
-
-
-def _since_it_became_news(comment):
-    """Who is concerned and asked before it became what it is: an edit is no new comment."""
+    `own` is the occasion on which its writer hears of it, or empty.
+    """
     concerned = Subscription.objects.concerned_by(comment)
-    if _occasion(comment):
+    theirs = Q(kind=Subscription.Kind.DECISION)
+    changes = [one for one in decisions if one.status_before != one.status_after]
+    news = changes[-1] if changes else None
+    if news and news != decisions[-1]:
+        concerned = concerned.filter(theirs | Q(created_at__lte=news.at))
+    if not own:
+        return concerned.exclude(theirs)
+    said = verdict.latest(decisions)
+    if comment.is_asked or said == decisions[-1]:
         return concerned
-    changes = comment.decisions.exclude(status_before=F("status_after"))
-    news, last = changes.last(), comment.decisions.last()
-    if news is None or news == last:
-        return concerned
-    return concerned.filter(created_at__lte=news.at)
+    return concerned.filter(~theirs | Q(created_at__lte=said.at))
 
 
 def due(rhythm, at) -> datetime:
@@ -168,7 +163,7 @@ def due(rhythm, at) -> datetime:
 
 
 class Notice(models.Model):
-    """One person is to hear of one comment, once; its writer also each time an edit is asked for.
+    """One person is to hear of one comment, once; its writer of each verdict on it.
 
     Claimed before the mail is handed over: a worker killed in between leaves it claimed, and it is
     not sent again. A mail server that refuses gives it back, to be tried later.
@@ -225,3 +220,15 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"notice {self.pk}"
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether it would tell the comment's writer what no longer holds, or what they know."""
+        decisions = [*self.comment.decisions.all()]
+        if self.occasion != verdict.occasion(self.comment, decisions):
+            return True
+        told = Notice.objects.filter(
+            reader=self.reader_id, comment=self.comment_id, sent_at__isnull=False
+        )
+        last = told.filter(occasion__startswith=verdict.VERDICT).order_by("pk").last()
+        return last is not None and verdict.is_told(last.occasion, decisions)

@@ -1,7 +1,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
@@ -11,8 +10,8 @@ from django.utils.translation import ngettext
 
 from authors.models import User
 from comments.models.inventory import Inventory
-from opinion import html
 from opinion.articles.models import Publication
+from opinion.post import Letter
 
 from .comment import Comment
 from .edit import Edit
@@ -73,7 +72,7 @@ class QueueNotice(models.Model):
         self.finished_at = timezone.now()
         self.save(update_fields=["finished_at"])
 
-    def _message(self, moderator, waiting: int) -> EmailMessage:
+    def _message(self, moderator, waiting: int) -> Letter:
         publication = Publication.objects.current()
         host = urlsplit(settings.PUBLIC_URL).hostname
         with translation.override(publication.language):
@@ -90,9 +89,10 @@ class QueueNotice(models.Model):
                     "url": settings.PUBLIC_URL + reverse("admin:comments_comment_changelist"),
                 },
             )
-        return EmailMessage(
-            html.clean_line(subject),
+        return Letter(
+            subject,
             body,
+            publication=publication.name,
             to=[moderator.email],
             headers={"Message-ID": f"<queue-{self.pk}-{moderator.pk}@{host}>"},
         )

@@ -1,9 +1,11 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import ONLY_OUR_SOFTWARE, Inventory, lasting
+
+from .contact import Contact
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -28,8 +30,8 @@ class SubscriptionQuerySet(models.QuerySet):
     def concerned_by(self, comment):
         """Who is to hear of `comment` as it is now.
 
-        Followers once it is published, its writer once it is decided; never its own writer as a
-        follower.
+        Followers once it is published, its writer once it is decided; never whoever gave their
+        address with it, confirmed or not, as a follower.
         """
         own = Q(kind=Subscription.Kind.DECISION, comment=comment)
         active = self.active()
@@ -38,7 +40,9 @@ class SubscriptionQuerySet(models.QuerySet):
         others = Q(kind=Subscription.Kind.THREAD, article=comment.article_id)
         if comment.in_reply_to_id:
             others |= Q(kind=Subscription.Kind.REPLIES, comment=comment.in_reply_to_id)
-        return active.filter(own | (others & ~Q(reader__contacts__comment=comment)))
+        contacts = Contact.objects.filter(comment=comment)
+        typed = Exists(contacts.filter(email_digest=OuterRef("reader__email_digest")))
+        return active.filter(own | (others & ~Q(reader__contacts__comment=comment) & ~typed))
 
     def end(self, at=None) -> int:
         """Stop them; returns how many were running."""

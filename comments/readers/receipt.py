@@ -40,6 +40,11 @@ NOTICED = {
         "Your name or address looks like that of our staff or one of our authors."
     ),
     Signal.Kind.WORDS: gettext_lazy("It contains words that a moderator checks first."),
+    Signal.Kind.ADVERTISING: gettext_lazy("It looks like advertising."),
+    Signal.Kind.CONTACT: gettext_lazy(
+        "It contains a phone number, an address or another way to reach someone."
+    ),
+    Signal.Kind.MARKUP: gettext_lazy("It contains HTML or BBCode, which has no effect here."),
     Signal.Kind.LINKS: gettext_lazy("It contains many links."),
     Signal.Kind.DOMAINS: gettext_lazy("It mentions a web address that a moderator checks first."),
     Signal.Kind.LENGTH: gettext_lazy("It is very long."),
@@ -219,6 +224,13 @@ class Account:
     def is_waiting(self) -> bool:
         """Whether it waits for a moderator, and not for its writer."""
         return self.comment.status == Status.WAITING and not self.comment.is_asked
+
+    @property
+    def may_be_written_anew(self) -> bool:
+        """Whether another version of what was not published can be sent."""
+        was_hidden = self.comment.status in (Status.REFUSED, Status.TAKEN_DOWN, Status.SPAM)
+        can_be_read = self.comment.article.is_published and not self.comment.is_erased
+        return was_hidden and can_be_read and self.thread.is_open
 
     @property
     def may_be_edited(self) -> bool:

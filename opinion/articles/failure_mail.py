@@ -56,14 +56,11 @@ def _message(article, editor, publication) -> Letter:
         },
     )
     return Letter(
-        html.clean_line(subject),
+        subject,
         body,
+        publication=publication.name,
         to=[editor.email],
-        headers={
-            "Message-ID": f"<{_number(article)}-{editor.pk}@{host}>",
-            # RFC 3834: no machine is to answer.
-            "Auto-Submitted": "auto-generated",
-        },
+        headers={"Message-ID": f"<{_number(article)}-{editor.pk}@{host}>"},
     )
 
 
