@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -383,11 +383,10 @@ class ReferenceFormSet(OrderedFormSet):
         """Whether a row is still to be checked."""
         return any(row and row.state == row.State.LOOK for row in self.get_queryset())
 
-    @cached_property
+    @property
     def questions(self) -> int:
-        """How many possible duplicates among its works nobody has answered yet."""
-        works = [row.work_id for row in self.get_queryset() if row and row.work_id]
-        return Likeness.objects.open_about(works).count() if works else 0
+        """Of how many rows somebody is still asked whether their work is another one too."""
+        return sum(bool(row and getattr(row, "is_asked", False)) for row in self.get_queryset())
 
     def drawn(self) -> SafeString:
         """All rows as HTML; at the end the one that a script makes further rows from."""
@@ -398,12 +397,16 @@ class ReferenceFormSet(OrderedFormSet):
 
     def read_rows(self):
         cited = Reference.objects.filter(work=OuterRef("work")).exclude(article=OuterRef("article"))
+        asked = Q(first=OuterRef("work")) | Q(second=OuterRef("work"))
         counted = cited.order_by().values("work").annotate(count=Count("article", distinct=True))
         return (
             super()
             .read_rows()
             .select_related("work__merged_into")
-            .annotate(elsewhere=Subquery(counted.values("count")))
+            .annotate(
+                elsewhere=Subquery(counted.values("count")),
+                is_asked=Exists(Likeness.objects.open().filter(asked)),
+            )
         )
 
     def store(self, rows):

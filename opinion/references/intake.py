@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from io import StringIO
 
+from django.utils.translation import gettext
+
 from opinion import html
 
 from . import formats, line_cleaning, pasted, plain_text, plausibility, reading
@@ -195,6 +197,8 @@ def _marked(found: Found) -> Found:
         return found
     left = tuple(reading.left_over(found.line.text, found.record))
     problem = " ".join(plausibility.problems(found.record))
+    if not (problem or found.is_address or found.first_read or reading.is_told(found.record)):
+        problem = gettext("The line doesn't tell what kind of work it is.")
     mark = Mark.LOOK
     if not (left or problem or found.signal or found.is_by_the_same or found.is_address):
         limits = ((SURE, Mark.SURE), (CLEAR, Mark.CLEAR))

@@ -2,5 +2,6 @@
 
 from .accounting import left_over
 from .reader import Reading, read
+from .work_types import is_told
 
-__all__ = ["Reading", "left_over", "read"]
+__all__ = ["Reading", "is_told", "left_over", "read"]

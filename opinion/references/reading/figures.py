@@ -22,7 +22,7 @@ class Figure:
 
 
 FIGURES = [
-    Figure("sure", _("Recognised"), 92, 129, 96, 517),
-    Figure("clear", _("No reason to doubt it"), 80, 100, 85, 200),
-    Figure("look", _("Please check"), 45, 240, 50, 240),
+    Figure("sure", _("Recognised"), 92, 114, 96, 460),
+    Figure("clear", _("No reason to doubt it"), 87, 111, 84, 182),
+    Figure("look", _("Please check"), 30, 247, 49, 316),
 ]

@@ -1,6 +1,7 @@
 """What kind of work a line tells of, by what it says and what it doesn't."""
 
 import re
+from collections.abc import Iterable
 
 from opinion.references.record import Record
 
@@ -30,6 +31,37 @@ def of(line: str, work: Record, parts: Parts) -> str:
     if work.genre or work.number:
         return "report"
     return _whole(line, work, parts)
+
+
+def is_told(work: Record) -> bool:
+    """Whether what a line says of a work leaves no other type than the one it was given.
+
+    A book of a ministry may be a report, a text on a site without a day anything.
+    """
+    if work.type == "book":
+        return _is_told_book(work)
+    if work.type == "chapter":
+        return bool(work.publisher or work.pages or work.names("editor"))
+    if work.type == "article-journal":
+        numbered = bool(work.volume or work.issue or work.pages)
+        return numbered or _says(work.container, BY_KIND["journal"])
+    if work.type == "article-newspaper":
+        return _has_day(work) or _is_news(work.container)
+    if work.type == "webpage":
+        return bool(work.url and (_has_day(work) or work.container))
+    return work.type != "document"
+
+
+def _is_told_book(work: Record) -> bool:
+    if _says(work.publisher, BY_KIND["house"]):
+        return True
+    if _says(work.publisher, BY_KIND["institution"]) or not (work.publisher or work.place):
+        return False
+    return bool(work.place) or not work.url
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    return not set(words).isdisjoint(re.findall(r"[^\W\d_]+", text.lower()))
 
 
 def _part(line: str, work: Record, parts: Parts) -> str:
