@@ -40,9 +40,7 @@ def _letter(kind, user, login, publication) -> Letter:
         },
     )
     subject = html.clean_line(KINDS[kind] % {"publication": publication.name})
-    # RFC 3834: no machine is to answer.
-    headers = {"Auto-Submitted": "auto-generated"}
-    return Letter(subject, body, to=[user.email], headers=headers)
+    return Letter(subject, body, publication=publication.name, to=[user.email])
 
 
 def set_password_address(user) -> str:

@@ -11,7 +11,7 @@ MOST = 100
 
 
 @register.simple_tag(takes_context=True)
-def gone_links(context) -> int:
+def gone_links(context: dict) -> int:
     """How many links in references lead nowhere any more, up to `MOST`; 0 for who may not see."""
     if not context["request"].user.has_perm("references.view_link"):
         return 0
