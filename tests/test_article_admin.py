@@ -240,7 +240,10 @@ def test_the_list_names_what_editors_look_for(desk):
     press(desk, pk=article.pk, standfirst="And nobody minds.")
     make_draft("The First Train", authors=[make_author("Bo Lind")])
     page = desk.get("/admin/articles/article/").content.decode()
-    assert "Published, January 11, 2024 at 5:25 am; unpublished changes" in page
+    assert '<strong class="state state-published">Published</strong> <time' in page
+    assert 'title="January 11, 2024 at 5:25 am"' in page
+    assert '<span class="state-next">unpublished changes</span>' in page
+    assert '<span class="listed-place">OpEd · World</span>' in page
     for query, found in [
         ("q=ana+reis", "The Last Train"),
         ("q=first", "The First Train"),

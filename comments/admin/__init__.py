@@ -11,7 +11,7 @@ from .hold import HoldAdmin
 from .reason import ReasonAdmin
 from .rule import RuleAdmin
 from .section import SectionPolicyInline
-from .thread import ThreadInline
+from .thread import ThreadInline, comments_shown
 
 admin.site.register(Comment, CommentAdmin)
 admin.site.register(Decision, DecisionAdmin)
@@ -24,3 +24,7 @@ for model, inline in ((Article, ThreadInline), (Section, SectionPolicyInline)):
     model_admin = admin.site.get_model_admin(model)
     # The stubs call it the class's; but only the one admin that stands on the site is to have it.
     model_admin.inlines = [*model_admin.inlines, inline]  # type: ignore[misc]
+
+article_admin = admin.site.get_model_admin(Article)
+article_admin.list_display = [*article_admin.list_display, comments_shown]  # type: ignore[misc]
+article_admin.list_select_related = [*article_admin.list_select_related, "thread"]  # type: ignore[misc]

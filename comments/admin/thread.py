@@ -1,3 +1,4 @@
+from django.contrib import admin
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +29,10 @@ class ThreadInline(PolicyInline):
     model = Thread
     formset = ThreadFormSet
     verbose_name = verbose_name_plural = _("Comments")
+
+
+@admin.display(description=_("comments"))
+def comments_shown(article) -> int:
+    """How many of an article's comments readers see, in the list of articles."""
+    thread = getattr(article, "thread", None)
+    return thread.published_count if thread else 0

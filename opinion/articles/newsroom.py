@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Article, Byline
+from .models import Article
 
 DAYS = 7
 AT_ONCE = 8
@@ -34,13 +34,15 @@ def drafts(user) -> tuple[list[Article], list[Article]]:
 
     Of each the latest first, as far as `user` may see them.
     """
-    own = Q(edited_by=user) | Q(created_by=user) | Q(pk__in=Byline.objects.written_by(user))
     seen = Article.objects.visible_to(user).filter(status=Article.Status.DRAFT, version__gt=0)
     seen = _brief(seen).select_related("edited_by").order_by("-edited_at", "-pk")
-    first = seen.filter(own).annotate(is_own=Value(True))[:AT_ONCE]
-    then = seen.exclude(own).annotate(is_own=Value(False))[:AT_ONCE]
+    first = seen.own(user).annotate(is_own=Value(True))[:AT_ONCE]
+    then = seen.exclude(pk__in=Article.objects.own(user).order_by().values("pk")).annotate(
+        is_own=Value(False)
+    )[:AT_ONCE]
     both = [*first.union(then, all=True)]
-    return [draft for draft in both if draft.is_own], [draft for draft in both if not draft.is_own]
+    own = [draft for draft in both if draft.is_own]
+    return own, both[len(own) :]
 
 
 def week(user) -> list[Day]:

@@ -18,7 +18,6 @@ from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +30,9 @@ from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.forms import tell_remarks
-from opinion.templatetags.dates import moment
 
-from . import authors, citing, documents, pasting, problems, standing, verbs
-from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
+from . import authors, citing, documents, pasting, problems, verbs
+from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LeadShown
 
@@ -83,19 +81,10 @@ READ_ONLY = [
 ]
 
 
-class ArticleAdmin(LeadShown, admin.ModelAdmin):
+class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, ReferenceInline]
-    list_display = ["headline", "type", "section", "byline", "state", "edited"]
-    list_filter = ["status", OnTheClock, UnpublishedChanges, "section", "type", LanguageInUse]
-    list_select_related = ["type", "section", "status_changed_by", "edited_by", "live_edition"]
-    list_per_page = 50
-    search_fields = ["headline", "bylines__author__name"]
-    search_help_text = _("Headline or author")
-    ordering = ["-edited_at", "-pk"]
-    show_full_result_count = False
     view_on_site = False
-    actions = None
 
     # --- Who may -----------------------------------------------------------------------------
 
@@ -126,29 +115,6 @@ class ArticleAdmin(LeadShown, admin.ModelAdmin):
 
     def may_publish(self, request):
         return request.user.has_perm("articles.publish_article")
-
-    # --- The list ----------------------------------------------------------------------------
-
-    def get_search_results(self, request, queryset, search_term):
-        return (queryset.matching(search_term) if search_term else queryset), False
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = changelist.result_list.prefetch_related("bylines__author")
-        return changelist
-
-    @admin.display(description=_("byline"))
-    def byline(self, article):
-        return ", ".join(str(line.author) for line in article.bylines.all())
-
-    @admin.display(description=_("status"), ordering="status_changed_at")
-    def state(self, article):
-        return standing.in_words(article)
-
-    @admin.display(description=_("last edited"), ordering="edited_at")
-    def edited(self, article):
-        who = article.edited_by or ""
-        return format_html("{} <span>{}</span>", moment(article.edited_at), who)
 
     # --- The form ----------------------------------------------------------------------------
 

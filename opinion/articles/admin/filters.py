@@ -6,6 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from opinion.articles.models import Article
 
 
+class Mine(admin.SimpleListFilter):
+    """What whoever asks has begun, edited last, or signs."""
+
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.own(request.user) if self.value() == "mine" else queryset
+
+
 class UnpublishedChanges(admin.SimpleListFilter):
     title = _("unpublished changes")
     parameter_name = "changes"

@@ -44,6 +44,11 @@ class ArticleQuerySet(Searched):
             return self
         return self.filter(Q(created_by=user) | Q(pk__in=Byline.objects.written_by(user)))
 
+    def own(self, user):
+        """What `user` has begun, edited last, or signs."""
+        signed = Byline.objects.written_by(user)
+        return self.filter(Q(edited_by=user) | Q(created_by=user) | Q(pk__in=signed))
+
     def begin(self, by) -> "Article":
         """An empty draft for what `by` has begun to type: there to be saved, not saved yet.
 
