@@ -36,7 +36,7 @@ from opinion.templatetags.dates import moment
 from . import authors, citing, pasting, problems, standing, verbs
 from .filters import LanguageInUse, OnTheClock, UnpublishedChanges
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
-from .lead import LeadShown
+from .lead import LEAD_FIELDS, LeadShown
 
 # By their classes the parts find their place on the page: the sheet that readers will see, the
 # references below it, and the rail beside it. See change_form.html.
@@ -46,15 +46,7 @@ TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
 RAIL = [
     FILED,
     TOPICS,
-    (
-        _("Picture"),
-        {
-            "fields": [
-                *("picture", "picture_alt", "picture_caption", "picture_credit"),
-                ("picture_focal_x", "picture_focal_y"),
-            ]
-        },
-    ),
+    (_("Picture"), {"fields": LEAD_FIELDS}),
     (_("Address"), {"fields": ["slug"]}),
 ]
 PASTE = (
