@@ -104,7 +104,8 @@ def test_staff_see_a_picture_that_is_not_public_and_no_cache_keeps_it(client, pi
 def test_a_cache_before_us_keeps_a_picture_no_longer_than_a_page(publication, picture, settings):
     settings.EDGE_TTL = 2
     published(picture)
-    answer = fetch(picture.file.url)
+    answer = fetch(picture.file.url, headers={"Accept-Encoding": "gzip"})
+    assert int(answer["Content-Length"]) == picture.size and "Content-Encoding" not in answer
     assert {*answer["Cache-Control"].split(", ")} == {"public", "max-age=86400", "s-maxage=2"}
     assert answer["X-Accel-Expires"].startswith("@")
     again = fetch(picture.file.url, headers={"If-Modified-Since": answer["Last-Modified"]})

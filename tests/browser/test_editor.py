@@ -226,8 +226,8 @@ def test_hashed_names_are_written_into_every_import(tmp_path, monkeypatch):
     # Compressed forms have the names of the others, and take ten times as long.
     monkeypatch.setattr(HashedStorage, "compress_files", lambda storage, names: [])
     storage = HashedStorage(location=tmp_path, base_url="/static/")
-    parts = sorted(Path(finders.find("js/editor")).glob("*.js"))
-    modules = ["js/editor.js", *(f"js/editor/{part.name}" for part in parts)]
+    folder = Path(finders.find("js"))
+    modules = [f"js/{part.relative_to(folder)}" for part in sorted(folder.rglob("*.js"))]
     bundle = ["django_prose_editor/editor.js", "django_prose_editor/editor.js.map"]
     sources = {}
     for name in modules + bundle:

@@ -93,19 +93,22 @@ def test_many_are_sent_with_progress_and_each_refused_one_says_why(desk, harbour
     Image.new("RGB", (40, 40), "navy").save(small, "JPEG")
     heic = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
     Image.new("RGB", (40, 40), "red").save(other, "JPEG")
+    Image.new("1", (7_070, 7_070)).save(huge := io.BytesIO(), "PNG")
     desk.get_by_label("Pictures").set_input_files(
         [
             file("navy.jpg", small.getvalue()),
             file("IMG_2.HEIC", heic),
             file("red.jpg", other.getvalue()),
+            # More pixels than the server would unpack.
+            {"name": "huge.png", "mimeType": "image/png", "buffer": huge.getvalue()},
         ]
     )
     desk.get_by_label("Credit").fill("A. Lim")
     desk.get_by_role("button", name="Upload").click()
-    expect(desk.get_by_text("Sent: 3 of 3")).to_be_visible()
+    expect(desk.get_by_text("Sent: 4 of 4")).to_be_visible()
     expect(desk.locator(".errorlist li")).to_have_text(re.compile("IMG_2.HEIC: This is a HEIC"))
     expect(desk.locator(".library-progress .library-pictures li")).to_have_text(
-        ["navy.jpg", "red.jpg"]
+        ["navy.jpg", "red.jpg", "huge.webp"]
     )
     assert axe.violations(desk, within="main") == []
     assert {*Picture.objects.values_list("credit", flat=True)} == {"A. Lim"}

@@ -34,7 +34,7 @@ from opinion.forms import tell_remarks
 from . import authors, citing, documents, pasting, problems, verbs
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
-from .lead import LeadShown
+from .lead import LEAD_FIELDS, LeadShown
 
 # By their classes the parts find their place on the page: the sheet that readers will see, the
 # references below it, and the rail beside it. See change_form.html.
@@ -44,15 +44,7 @@ TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
 RAIL = [
     FILED,
     TOPICS,
-    (
-        _("Picture"),
-        {
-            "fields": [
-                *("picture", "picture_alt", "picture_caption", "picture_credit"),
-                ("picture_focal_x", "picture_focal_y"),
-            ]
-        },
-    ),
+    (_("Picture"), {"fields": LEAD_FIELDS}),
     (_("Address"), {"fields": ["slug"]}),
 ]
 DOCUMENT = (_("From a file"), {"fields": ["document"]})

@@ -2,6 +2,12 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+# Of the article's form, as it arranges them.
+LEAD_FIELDS: list[str | tuple[str, ...]] = [
+    *("picture", "picture_alt", "picture_caption", "picture_credit"),
+    ("picture_focal_x", "picture_focal_y"),
+]
+
 
 class LeadShown:
     """The picture above the text, for who may read an article and not change it.

@@ -35,7 +35,8 @@ class UploadForm(forms.Form):
     pictures = PicturesField(
         label=_("Pictures"),
         help_text=_(
-            "JPEG, PNG, WebP or AVIF; up to 24 MB together. Location and camera data are removed."
+            "JPEG, PNG, WebP or AVIF; up to 24 MB together. Location and camera data are removed. "
+            "You can also drag them here."
         ),
     )
     credit = forms.CharField(
