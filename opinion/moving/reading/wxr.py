@@ -101,16 +101,22 @@ class Head:
 def moment(text: str) -> datetime | None:
     """`2019-05-04 10:20:30` in GMT; None for a date that is none."""
     try:
-        return datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        at = datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return within_reason(at)
+
+
+def within_reason(at: datetime) -> datetime | None:
+    """None for a year in which nobody published, and which no calendar of ours reaches."""
+    return at if 1000 <= at.year <= 9000 else None
 
 
 def feed_moment(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return at.astimezone(UTC) if at.year > 1 else None
+        return within_reason(at.astimezone(UTC))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -208,7 +214,8 @@ class WxrFile:
         try:
             found = parsed(data, self._declared).find("item")
         except Broken as error:
-            self._hold(label, str(error))
+            more = piece.data.count(b"<wp:post_id>") - 1
+            self._hold(label, f"{error}; with {more} more" if more > 0 else str(error))
             return None
         return self._read(found) if found else None
 
