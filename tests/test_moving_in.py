@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from authors.models import Author, User
 from comments.models import Comment, Contact, Decision, Thread
 from opinion.articles.models import Article, Edition, Redirect, SanctionedAct, Section, Topic
+from opinion.moving.checking import checksums
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
 from opinion.moving.storing.comments import thread_checksum
 from tests.made_once import made_once
@@ -177,6 +178,7 @@ def test_an_article_says_whose_where_and_when():
     two = article("Two sections")
     assert (two.section.name, [topic.name for topic in two.topics.all()]) == ("World", ["Europe"])
     assert article("Main").section.name == "Europe"
+    assert f"{article('Local date').published_at:%Y-%m-%d %H:%M}" == "2019-05-15 08:20"
     assert article("Again").address == "2019/05/post-1-2"
     assert article("Ends").body == "<p>a[b[0]]&gt; c</p>"
 
@@ -294,6 +296,21 @@ def test_the_threads_are_those_of_the_file():
         ("503", "", at(28), "Orphan."), ("504", "", at(1), "Ring."),
         ("505", "504", at(2), "Ring too."), ("506", "", at(3), "Own parent."),
     ])  # fmt: skip
+
+
+def test_it_is_checked_afterwards_and_what_does_not_hold_is_named(moved):
+    out, number = StringIO(), MoveIn.objects.get().pk
+    call_command("move_in", "--check", str(number), stdout=out)
+    assert "old addresses: " in out.getvalue() and "threads: " in out.getvalue()
+    found = dict(checksums(MoveIn.objects.get()))
+    assert len({*found.values()}) == 6
+    Thread.objects.filter(article=article("Talk")).update(published_count=3)
+    Article.objects.filter(headline="Renamed").update(status="withdrawn")
+    with pytest.raises(CommandError):
+        call_command("move_in", "--check", str(number), stdout=out)
+    assert f"threads that count wrong:\n  {article('Talk').pk}" in out.getvalue()
+    with pytest.raises(CommandError, match="no such moving in"):
+        call_command("move_in", "--check", "999999")
 
 
 def test_undoing_leaves_what_people_have_touched_since(moved):

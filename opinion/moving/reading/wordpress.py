@@ -331,7 +331,7 @@ class WordPress:
     def _place(self, post: Post, item: Item, survey: Survey, report) -> None:
         post.slug, post.guid = item.slug, item.guid[:500]
         post.published_at = item.at
-        post.created_at = item.at or moment(item.local)
+        post.created_at = item.at
         post.language = survey.language
         post.people = self.people_of(item)
         post.terms = self._terms(item, survey)
@@ -395,7 +395,7 @@ class WordPress:
         if state is None:
             report.count(f"left out: comments that are {one.approved or 'undecided'}")
             return None
-        at = moment(one.gmt) or moment(one.local) or item.at
+        at = moment(one.gmt) or item.by_local_clock(one.local) or item.at
         text = answers.plain(one.content)
         if not text or at is None:
             report.name("comments left out: no words or no date", f"{item.label}: {one.source_id}")
