@@ -5,12 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author, User
 from comments.models import Comment, Contact, Decision, Thread
+from comments.privacy.retention import erase_hidden, forget_contacts
 from opinion.articles.models import Article, Edition, Redirect, SanctionedAct, Section, Topic
 from opinion.moving.checking import checksums
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
@@ -296,6 +298,31 @@ def test_the_threads_are_those_of_the_file():
         ("503", "", at(28), "Orphan."), ("504", "", at(1), "Ring."),
         ("505", "504", at(2), "Ring too."), ("506", "", at(3), "Own parent."),
     ])  # fmt: skip
+
+
+def test_moderators_go_on_with_what_moved_in(client):
+    moderator = make_user("mo", group="Moderators")
+    client.force_login(moderator)
+    young = Comment.objects.get(text="Young.")
+    for one in [young, *article("States").comments.all()]:
+        shown = client.get(f"/admin/comments/comment/{one.pk}/change/")
+        assert shown.status_code == 200 and "Moved in" in shown.text
+    assert client.get("/admin/comments/comment/").status_code == 200
+    assert client.get("/admin/comments/decision/").status_code == 200
+    told = client.post(f"/admin/comments/comment/{young.pk}/address/")
+    assert told.status_code in (200, 302, 303, 404)
+    waiting = Comment.objects.get(text="Waits.")
+    waiting.approve(by=moderator)
+    spam = Comment.objects.get(text="Buy!")
+    spam.decide("reverse", by=moderator)
+    assert (waiting.status, spam.status) == ("published", "waiting")
+    with pytest.raises(ValidationError):
+        waiting.decide("imported", None)
+    forget_contacts()
+    young.contact.refresh_from_db()
+    assert young.contact.blanked_at is None
+    erase_hidden()
+    assert not Comment.objects.filter(erased_at__isnull=False).exists()
 
 
 def test_it_is_checked_afterwards_and_what_does_not_hold_is_named(moved):
