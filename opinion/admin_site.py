@@ -20,6 +20,7 @@ ORDER = [
     "articles.Topic",
     "articles.ArticleType",
     "articles.Publication",
+    "articles.Redirect",
     "references.Work",
     "references.Link",
     "comments.Comment",
