@@ -23,6 +23,7 @@ ORDER = [
     "articles.Topic",
     "articles.ArticleType",
     "articles.Publication",
+    "articles.Redirect",
     "pictures.Picture",
     "references.Work",
     "references.Link",

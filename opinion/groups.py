@@ -24,7 +24,7 @@ GROUPS = {
             f"articles.{verb}_{model}"
             for verb, model in product(
                 ("add", "change", "view", "delete"),
-                ("article", "byline", "reference", "section", "topic", "articletype"),
+                ("article", "byline", "reference", "section", "topic", "articletype", "redirect"),
             )
         ),
         *(

@@ -5,13 +5,16 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Author, User
 from comments.models import Comment, Contact, Decision, Thread
+from comments.privacy.retention import erase_hidden, forget_contacts
 from opinion.articles.models import Article, Edition, Redirect, SanctionedAct, Section, Topic
+from opinion.moving.checking import checksums
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
 from opinion.moving.storing.comments import thread_checksum
 from tests.made_once import made_once
@@ -177,6 +180,7 @@ def test_an_article_says_whose_where_and_when():
     two = article("Two sections")
     assert (two.section.name, [topic.name for topic in two.topics.all()]) == ("World", ["Europe"])
     assert article("Main").section.name == "Europe"
+    assert f"{article('Local date').published_at:%Y-%m-%d %H:%M}" == "2019-05-15 08:20"
     assert article("Again").address == "2019/05/post-1-2"
     assert article("Ends").body == "<p>a[b[0]]&gt; c</p>"
 
@@ -294,6 +298,46 @@ def test_the_threads_are_those_of_the_file():
         ("503", "", at(28), "Orphan."), ("504", "", at(1), "Ring."),
         ("505", "504", at(2), "Ring too."), ("506", "", at(3), "Own parent."),
     ])  # fmt: skip
+
+
+def test_moderators_go_on_with_what_moved_in(client):
+    moderator = make_user("mo", group="Moderators")
+    client.force_login(moderator)
+    young = Comment.objects.get(text="Young.")
+    for one in [young, *article("States").comments.all()]:
+        shown = client.get(f"/admin/comments/comment/{one.pk}/change/")
+        assert shown.status_code == 200 and "Moved in" in shown.text
+    assert client.get("/admin/comments/comment/").status_code == 200
+    assert client.get("/admin/comments/decision/").status_code == 200
+    told = client.post(f"/admin/comments/comment/{young.pk}/address/")
+    assert told.status_code in (200, 302, 303, 404)
+    waiting = Comment.objects.get(text="Waits.")
+    waiting.approve(by=moderator)
+    spam = Comment.objects.get(text="Buy!")
+    spam.decide("reverse", by=moderator)
+    assert (waiting.status, spam.status) == ("published", "waiting")
+    with pytest.raises(ValidationError):
+        waiting.decide("imported", None)
+    forget_contacts()
+    young.contact.refresh_from_db()
+    assert young.contact.blanked_at is None
+    erase_hidden()
+    assert not Comment.objects.filter(erased_at__isnull=False).exists()
+
+
+def test_it_is_checked_afterwards_and_what_does_not_hold_is_named(moved):
+    out, number = StringIO(), MoveIn.objects.get().pk
+    call_command("move_in", "--check", str(number), stdout=out)
+    assert "old addresses: " in out.getvalue() and "threads: " in out.getvalue()
+    found = dict(checksums(MoveIn.objects.get()))
+    assert len({*found.values()}) == 6
+    Thread.objects.filter(article=article("Talk")).update(published_count=3)
+    Article.objects.filter(headline="Renamed").update(status="withdrawn")
+    with pytest.raises(CommandError):
+        call_command("move_in", "--check", str(number), stdout=out)
+    assert f"threads that count wrong:\n  {article('Talk').pk}" in out.getvalue()
+    with pytest.raises(CommandError, match="no such moving in"):
+        call_command("move_in", "--check", "999999")
 
 
 def test_undoing_leaves_what_people_have_touched_since(moved):

@@ -4,7 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from opinion.articles.models import Article, Redirect, Section
-from tests.newsroom import make_article, make_author, make_draft, make_section, make_topic
+from tests.newsroom import (
+    make_article,
+    make_author,
+    make_draft,
+    make_section,
+    make_topic,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -142,3 +149,29 @@ def test_a_change_past_the_models_leaves_a_redirect_too(client):
     assert leads(client, "/section/rail/") == "/section/rails/"
     Section.objects.filter(pk=section.pk).delete()
     assert client.get("/section/rail/").status_code == 404
+
+
+def test_editors_look_at_redirects_and_add_their_own(client):
+    article, section = make_article(), make_section("Rail", slug="rail")
+    client.force_login(make_user("editor", group="Editors"))
+    add = "/admin/articles/redirect/add/"
+    for path, target in (
+        ("https://old.example/About%20us/", article.get_absolute_url()),
+        ("/?p=12", f"https://testserver{article.get_absolute_url()}"),
+        ("/rails/", section.get_absolute_url()),
+        ("/start/", "/"),
+    ):
+        assert client.post(add, {"path": path, "leads_to": target}).status_code == 302
+    assert leads(client, "/About us/") == leads(client, "/?p=12") == article.get_absolute_url()
+    assert (leads(client, "/rails/"), leads(client, "/start/")) == ("/section/rail/", "/")
+    for path, target in (("//x/", "/"), ("x", "/"), ("/y/", "/nowhere/"), ("/z/", "http://[")):
+        response = client.post(add, {"path": path, "leads_to": target})
+        assert response.status_code == 200 and "errorlist" in response.text
+    shown = client.get("/admin/articles/redirect/?q=rails").text
+    assert "/section/rail/" in shown and "/start/" not in shown
+    found = Redirect.objects.get(path="/rails/")
+    change = f"/admin/articles/redirect/{found.pk}/change/"
+    assert client.post(change, {"path": "/rails/", "leads_to": "/"}).status_code == 302
+    assert leads(client, "/rails/") == "/"
+    client.force_login(make_user("writer", group="Authors"))
+    assert client.get(add).status_code == 403

@@ -41,6 +41,17 @@ class Report:
                 {"kind": kind, "item": without_addresses(item), "byte": byte} | said
             )
 
+    def mark(self) -> tuple:
+        """Where it stands, to go back there with `back_to`."""
+        lengths = {kind: len(names) for kind, names in self.named.items()}
+        return Counter(self.counts), lengths, len(self.repairs)
+
+    def back_to(self, mark: tuple) -> None:
+        """Forget what was told since: it has not happened."""
+        self.counts, lengths, repairs = Counter(mark[0]), mark[1], mark[2]
+        self.named = {kind: self.named[kind][:length] for kind, length in lengths.items()}
+        del self.repairs[repairs:]
+
     def as_json(self) -> dict:
         return {"counts": dict(self.counts), "named": self.named, "repairs": self.repairs}
 

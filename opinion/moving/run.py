@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ MOST_POSTS, MOST_COMMENTS, MOST_LETTERS = 50, 2_000, 2_000_000
 # Numbers of comments beyond it are no row numbers of WordPress.
 HIGHEST_KEPT = 10**12
 LOCK = 0x4D4F5645
+# What a row that says nonsense raises; a database that is away is another matter.
+UNFIT = (DataError, IntegrityError, ValidationError, ValueError)
 
 
 class Stopped(Exception):
@@ -83,7 +86,7 @@ class Import:
         said = {
             "platform": self.source.platform,
             "files": self.files,
-            "source_base": self.survey.base,
+            "source_base": self.survey.base[:300],
         }
         found = MoveIn.objects.filter(**said, undone_at=None).order_by("-pk").first()
         if self.is_dry:
@@ -94,21 +97,41 @@ class Import:
         return found
 
     def _store(self, move_in: MoveIn, posts: list[Post]) -> None:
-        """One batch, whole or not at all; of a dry run nothing stays."""
-        with transaction.atomic():
-            if self.is_dry and not move_in.pk:
-                move_in.save(force_insert=True)
-            self._write(move_in, posts)
-            if self.is_dry:
-                transaction.set_rollback(True)
+        """One batch; where that fails, its posts one by one, and what fails then is held back."""
+        mark = self.report.mark()
+        try:
+            self._store_whole(move_in, posts)
+        except UNFIT as error:
+            self.report.back_to(mark)
+            if len(posts) > 1:
+                for post in posts:
+                    self._store(move_in, [post])
             else:
-                MoveIn.objects.filter(pk=move_in.pk).update(progress=self.part)
-        if self.is_dry and not MoveIn.objects.filter(pk=move_in.pk).exists():
-            move_in.pk = None
+                # Not its words: they may quote what a reader wrote.
+                why = type(error).__name__
+                self.report.name("held back: cannot be stored", f"{posts[0].label}: {why}")
         self.tell(self.part)
 
+    def _store_whole(self, move_in: MoveIn, posts: list[Post]) -> None:
+        """Whole or not at all; of a dry run nothing stays."""
+        is_new = self.is_dry and not move_in.pk
+        try:
+            with transaction.atomic():
+                if is_new:
+                    move_in.save(force_insert=True)
+                self._write(move_in, posts)
+                # Now, where it can still be told which post is at fault.
+                connection.check_constraints()
+                if self.is_dry:
+                    transaction.set_rollback(True)
+                else:
+                    MoveIn.objects.filter(pk=move_in.pk).update(progress=self.part)
+        finally:
+            if is_new:
+                move_in.pk = None
+
     def _write(self, move_in: MoveIn, posts: list[Post]) -> None:
-        origins, redirects = Origins(move_in, self.survey.base), Redirects()
+        origins, redirects = Origins(move_in, self.survey.base[:300]), Redirects()
         publication = publication_of(self.survey.title)
         redirects.front(self.survey.front, publication)
         subjects = Subjects(origins, self.tables, redirects)

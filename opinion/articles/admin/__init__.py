@@ -9,6 +9,7 @@ from opinion.articles.models import (
     Edition,
     Front,
     Publication,
+    Redirect,
     Section,
     Topic,
 )
@@ -19,6 +20,7 @@ from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
 from .edition import EditionAdmin
 from .front import FrontAdmin
 from .publication import PublicationAdmin
+from .redirect import RedirectAdmin
 
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Edition, EditionAdmin)
@@ -28,3 +30,4 @@ admin.site.register(ArticleType, ArticleTypeAdmin)
 admin.site.register(Picture, PictureAdmin)
 admin.site.register(Front, FrontAdmin)
 admin.site.register(Publication, PublicationAdmin)
+admin.site.register(Redirect, RedirectAdmin)

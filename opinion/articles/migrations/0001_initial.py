@@ -232,7 +232,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'redirect',
                 'verbose_name_plural': 'redirects',
-                'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', False), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', False), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', False), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'), models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours')],
             },
         ),

@@ -103,7 +103,6 @@ class Redirect(models.Model):
     class Meta:
         verbose_name = _("redirect")
         verbose_name_plural = _("redirects")
-        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="redirect_has_one_target",

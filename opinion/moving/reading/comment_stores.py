@@ -1,6 +1,5 @@
 """Isso and Remark42: comments alone, of a small database or a backup of JSON."""
 
-import json
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
@@ -114,12 +113,7 @@ class Remark42(_Store):
     def _rows(self, member: Member):
         for line in whole(member, parts.WHOLE_LIMIT).splitlines():
             if line.strip():
-                try:
-                    row = json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise NotAnExport(
-                        _("%(file)s is no backup of Remark42.") % {"file": member.label}
-                    ) from error
+                row = parts.loaded(line, member.label)
                 if isinstance(row, dict) and "locator" in row:
                     yield row
 

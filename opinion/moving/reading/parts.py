@@ -3,12 +3,12 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from opinion.html import TooDeep
@@ -17,8 +17,13 @@ from opinion.moving.text import body, tails
 from opinion.moving.text.footnotes import Notes
 from opinion.moving.things import Post, State
 
+from .wxr import within_reason
+
 # What is read at once.
 WHOLE_LIMIT = 600_000_000
+_TAG = re.compile(r"<[^<>]*>")
+# Half a letter, or none: no text of a database holds it.
+_UNSOUND = re.compile(r"\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")
 
 
 def moment(said: Any) -> datetime | None:
@@ -26,18 +31,19 @@ def moment(said: Any) -> datetime | None:
     if isinstance(said, (int, float)):
         seconds = said / 1_000 if said > 10**11 else said
         try:
-            return datetime.fromtimestamp(seconds, UTC)
+            return within_reason(datetime.fromtimestamp(seconds, UTC))
         except (ValueError, OverflowError, OSError):
             return None
     try:
         at = datetime.fromisoformat(str(said or "").strip().replace("Z", "+00:00"))
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return within_reason(at)
 
 
 def plain(html: Any) -> str:
-    return " ".join(unescape(strip_tags(str(html or ""))).split())
+    return " ".join(unescape(_TAG.sub("", str(html or ""))).split())
 
 
 def path_of(address: str) -> str:
@@ -61,9 +67,22 @@ def site_of(address: str) -> str:
 
 def loaded(data: bytes, label: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        found = json.loads(text)
+        return _sound(found) if _UNSOUND.search(text) else found
     except (ValueError, RecursionError) as error:
         raise NotAnExport(_("%(file)s is damaged: it is no JSON.") % {"file": label}) from error
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, str):
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\x00", "")
+    if isinstance(value, list):
+        return [_sound(one) for one in value]
+    if isinstance(value, dict):
+        return {_sound(key): _sound(one) for key, one in value.items()}
+    return value
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from opinion.html import TooDeep
@@ -46,6 +45,7 @@ _NEWSPACK = re.compile(r"\[Author[^\]]*\](.*?)\[/Author\]")
 HEADLINE_LIMIT, STANDFIRST_LIMIT = 200, 400
 SUFFIX = re.compile(r"^(?P<headline>.*\S)\s+[–—-]\s*(?P<suffix>[^–—-][^–—]{1,29})$", re.S)
 # Digits of a larger one would be no number of a row.
+_TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r"[1-9]\d{0,11}")
 
 
@@ -77,6 +77,9 @@ class WordPress:
             file = WxrFile(member, report)
             sizes = [0]
             for item in file.items(sizes.append):
+                if not item.source_id:
+                    report.name("held back: without an id", item.label)
+                    continue
                 if item.source_id in seen:
                     report.count("items that another file has too")
                     continue
@@ -124,7 +127,7 @@ class WordPress:
         told = one.get("category_description") or one.get("tag_description") or ""
         told = told or one.get("term_description") or ""
         number = one.get("term_id", "")
-        told = strip_tags(unescape(told))
+        told = _untagged(unescape(told))
         # The head of the first file is read after its items, which only name it.
         survey.terms[kind, slug] = Term(kind, slug, unescape(name), told, unquote(parent), number)
         if number and kind == "category":
@@ -156,7 +159,7 @@ class WordPress:
         for person in self.people_of(item):
             survey.people.setdefault(person.key, person)
         for one in item.categories:
-            if one.domain not in ("author", "post_format", "nav_menu"):
+            if one.slug and one.domain not in ("author", "post_format", "nav_menu"):
                 term = Term(one.domain, one.slug, unescape(one.name))
                 survey.terms.setdefault((one.domain, one.slug), term)
         if item.at and item.status == "publish":
@@ -183,7 +186,7 @@ class WordPress:
     def _take_guest(self, item: Item) -> None:
         key = _CAP.sub("", item.first("cap-user_login") or item.slug)
         name = item.first("cap-display_name") or item.title or key
-        bio = strip_tags(item.first("cap-description") or item.content).strip()
+        bio = _untagged(item.first("cap-description") or item.content).strip()
         person = Person(key, unescape(name), slug=key, bio=bio, how=_("guest author"))
         self.guests[key] = person
         linked = item.first("cap-linked_account")
@@ -209,14 +212,14 @@ class WordPress:
         named = [one for one in item.categories if one.domain == "author"]
         people = [self._of_term(_CAP.sub("", one.slug), one.name) for one in named]
         if not people and (line := item.first("_newspack_byline")):
-            names = _NEWSPACK.findall(line) or [strip_tags(line).removeprefix("By ")]
+            names = _NEWSPACK.findall(line) or [_untagged(line).removeprefix("By ")]
             names = [unescape(name).strip() for name in names if name.strip()]
             people = [Person(f"byline:{name}", name, how=_("byline")) for name in names]
         if not people and item.creator:
             people = [
                 self._known(Person(item.creator, item.creator, item.creator, how=_("account")))
             ]
-        return [*{person.key: person for person in people}.values()]
+        return [*{person.key: person for person in people if person.key}.values()]
 
     def _of_term(self, key: str, name: str) -> Person:
         name = unescape(name).strip()
@@ -239,7 +242,7 @@ class WordPress:
         for member, size in zip(self.members, self.sizes, strict=True):
             tell = _Told(progress, before, size, total)
             for item in WxrFile(member).items(tell):
-                if item.source_id in seen:
+                if not item.source_id or item.source_id in seen:
                     continue
                 seen.add(item.source_id)
                 post = self._post(item, survey, texts, tables, report)
@@ -328,7 +331,7 @@ class WordPress:
     def _place(self, post: Post, item: Item, survey: Survey, report) -> None:
         post.slug, post.guid = item.slug, item.guid[:500]
         post.published_at = item.at
-        post.created_at = item.at or moment(item.local)
+        post.created_at = item.at
         post.language = survey.language
         post.people = self.people_of(item)
         post.terms = self._terms(item, survey)
@@ -379,6 +382,9 @@ class WordPress:
         return taken
 
     def _comment(self, one: RawComment, item: Item, report) -> Comment | None:
+        if not one.source_id:
+            report.name("comments left out: without an id", item.label)
+            return None
         if one.kind in ("pingback", "trackback"):
             report.name("pingbacks and trackbacks", f"{item.label}: {one.source_id}")
             return None
@@ -389,7 +395,7 @@ class WordPress:
         if state is None:
             report.count(f"left out: comments that are {one.approved or 'undecided'}")
             return None
-        at = moment(one.gmt) or moment(one.local) or item.at
+        at = moment(one.gmt) or item.by_local_clock(one.local) or item.at
         text = answers.plain(one.content)
         if not text or at is None:
             report.name("comments left out: no words or no date", f"{item.label}: {one.source_id}")
@@ -409,8 +415,12 @@ class _Told:
         self.progress(min((self.before + min(place, self.size)) / self.total, 1.0))
 
 
+def _untagged(html: str) -> str:
+    return _TAG.sub("", html)
+
+
 def _plain(html: str) -> str:
-    return " ".join(unescape(strip_tags(html)).split())
+    return " ".join(unescape(_untagged(html)).split())
 
 
 def _path(link: str) -> str:

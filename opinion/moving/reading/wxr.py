@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
@@ -72,6 +72,8 @@ class Item:
     categories: list[Category]
     meta: dict[str, list[str]]
     comments: list[RawComment]
+    # By how much the site's clock was ahead of Greenwich.
+    ahead: timedelta = timedelta()
 
     def first(self, key: str) -> str:
         return self.meta.get(key, [""])[0]
@@ -83,7 +85,11 @@ class Item:
     @property
     def at(self) -> datetime | None:
         """When it was published, by the clock of Greenwich; None where nobody said."""
-        return moment(self.gmt) or moment(self.local) or feed_moment(self.published)
+        return moment(self.gmt) or feed_moment(self.published) or self.by_local_clock(self.local)
+
+    def by_local_clock(self, text: str) -> datetime | None:
+        at = moment(text)
+        return at - self.ahead if at else None
 
 
 @dataclass
@@ -101,16 +107,22 @@ class Head:
 def moment(text: str) -> datetime | None:
     """`2019-05-04 10:20:30` in GMT; None for a date that is none."""
     try:
-        return datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        at = datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return within_reason(at)
+
+
+def within_reason(at: datetime) -> datetime | None:
+    """None for a year in which nobody published, and which no calendar of ours reaches."""
+    return at if 1000 <= at.year <= 9000 else None
 
 
 def feed_moment(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return at.astimezone(UTC) if at.year > 1 else None
+        return within_reason(at.astimezone(UTC))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -131,6 +143,7 @@ class WxrFile:
         self.head = Head()
         self._declared = b""
         self._wp = WP[0]
+        self._ahead = timedelta()
 
     def items(self, read: Callable[[int], None] = lambda place: None) -> Iterator[Item]:
         """Raises NotAnExport for what is none; `read` is told each item's last byte."""
@@ -208,7 +221,8 @@ class WxrFile:
         try:
             found = parsed(data, self._declared).find("item")
         except Broken as error:
-            self._hold(label, str(error))
+            more = piece.data.count(b"<wp:post_id>") - 1
+            self._hold(label, f"{error}; with {more} more" if more > 0 else str(error))
             return None
         return self._read(found) if found else None
 
@@ -220,6 +234,7 @@ class WxrFile:
             value = one.find(f"{wp}meta_value")
             meta.setdefault(one.said(f"{wp}meta_key"), []).append(value.text if value else "")
         content = item.find(CONTENT)
+        self._set_clock(item.said(f"{wp}post_date"), item.said(f"{wp}post_date_gmt"))
         guid = item.said("guid")
         return Item(
             source_id=item.said(f"{wp}post_id"),
@@ -250,7 +265,13 @@ class WxrFile:
             ],
             meta=meta,
             comments=[self._comment(one) for one in item.all(f"{wp}comment")],
+            ahead=self._ahead,
         )
+
+    def _set_clock(self, local: str, gmt: str) -> None:
+        here, there = moment(local), moment(gmt)
+        if here and there and abs(here - there) < timedelta(hours=16):
+            self._ahead = here - there
 
     def _comment(self, one: Element) -> RawComment:
         wp = f"{self._wp} comment_"

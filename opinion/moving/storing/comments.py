@@ -89,11 +89,13 @@ class Comments:
         known = self.origins.known("comment", ids)
         rows = Article.objects.select_related("live_edition").in_bulk([*articles.values()])
         fresh = []
+        seen = {*known}
         for post in posts:
             article = rows.get(articles.get(post.source_id, 0))
             if article is None:
                 continue
-            new = [one for one in post.comments if one.source_id not in known]
+            new = [one for one in post.comments if one.source_id not in seen]
+            seen |= {one.source_id for one in new}
             if not article.live_edition_id:
                 self._leave(post, new)
             elif new:

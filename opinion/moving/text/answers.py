@@ -12,13 +12,15 @@ _PARAGRAPHS = frozenset(
     {"p", "div", "ul", "ol", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
+# Longer than any comment may be: such a one is told, and not read.
+LONGEST = 100_000
 _BLANK = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[ \t\xa0]+")
 
 
 def plain(html: str) -> str:
     """The text of a comment that was typed as HTML."""
-    if "<" not in html and "&" not in html:
+    if len(html) > LONGEST or ("<" not in html and "&" not in html):
         return _tidied(html)
     reader = _Reader()
     reader.feed(html.replace("\r\n", "\n").replace("\r", "\n"))

@@ -16,10 +16,13 @@ _HOLDERS = re.compile(
 _LINES = re.compile(r"</(?:p|h[1-6]|pre|dt|figcaption|summary)\s*>", re.IGNORECASE)
 _IS_BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
 _KEPT = re.compile(r"<(pre|script|style|textarea)(?=[\s>]).*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_KEEPS = re.compile(r"<(?:pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
 _MARK = "\x1a{}\x1a"
 _MARKED = re.compile("\x1a(\\d+)\x1a")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# Bounded before the break: a long run of blanks would be looked through from each of them.
+_BREAK = re.compile(r"[ \t]{0,20}\n[ \t]*")
+MOST_KEPT = 500
 
 
 def paragraphs(text: str) -> str:
@@ -31,7 +34,7 @@ def paragraphs(text: str) -> str:
         return f"\n\n{_MARK.format(len(kept) - 1)}\n\n"
 
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x1a", "")
-    if "<pre" in text.lower() or "<script" in text.lower() or "<style" in text.lower():
+    if 0 < len(_KEEPS.findall(text)) <= MOST_KEPT:
         text = _KEPT.sub(keep, text)
     text = _CLOSES.sub(r"\1\n\n", _OPENS.sub(r"\n\n\1", text))
     text = _HOLDERS.sub(r"\n\n\1\n\n", text)
@@ -54,4 +57,4 @@ def _paragraph(words: str) -> str:
 
 def _broken_within(words: str) -> str:
     """Line breaks between the words of a block, and not between its tags."""
-    return re.sub(r"(?<!>)[ \t]*\n[ \t]*(?!\s*<)", "<br>", words)
+    return re.sub(r"(?<!>)[ \t]{0,20}\n[ \t]*(?!\s*<)", "<br>", words)

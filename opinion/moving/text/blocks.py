@@ -7,9 +7,10 @@ from collections.abc import Callable
 from .autop import paragraphs
 
 _COMMENT = re.compile(
-    r"<!--\s*(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(.*?)(/?)-->", re.S
+    r"<!--\s*(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+((?:(?!<!--).)*?)(/?)-->", re.S
 )
-_ANY_COMMENT = re.compile(r"<!--.*?-->", re.S)
+# Up to the next one at most: what is never ended is looked through once.
+_ANY_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.S)
 DEEPEST_REUSE = 5
 # Whose inner HTML is their whole meaning.
 KNOWN = frozenset(

@@ -66,7 +66,7 @@ class Shortcodes:
 
     def _html(self, name: str, said: dict[str, str], inner: str) -> str:
         if name in NOTES:
-            return self.note(self._known(inner)) if inner.strip() else ""
+            return self.note(inner) if inner.strip() else ""
         if name in _CAPTIONS:
             return _caption(said, inner)
         if name == "gallery":

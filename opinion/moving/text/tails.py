@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 _HEADING = re.compile(
-    r"<(h[1-6]|p)(?:\s[^<>]*)?>\s*(?:<(?:strong|b|em|i|u)>\s*)*(?P<words>[^<>]{1,60}?)\s*"
+    r"<(h[1-6]|p)(?:\s[^<>]*)?>\s*(?:<(?:strong|b|em|i|u)>\s*)*(?P<words>[^<>\s][^<>]{0,59}?)\s*"
     r"(?:</(?:strong|b|em|i|u)>\s*)*:?\s*(?:</(?:strong|b|em|i|u)>\s*)*</\1>",
     re.IGNORECASE,
 )
@@ -20,10 +20,14 @@ _ABOUT = re.compile(
     r"à propos de l['’]auteur|sobre el autor|sobre la autora)\s*:?",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"<(li|p)(?:\s[^<>]*)?>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(
+    r"<(li|p)(?:\s[^<>]*)?>((?:(?!<(?:li|p)[\s>]).)*?)</\1>", re.IGNORECASE | re.DOTALL
+)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_LINK = re.compile(r"<a\s[^<>]*href=\"([^\"]+)\"[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(
+    r"<a\s[^<>]*href=\"([^\"]+)\"[^<>]*>((?:(?!<a\s).)*?)</a>", re.IGNORECASE | re.DOTALL
+)
 _NOTES = "<section data-notes>"
 
 

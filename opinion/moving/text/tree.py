@@ -1,5 +1,6 @@
 """A text as a tree, for what no pattern finds, and written again as HTML."""
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from xml.etree.ElementTree import Element
@@ -7,12 +8,19 @@ from xml.etree.ElementTree import Element
 from bleach._vendor.html5lib import HTMLParser
 
 from opinion.html.cleaning import BoundedTree
+from opinion.html.limits import MARK_LIMIT, TooDeep
 
+# Each attribute is compared with all before it; no number of a character is so long.
+_ENDLESS_TAG = re.compile(r"<[^<>]{20000}")
+_ENDLESS_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr", "col", "embed", "param"})
 
 
 def parsed(html: str) -> Element:
     """Raises TooDeep."""
+    if _ENDLESS_TAG.search(html) or html.count("<") + html.count("&") > MARK_LIMIT:
+        raise TooDeep
+    html = _ENDLESS_REFERENCE.sub("\ufffd", html)
     parser = HTMLParser(tree=BoundedTree, namespaceHTMLElements=False)
     return parser.parseFragment(html)
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion.moving import fetching
+from opinion.moving import checking, fetching
 from opinion.moving import undo as undoing
 from opinion.moving.errors import NotAnExport
 from opinion.moving.leaving import archive
@@ -46,34 +46,41 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pictures", type=int, metavar="NUMBER", help="fetch the pictures of a moving in"
         )
+        parser.add_argument(
+            "--check", type=int, metavar="NUMBER", help="count its threads, ask its old addresses"
+        )
         parser.add_argument("--why", default="", help="with --undo: is logged")
 
-    def handle(self, *, undo, why, pictures, **options):
+    def handle(self, *, undo, why, pictures, check, **options):
         if undo is not None:
             self._undo(undo, why, options["by"])
         elif pictures is not None:
             self._fetch(pictures)
+        elif check is not None:
+            self._check(check)
         elif not options["files"]:
             raise CommandError(_("Name the files of the export."))
         else:
             self._move_in(**options)
 
     def _undo(self, number: int, why: str, by: str) -> None:
-        move_in = MoveIn.objects.filter(pk=number, undone_at=None).first()
-        if not move_in:
-            raise CommandError(_("There is no such moving in, or it is undone already."))
+        move_in = _standing(number)
         why = why.strip() or str(_("Moving in undone"))
         done = undoing.undo(move_in, _user(by) or "manage.py move_in --undo", why)
         for word, counts in ((_("deleted"), done.deleted), (_("kept"), done.kept)):
             for kind, count in sorted(counts.items()):
                 self.stdout.write(f"{word}: {kind}: {count}")
 
-    def _fetch(self, number: int) -> None:
-        move_in = MoveIn.objects.filter(pk=number, undone_at=None).first()
-        if not move_in:
-            raise CommandError(_("There is no such moving in, or it is undone already."))
+    def _check(self, number: int) -> None:
         report = Report()
-        fetching.Fetching(move_in, report).run()
+        holds = checking.check(_standing(number), report)
+        self.stdout.write("\n".join(report.lines()))
+        if not holds:
+            raise CommandError(_("Not all of it holds: see above."))
+
+    def _fetch(self, number: int) -> None:
+        report = Report()
+        fetching.Fetching(_standing(number), report).run()
         self.stdout.write("\n".join(report.lines()))
 
     def _move_in(
@@ -144,6 +151,13 @@ class Command(BaseCommand):
     def _tell_progress(self, part: float) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{part:6.1%}", ending="")
+
+
+def _standing(number: int) -> MoveIn:
+    move_in = MoveIn.objects.filter(pk=number, undone_at=None).first()
+    if not move_in:
+        raise CommandError(_("There is no such moving in, or it is undone already."))
+    return move_in
 
 
 def _json(said: Any) -> str:
