@@ -38,7 +38,7 @@ PAGES = {
     "section": ("/section/world/", 5),
     "topic": ("/topic/trains/", 5),
     "author": ("/author/ngaire-whitcombe/", 6),
-    "authors": ("/authors/", 2),
+    "authors": ("/authors/", 3),
     "works": ("/works/", 2),
     "work": ("/works/{work}/", 9),
     "work_export": ("/works/{work}.bib", 4),

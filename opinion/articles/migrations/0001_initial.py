@@ -98,6 +98,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
+                ('text', models.TextField(blank=True, db_default='', default='', help_text='Below the description, of any length: what readers find here, and why.', verbose_name='text')),
+                ('text_html', opinion.fields.RenderedField(blank=True, db_default='', default='', editable=False, policy='note', source='text')),
+                ('html_policy', opinion.fields.PolicyVersionField(db_default=0, default=0, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=100, help_text='Lower numbers come first in the menu.', verbose_name='position')),
             ],
             options={
@@ -118,6 +121,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
+                ('text', models.TextField(blank=True, db_default='', default='', help_text='Below the description, of any length: what readers find here, and why.', verbose_name='text')),
+                ('text_html', opinion.fields.RenderedField(blank=True, db_default='', default='', editable=False, policy='note', source='text')),
+                ('html_policy', opinion.fields.PolicyVersionField(db_default=0, default=0, editable=False)),
                 ('sort_key', opinion.fields.SortKeyField(blank=True, db_index=True, editable=False, max_length=300, source='name')),
             ],
             options={
