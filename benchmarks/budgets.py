@@ -63,8 +63,7 @@ GROWTHS = {
     "noticed: what nobody did": _budget(1.2, 5),
     "writer new, address confirmed": _budget(1.2, 16),
     "a name that nobody has": _budget(1.2, 4),
-    # Its dates are those of all that is filed.
-    "sitemap's index": _budget(1.2, 12),
+    "sitemap's index": _budget(1.2, 2.5),
     # So many more matches are ranked, up to a thousand.
     "a beginning of many words": _budget(1.2, 2.5),
     "a word that nobody wrote": _budget(1.2, 2.5),

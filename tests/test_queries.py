@@ -69,7 +69,7 @@ PAGES = {
     "search": ("/search/?q=article", 21),
     "suggest": ("/search/suggest/?q=article", 9),
     "opensearch": ("/opensearch.xml", 1),
-    "sitemap_index": ("/sitemap.xml", 8),
+    "sitemap_index": ("/sitemap.xml", 7),
     "sitemap_news": ("/sitemap-news.xml", 2),
     "django.contrib.sitemaps.views.sitemap": ("/sitemap-articles.xml?p={article_part}", 3),
     "robots": ("/robots.txt", 1),

@@ -16,14 +16,16 @@ class SectionForm(RenderedTextForm):
 
 
 class TopicForm(RenderedTextForm):
-    class Meta(SectionForm.Meta):
+    class Meta:
         model = Topic
+        fields = "__all__"
+        widgets = {"text": RichText(small=True)}
 
 
 class NamedAdmin(admin.ModelAdmin):
     """Sections and topics."""
 
-    form = TopicForm
+    form: type[RenderedTextForm] = TopicForm
     list_display = ["name", "slug", "description"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
