@@ -22,7 +22,6 @@ class Shape(NamedTuple):
     around: tuple[str, str]
     language: tuple[str, str]
     has_picture: bool
-    has_suffix: bool
     has_standfirst: bool
     # The roles in the byline, one for each person.
     roles: tuple[str, ...]
@@ -39,7 +38,6 @@ def _context(shape: Shape) -> dict[str, Any]:
         "type": {
             "label": hole("label"),
             "explanation": hole("explanation"),
-            "suffix": shape.has_suffix and hole("suffix"),
         },
         "section": {"name": hole("section"), "get_absolute_url": hole("section_address")},
     }
@@ -84,7 +82,6 @@ def _shape(article, publication) -> Shape:
         (publication.language, publication.direction),
         (edition.language, edition.direction),
         edition.lead is not None,
-        bool(edition.type.suffix),
         bool(edition.standfirst),
         tuple(line.role for line in edition.printed_bylines),
         len(getattr(article, "places", ())),
@@ -101,7 +98,6 @@ def _values(article) -> Iterator[tuple[str, Any]]:
     yield "published_in_words", dates.day(article.published_at)
     yield "label", edition.type.label
     yield "explanation", edition.type.explanation
-    yield "suffix", edition.type.suffix
     yield "section", edition.section.name
     yield "section_address", edition.section.get_absolute_url()
     for place, line in enumerate(edition.printed_bylines):
