@@ -64,6 +64,9 @@ GROWTHS = {
     "writer new, address confirmed": _budget(1.2, 16),
     "a name that nobody has": _budget(1.2, 4),
     "sitemap's index": _budget(1.2, 2.5),
+    # So many more matches are ranked, up to a thousand.
+    "a beginning of many words": _budget(1.2, 2.5),
+    "a word that nobody wrote": _budget(1.2, 2.5),
 }
 
 # What one in a hundred waits for other pages while a crowd asks for one that was just changed, to

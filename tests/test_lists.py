@@ -194,6 +194,28 @@ def test_the_index_lists_by_name_those_who_have_published(publication, client):
     assert re.findall(r'class="roll-name"[^>]*>([^<]+)<', page) == ["Zoë Abel", "Ana Östlund"]
 
 
+def test_a_section_has_a_lead_and_a_text_of_its_own(publication, client):
+    world = make_section("World", text="<p>All that <b>moves</b>.</p>")
+    make_many(12, section=world)
+    page = read(client, "/section/world/")
+    assert "<p>All that <strong>moves</strong>.</p>" in page
+    assert page.count('<h2 class="lead-headline">') == 1 and "Article 12" in headlines(page)[0]
+    later = read(client, f"/section/world/{link(page, 'next')}")
+    assert "All that" not in later and "lead-headline" not in later
+
+
+def test_authors_are_listed_by_the_letter_of_their_family_name(publication, client):
+    names = ("Zoë Abel", "Ana Östlund", "Bo Ottosen", "Лев Толстой")
+    make_article(authors=[make_author(name, slug=f"a{n}") for n, name in enumerate(names)])
+    page = read(client, "/authors/")
+    assert re.findall(r'<a href="\?letter=[^"]+">(.)</a>', page) == ["A", "O", "Т"]
+    page = read(client, "/authors/?letter=o")
+    assert re.findall(r'class="roll-name"[^>]*>([^<]+)<', page) == ["Ana Östlund", "Bo Ottosen"]
+    assert "Лев Толстой" in read(client, "/authors/?letter=%D1%82")
+    for nothing in ("b", "%00", "oo", "1", "%"):
+        assert client.get(f"/authors/?letter={nothing}").status_code == 404, nothing
+
+
 def test_a_long_index_has_pages(publication, client):
     make_article(authors=[make_author(f"Author {n:03}") for n in range(130)])
     pages = []

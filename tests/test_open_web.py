@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from opinion.articles.crawlers import validate_added
+from opinion.articles.models import ListingDate
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -16,6 +17,7 @@ from tests.newsroom import (
     make_draft,
     make_published_comment,
     make_topic,
+    publish_again,
 )
 from tests.test_lists import headlines, read
 
@@ -161,6 +163,10 @@ def test_the_news_sitemap_has_the_last_two_days(publication, client, time_machin
 
 
 def test_the_index_of_sitemaps_tells_when_each_last_said_something_new(publication, client):
-    make_article(topics=[make_topic()])
+    article = make_article(topics=[make_topic()])
+    ListingDate.objects.update(changed_at=MORNING)
     page = read(client, "/sitemap.xml")
     assert page.count("<lastmod>2024-01-11T05:25:00+00:00</lastmod>") == 4
+    publish_again(article)
+    page = read(client, "/sitemap.xml")
+    assert page.count("<lastmod>") == 4 and "<lastmod>2024-01-11" not in page

@@ -25,7 +25,6 @@ class Shape(NamedTuple):
     has_picture: bool
     # Which renditions of it there are.
     sources: tuple[str, ...]
-    has_suffix: bool
     has_standfirst: bool
     # The roles in the byline, one for each person.
     roles: tuple[str, ...]
@@ -42,7 +41,6 @@ def _context(shape: Shape) -> dict[str, Any]:
         "type": {
             "label": hole("label"),
             "explanation": hole("explanation"),
-            "suffix": shape.has_suffix and hole("suffix"),
         },
         "section": {"name": hole("section"), "get_absolute_url": hole("section_address")},
     }
@@ -88,7 +86,6 @@ def _shape(article, publication) -> Shape:
         (edition.language, edition.direction),
         edition.lead is not None,
         tuple(name for name in SOURCES if edition.lead and getattr(edition.lead, name)),
-        bool(edition.type.suffix),
         bool(edition.standfirst),
         tuple(line.role for line in edition.printed_bylines),
         len(getattr(article, "places", ())),
@@ -105,7 +102,6 @@ def _values(article) -> Iterator[tuple[str, Any]]:
     yield "published_in_words", dates.day(article.published_at)
     yield "label", edition.type.label
     yield "explanation", edition.type.explanation
-    yield "suffix", edition.type.suffix
     yield "section", edition.section.name
     yield "section_address", edition.section.get_absolute_url()
     for place, line in enumerate(edition.printed_bylines):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,10 +17,11 @@ from authors.models import Author
 from opinion.page_cache.drawing import LISTS, holds_until, shows
 from opinion.pages import public, public_address
 
-from .models import Article, Edition, Filing, Section, Topic
+from .models import Article, Edition, Filing, ListingDate, Section, Topic
 from .models.article import TEXTS
 from .works import printed_works
 
+# As triggers of the database count them: see ListingDate.
 ADDRESSES_IN_A_FILE = 1_000
 # What Google takes for news.
 NEWS_LAST, MOST_NEWS = timedelta(days=2), 1_000
@@ -156,15 +157,9 @@ def index(request):
 
 
 def _dates() -> dict[tuple[str, int], datetime]:
-    """By the kind and the number of a file, when something in it last said something new."""
-    part = (F("key") - 1) / ADDRESSES_IN_A_FILE + 1
-    filed = Filing.objects.alias(key=F("subject")).values_list("kind", part)
-    subjects = filed.annotate(Max("modified_at")).order_by()
-    found = {(f"{kind}s", number): latest for kind, number, latest in subjects}
-    # Every published article is filed under one section.
-    articles = Filing.objects.filter(kind=Filing.Kind.SECTION).alias(key=F("article_id"))
-    dated = articles.values_list(part).annotate(Max("modified_at")).order_by()
-    return found | {("articles", number): latest for number, latest in dated}
+    """By the kind and the number of a file, when something in it last changed."""
+    dated = ListingDate.objects.values_list("kind", "part", "changed_at")
+    return {(f"{kind}s", part): changed_at for kind, part, changed_at in dated}
 
 
 def _files(name, listing):

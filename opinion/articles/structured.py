@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from opinion.pages import public_address
 
+from . import reading_time
 from .models import Change
 from .structured_works import citation
 
@@ -37,6 +38,10 @@ def article_data(article, edition, publication) -> StructuredData:
             "articleSection": edition.section.name,
             "keywords": [topic.name for topic in edition.printed_topics],
             "genre": edition.type.label,
+            "isAccessibleForFree": True,
+            "timeRequired": f"PT{reading_time.minutes(edition.body_html)}M",
+            "copyrightHolder": {"@type": "Organization", "name": publication.name},
+            "discussionUrl": f"{address}#comments",
             "image": _lead(edition.lead),
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
@@ -105,5 +110,7 @@ def _publisher(publication) -> dict:
         "name": publication.name,
         "url": public_address("/"),
         "logo": _picture(publication.logo, publication.logo_width, publication.logo_height),
+        "publishingPrinciples": public_address("/about/") if publication.about else "",
+        "email": publication.contact_email,
     }
     return {name: value for name, value in found.items() if value}

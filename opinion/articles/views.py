@@ -1,5 +1,6 @@
 """What readers open: lists, articles, authors. Each asks `published()` and shows live editions."""
 
+from django.db.models.functions import Left
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -78,14 +79,21 @@ def author(request, slug):
     return render(request, "authors/author.html", {"author": found, "page": page})
 
 
-@public(asks=pagination.ASKS)
+@public(asks=(*pagination.ASKS, "letter"))
 def authors(request):
-    """Everybody who has something to read here."""
+    """Everybody who has something to read here; with `letter` those whose names begin so."""
     shows("authors")
     latest = Filing.objects.newest_under(Filing.Kind.AUTHOR)
     named = Author.objects.canonical().alias(latest=latest).filter(latest__isnull=False)
-    page = pagination.page(request, named, order=pagination.ALPHABET)
-    return render(request, "authors/index.html", {"page": page})
+    first = named.order_by().values_list(Left("sort_key", 1), flat=True).distinct()
+    letters = sorted(filter(str.isalpha, first))
+    letter = request.GET.get("letter", "")
+    if letter and letter not in letters:
+        raise Http404("Nobody is called so.")
+    listed = named.filter(sort_key__startswith=letter) if letter else named
+    page = pagination.page(request, listed, order=pagination.ALPHABET)
+    shown = {"page": page, "letters": letters, "letter": letter}
+    return render(request, "authors/index.html", shown)
 
 
 @public

@@ -2,12 +2,30 @@ from typing import cast
 
 from django.contrib import admin
 
+from opinion.articles.models import Section, Topic
+from opinion.forms import RenderedTextForm
 from opinion.merging import MergeableQuerySet
+from opinion.widgets import RichText
+
+
+class SectionForm(RenderedTextForm):
+    class Meta:
+        model = Section
+        fields = "__all__"
+        widgets = {"text": RichText(small=True)}
+
+
+class TopicForm(RenderedTextForm):
+    class Meta:
+        model = Topic
+        fields = "__all__"
+        widgets = {"text": RichText(small=True)}
 
 
 class NamedAdmin(admin.ModelAdmin):
     """Sections and topics."""
 
+    form: type[RenderedTextForm] = TopicForm
     list_display = ["name", "slug", "description"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -26,6 +44,7 @@ class NamedAdmin(admin.ModelAdmin):
 
 
 class SectionAdmin(NamedAdmin):
+    form = SectionForm
     list_display = ["name", "slug", "description", "position"]
     list_editable = ["position"]
 

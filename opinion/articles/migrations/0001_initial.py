@@ -98,6 +98,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
+                ('text', models.TextField(blank=True, db_default='', default='', help_text='Below the description, of any length: what readers find here, and why.', verbose_name='text')),
+                ('text_html', opinion.fields.RenderedField(blank=True, db_default='', default='', editable=False, policy='note', source='text')),
+                ('html_policy', opinion.fields.PolicyVersionField(db_default=0, default=0, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=100, help_text='Lower numbers come first in the menu.', verbose_name='position')),
             ],
             options={
@@ -118,6 +121,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
+                ('text', models.TextField(blank=True, db_default='', default='', help_text='Below the description, of any length: what readers find here, and why.', verbose_name='text')),
+                ('text_html', opinion.fields.RenderedField(blank=True, db_default='', default='', editable=False, policy='note', source='text')),
+                ('html_policy', opinion.fields.PolicyVersionField(db_default=0, default=0, editable=False)),
                 ('sort_key', opinion.fields.SortKeyField(blank=True, db_index=True, editable=False, max_length=300, source='name')),
             ],
             options={
@@ -416,6 +422,19 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='filing_newest'), models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('modified_at'), descending=True), name='filing_modified')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'topic', 'author'])), name='filing_kind_is_known'), models.UniqueConstraint(fields=('article', 'kind', 'subject'), name='filing_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ListingDate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=7)),
+                ('part', models.BigIntegerField()),
+                ('changed_at', models.DateTimeField()),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'part'), name='listing_date_once')],
             },
         ),
         migrations.CreateModel(

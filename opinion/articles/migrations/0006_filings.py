@@ -145,7 +145,26 @@ TRIGGERS = "".join(
         "SELECT page_cache_watch('articles_filing', $$'lists'$$);\n",
     ]
 )
+# By the thousand, as the sitemap's files are.
+DATES = """
+CREATE FUNCTION articles_date_listings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO articles_listingdate (kind, part, changed_at)
+    SELECT kind, (subject - 1) / 1000 + 1, now() FROM changed
+    UNION SELECT 'article', (article_id - 1) / 1000 + 1, now() FROM changed
+    ORDER BY 1, 2
+    ON CONFLICT (kind, part) DO UPDATE SET changed_at = EXCLUDED.changed_at;
+    RETURN NULL;
+END $$;
+""" + "".join(
+    f"CREATE TRIGGER articles_date_listings_{event.lower()} AFTER {event} ON articles_filing "
+    f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT "
+    "EXECUTE FUNCTION articles_date_listings();\n"
+    for event, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+) + "SELECT page_cache_watch('articles_listingdate', $$'lists'$$);\n"
 DROP = """
+SELECT page_cache_unwatch('articles_listingdate');
+DROP FUNCTION articles_date_listings CASCADE;
 DROP FUNCTION articles_refile CASCADE;
 DROP FUNCTION articles_file, articles_file_many;
 SELECT page_cache_unwatch('articles_filing');
@@ -157,4 +176,4 @@ class Migration(migrations.Migration):
         ("articles", "0005_log_of_an_object"),
         ("authors", "0003_page_generations"),
     ]
-    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, DROP)]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + DATES, DROP)]

@@ -5,7 +5,7 @@ from .classification import ArticleType, Section, Topic
 from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
-from .filing import Filing
+from .filing import Filing, ListingDate
 from .front import Front, FrontPlace
 from .picture import ArticlePicture, EditionPicture, PictureRole
 from .presence import Presence
@@ -31,6 +31,7 @@ __all__ = [
     "Filing",
     "Front",
     "FrontPlace",
+    "ListingDate",
     "NothingToPublish",
     "PictureRole",
     "Presence",

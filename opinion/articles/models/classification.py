@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from opinion import slugs
-from opinion.fields import AddressField, SortKeyField
+from opinion.fields import AddressField, PolicyVersionField, RenderedField, SortKeyField
 from opinion.merging import Mergeable, MergeableQuerySet
 from opinion.quick_reverse import quick_reverse
 
@@ -20,6 +20,15 @@ class Named(Mergeable):
     description = models.CharField(
         _("description"), max_length=300, blank=True, help_text=_("Shown at the top of the page.")
     )
+    text = models.TextField(
+        _("text"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Below the description, of any length: what readers find here, and why."),
+    )
+    text_html = RenderedField(source="text", policy="note", default="", db_default="")
+    html_policy = PolicyVersionField(db_default=0)
 
     objects = MergeableQuerySet.as_manager()
 

@@ -64,6 +64,26 @@ class Filing(models.Model):
         return f"{self.article_id} {self.kind} {self.subject}"
 
 
+class ListingDate(models.Model):
+    """When something changed in a file of the sitemap: in so many articles, or in lists of a kind.
+
+    Kept by a trigger: to find it in the filings, all of them would be read.
+    """
+
+    kind = models.CharField(max_length=7)
+    part = models.BigIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "part"], name="listing_date_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.part}"
+
+
 def filed_under(articles: QuerySet, kind: str, subject) -> QuerySet:
     """Those of `articles` that are listed there, with their `filed`: see `pagination.FILED`."""
     condition = Q(filings__kind=kind, filings__subject=subject.pk)
