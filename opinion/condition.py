@@ -26,6 +26,12 @@ SELECT
     (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND attempts > 0),
     (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')
 """
+# What failed by a mistake of its own is told apart, and has schedule_failed_at.
+OVERDUE = """
+SELECT count(*) FROM articles_article
+ WHERE (scheduled_for < now() - interval '5 minutes' AND schedule_failed_at IS NULL)
+    OR withdraw_at < now() - interval '5 minutes'
+"""
 
 
 class Finding(NamedTuple):
@@ -48,7 +54,20 @@ def findings() -> list[Finding]:
         _disk(),
         _mail(),
     ]
-    return [one for one in found if one]
+    return [one for one in found if one] + overdue()
+
+
+def overdue() -> list[Finding]:
+    """What should have been published or withdrawn by now and was not, whatever the reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVERDUE)
+        (count,) = cursor.fetchone()
+    words = ngettext(
+        "%(count)d article is overdue: it was to be published or withdrawn before now.",
+        "%(count)d articles are overdue: they were to be published or withdrawn before now.",
+        count,
+    )
+    return [Finding("overdue", words % {"count": count})] if count else []
 
 
 def _worker(silence) -> Finding | None:

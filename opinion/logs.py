@@ -3,16 +3,61 @@
 Whoever holds the address of a receipt or of a link in a mail may do what its page offers.
 """
 
+import json
 import logging
 import re
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from django.conf import settings
 
 # A slash may come written as %2F, or twice.
 _SECRET = re.compile(
-    r"((?:/|%2F)(?:receipt|reader|mail(?:/|%2F)+(?:confirm|stop))(?:/|%2F)+)"
+    r"((?:/|%2F)(?:receipt|reader|mail(?:/|%2F)+(?:confirm|stop)"
+    r"|account(?:/|%2F)+password(?:/|%2F)+\w+)(?:/|%2F)+)"
     r"(?:(?!%2F)[^/\s\"'?#<>])+",
     re.IGNORECASE,
 )
+
+_REQUEST: ContextVar[str] = ContextVar("request", default="")
+_NUMBER = re.compile(r"[0-9a-f]{32}")
+
+
+class RequestNumberMiddleware:
+    """Each line that a request causes carries its number: nginx's own, where we stand behind it.
+
+    It is told to nobody: pages are the same for everybody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
+        token = _REQUEST.set(given if _NUMBER.fullmatch(given) else uuid4().hex)
+        try:
+            return self.get_response(request)
+        finally:
+            _REQUEST.reset(token)
+
+
+class JsonLines(logging.Formatter):
+    """One object a line (LOG_FORMAT=json): when, how grave, who says it, what, in which request."""
+
+    def format(self, record) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _message(record),
+        }
+        if number := _REQUEST.get():
+            told["request"] = number
+        if traced := record.exc_text or (record.exc_info and self.formatException(record.exc_info)):
+            told["traceback"] = traced
+        return json.dumps(told, ensure_ascii=False)
 
 
 def masked(text: str) -> str:

@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "opinion.apps.OpinionConfig",
 ]
 MIDDLEWARE = [
+    "opinion.logs.RequestNumberMiddleware",
     "opinion.health.HealthMiddleware",
     # Before all that costs time.
     "opinion.logins.gate.LoginGateMiddleware",
@@ -327,10 +328,14 @@ CHECK_LINKS_ALSO_AT: list[str] = []
 # --- Background work and logs ---
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = {"TEXT": "line", "JSON": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "opinion.logs.JsonLines"},
+    },
     "filters": {
         "refusals_in_a_line": {"()": "opinion.logs.RefusalsInALine"},
         "no_keys": {"()": "opinion.logs.WithoutKeys"},
@@ -338,7 +343,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMATS[environment.one_of("LOG_FORMAT", "TEXT", (*LOG_FORMATS,))],
             "filters": ["refusals_in_a_line", "no_keys"],
         }
     },

@@ -87,6 +87,8 @@ def test_it_is_filtered_and_exported_as_it_is_filtered(office, chief):
     head, *rows = csv.reader(exported.getvalue().decode().splitlines())
     assert head == ["when", "who", "what", "number", "button"]
     assert [row[1:] for row in rows] == [["ann", "Article: changed", "7", ""]]
+    made_up = office.get("/admin/acts/act/export/?_changelist_filters=0001-01-01")
+    assert made_up["Location"] == "/admin/acts/act/"
 
 
 def test_only_who_may_see_it_sees_it_and_nobody_changes_it(client, office, chief):

@@ -8,16 +8,19 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from comments.tasks import tell_moderators
 from opinion import condition, health
-from tests.newsroom import make_publication, make_user
+from opinion.articles.models import Article
+from tests.newsroom import make_draft, make_publication, make_user
 
 CLONE = Path(__file__).resolve().parent.parent
 
@@ -77,6 +80,19 @@ def test_each_thing_that_an_operator_looks_at_is_found(at_work, monkeypatch, set
     monkeypatch.undo()
     settings.EMBEDDED_DATABASE, settings.EMAIL_HOST = False, ""
     assert names() == ["mail"]
+
+
+def test_who_publishes_is_told_what_is_overdue_for_whatever_reason(at_work, client):
+    make_publication()
+    article, editor = make_draft(), make_user("editor", group="Editors")
+    client.force_login(editor)
+    article.schedule(by=editor, at=timezone.now() + timedelta(minutes=1))
+    for late, is_told in ((1, False), (6, True)):
+        due = timezone.now() - timedelta(minutes=late)
+        Article.objects.filter(pk=article.pk).update(scheduled_for=due)
+        page = client.get("/admin/").content.decode()
+        assert ("1 article is overdue" in page) is is_told
+    assert names() == ["overdue"]
 
 
 def test_nothing_is_ready_before_the_tables_are(at_work, client, monkeypatch):

@@ -1,17 +1,19 @@
 """Failure 29: no log line holds the secret word of a private page."""
 
 import io
+import json
 import logging
 import logging.config
+import re
 import sys
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
 
 from comments.security import signing
 from comments.security.signing import Purpose
-from opinion.logs import WithoutKeys, masked
+from opinion.logs import JsonLines, RequestNumberMiddleware, WithoutKeys, masked
 
 TOKEN = "b3vYkq9dQ0mLr1sT_8-ZxA"
 DOORS = ["/receipt/{}/", "/mail/confirm/{}/", "/mail/stop/{}/", "/reader/{}/"]
@@ -126,7 +128,9 @@ def test_what_breaks_keeps_its_level_and_its_traceback(publication, lines, monke
         ("GET /receipt%2Fabc%2F", "GET /receipt%2F***%2F"),
         ("/mail%2fconfirm%2fa%3Ab/", "/mail%2fconfirm%2f***/"),
         ("/receipt/a/ and /reader/b/", "/receipt/***/ and /reader/***/"),
+        ("POST /admin/account/password/MQ/d3-b7/", "POST /admin/account/password/MQ/***/"),
         # Nothing else is touched.
+        ("/admin/account/password/sent/", "/admin/account/password/sent/"),
         ("/reader/", "/reader/"),
         ("/author/ana/", "/author/ana/"),
         ("/2024/01/receipts/reply/", "/2024/01/receipts/reply/"),
@@ -170,3 +174,42 @@ def test_the_filter_masks_tracebacks_and_stacks():
     WithoutKeys().filter(seen)
     assert TOKEN not in logging.Formatter().format(seen)
     assert "ValueError: /receipt/***/" in logging.Formatter().format(seen)
+
+
+# --- As objects
+
+
+def told(number: str = "", proxies: int = 1) -> dict:
+    """What a line says that was written while a request was answered."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logger = logging.Logger("desk")
+    logger.addHandler(handler)
+
+    def answer(request):
+        try:
+            raise ValueError("it broke")
+        except ValueError:
+            logger.exception("User %s saw “%s”", 7, "that")
+
+    headers = {"x-request-id": number}
+    with override_settings(TRUSTED_PROXIES=proxies):
+        RequestNumberMiddleware(answer)(RequestFactory().get("/", headers=headers))
+    (line,) = stream.getvalue().splitlines()
+    return json.loads(line)
+
+
+def test_a_line_as_an_object_says_all_that_a_line_says():
+    line = told()
+    assert (line["level"], line["logger"]) == ("ERROR", "desk")
+    assert line["message"] == "User 7 saw “that”"
+    assert "ValueError: it broke" in line["traceback"]
+    assert re.fullmatch(r"[0-9a-f]{32}", line["request"])
+
+
+def test_a_request_has_the_number_that_our_own_proxy_gave_it_and_nobody_elses():
+    number = "0123456789abcdef" * 2
+    assert told(number)["request"] == number
+    assert told(number, proxies=0)["request"] != number
+    assert told("Jane Orpington")["request"] != "Jane Orpington"

@@ -203,7 +203,7 @@ def test_it_serves(running):
     ("name", "words"),
     [
         ("web server", "opinion.serving"),
-        ("worker", "procrastinate"),
+        ("worker", "manage.py worker"),
         ("database", "listen_addresses="),
     ],
 )

@@ -1,8 +1,10 @@
 import csv
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +70,10 @@ class ActAdmin(admin.ModelAdmin):
         """Those lines that the list would show, as CSV, one after the other."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        acts = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            acts = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect("admin:acts_act_changelist")
         response = StreamingHttpResponse(self._lines(acts), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="acts.csv"'
         return keep_private(response)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from opinion.preserve_post import MARK
 
 from . import devices
+from .hashing import Busy
 from .origin import Origin
 from .words import busy_words, wait_words
 
@@ -87,6 +88,10 @@ class LoginGateMiddleware:
             return self._hear(request, key)
         finally:
             self.places.release()
+
+    def process_exception(self, request, exception):
+        """Wherever else a password is set or asked for: nothing is stored, it is sent again."""
+        return _answer(busy_words(), 3) if isinstance(exception, Busy) else None
 
     def _hear(self, request, key):
         response = self.get_response(request)

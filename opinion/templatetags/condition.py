@@ -7,5 +7,7 @@ register = template.Library()
 
 @register.simple_tag
 def findings(user):
-    """What an operator should look at, for those who may see to it."""
-    return condition.findings() if user.is_superuser else []
+    """What somebody should look at: an operator at all of it, who publishes at what is overdue."""
+    if user.is_superuser:
+        return condition.findings()
+    return condition.overdue() if user.has_perm("articles.publish_article") else []
