@@ -2,7 +2,9 @@
 
 import unicodedata
 
+from django import forms
 from django.conf import settings
+from django.core.validators import validate_unicode_slug
 from django.db import models
 
 from opinion import html, slugs
@@ -55,10 +57,18 @@ class PolicyVersionField(models.PositiveSmallIntegerField):
 
 
 class AddressField(models.SlugField):
-    """The last part of an address, in the one spelling that `opinion.slugs` gives it."""
+    """The last part of an address, in the one spelling that `opinion.slugs` gives it.
+
+    What is typed is spelled anew, and so never refused.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs | {"allow_unicode": True})
+        self.validators.remove(validate_unicode_slug)
+
+    def formfield(self, form_class=None, choices_form_class=None, **kwargs):
+        kwargs |= {"form_class": form_class or forms.CharField}
+        return models.CharField.formfield(self, choices_form_class=choices_form_class, **kwargs)
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
