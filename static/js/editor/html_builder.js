@@ -88,7 +88,7 @@ export class HtmlBuilder {
   verbatim(string) {
     this.endBlock();
     const code = this.#element("code");
-    code.textContent = string;
+    code.textContent = string.replace(/\n$/, "");
     const block = this.#element("pre");
     block.append(code);
     if (string.trim()) this.#append(block);
