@@ -38,6 +38,11 @@ NOTE = (
     '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
     "<text:note-body><text:p>At Inverey.</text:p></text:note-body></text:note>"
 )
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+BOX = (
+    f"<w:r><w:pict><v:shape {VML}><v:textbox><w:txbxContent>{p('In a box')}</w:txbxContent>"
+    "</v:textbox></v:shape></w:pict></w:r>"
+)
 ODT_CELL = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
 
 
@@ -92,6 +97,17 @@ TEXTS = {
             '<w:style w:type="paragraph" w:styleId="Heading"><w:name w:val="Heading"/></w:style>',
         ),
         "<p>Line</p><p>The <strong>tide</strong></p>",
+    ),
+    "Word, with a box": (
+        docx(p(run("Before") + BOX) + p("After")),
+        "<p>Before</p><p>In a box</p><p>After</p>",
+    ),
+    "LibreOffice, with a box": (
+        odt(
+            "<text:p>Before<draw:frame><draw:text-box><text:p>In a box</text:p></draw:text-box>"
+            "</draw:frame></text:p><text:p>After</text:p>"
+        ),
+        "<p>Before</p><p>In a box</p><p>After</p>",
     ),
     "LibreOffice, with a note and a heading": (
         odt(
@@ -159,7 +175,7 @@ def test_titles_note_and_references_are_found():
 
 
 def bomb():
-    return docx(p("x"), more={"word/comments.xml": b"<w:x>" + b" " * 60_000_000})
+    return docx(p("x"), more={"word/comments.xml": b"<w:x>" + b" " * 20_000_000})
 
 
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document>&e;</w:document>'
@@ -194,6 +210,8 @@ HOSTILE = {
     "half a file": ("a.docx", docx(p("x"))[:900], "damaged"),
     "no text in it": ("a.odt", odt("")[:-30] + b"x" * 30, "damaged"),
     "broken XML": ("a.odt", zipped({"content.xml": "<a"}), "damaged"),
+    "a deep text": ("a.docx", docx("<w:p>" * 3_000 + BOX + "</w:p>" * 3_000), "too complicated"),
+    "deep quotations": ("a.md", b"> " * 900 + b"x", "too complicated"),
     "a picture": ("a.png", b"x", "can't be read"),
     "no letters": ("a.md", b"a\0b", "doesn't hold text"),
     "a long text": ("a.md", b"a" * (files.MOST_TEXT + 1), "too long"),

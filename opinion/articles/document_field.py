@@ -70,6 +70,7 @@ def told(document: documents.Document) -> str:
     """For who sent it without the script: what to look at, and what was left out."""
     names = {
         "pictures": gettext("pictures (%s)"),
+        "embeds": gettext("videos and other embedded objects (%s)"),
         "remarks": gettext("margin comments (%s)"),
         "deletions": gettext("passages marked as deleted (%s)"),
     }

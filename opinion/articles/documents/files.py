@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 KINDS = {".docx": "docx", ".odt": "odt", ".md": "markdown", ".markdown": "markdown"}
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TEXT = 2 * 1024 * 1024
-_MOST_UNPACKED = 40 * 1024 * 1024
+_MOST_UNPACKED = 16 * 1024 * 1024
 _MOST_ENTRIES = 5_000
 _ENTRY_AT_ONCE = 64 * 1024
 
@@ -26,6 +26,8 @@ _WANTED = {
     ),
     "odt": re.compile(r"mimetype|content\.xml|styles\.xml|meta\.xml"),
 }
+# Known by name, so that it is told where they stood; never unpacked.
+_PICTURES = re.compile(r"(?:word/media|Pictures)/[^/]+")
 _NEEDED = {"docx": "[Content_Types].xml", "odt": "content.xml"}
 
 
@@ -108,6 +110,7 @@ def _parts(archive: zipfile.ZipFile, kind: str) -> dict[str, bytes]:
         parts[name] = _unpacked(archive, entry, room)
         room -= len(parts[name])
     _check(parts)
+    parts |= dict.fromkeys(filter(_PICTURES.fullmatch, names), b"")
     if kind == "odt" and "META-INF/manifest.xml" in names:
         manifest = archive.getinfo("META-INF/manifest.xml")
         if b"encryption-data" in _unpacked(archive, manifest, room):

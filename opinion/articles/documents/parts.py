@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from django.utils.translation import gettext as _
-
-from .files import Refused
+from .trees import parsed
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _END = r"\s*[:：.]?\s*"
@@ -64,7 +62,7 @@ class Document:
 
 
 def parted(source: str, titles: dict[str, str], left_out: dict[str, int]) -> Document:
-    root = _read(source)
+    root = parsed(source.replace("&nbsp;", "\xa0"))
     document = Document(root, left_out=left_out)
     document.headline = _taken(root, "h1", "title") or _first(root, titles.get("Title", ""))
     document.standfirst = _taken(root, "p", "subtitle") or _first(root, titles.get("Subtitle", ""))
@@ -73,13 +71,6 @@ def parted(source: str, titles: dict[str, str], left_out: dict[str, int]) -> Doc
     lines = [line for block in _section(root, _REFERENCES) for line in _lines(block)]
     document.references = "\n".join(lines)
     return document
-
-
-def _read(source: str) -> Element:
-    try:
-        return ElementTree.fromstring(source.replace("&nbsp;", "\xa0"))
-    except ElementTree.ParseError as error:
-        raise Refused(_("This file is damaged, or too complicated to read.")) from error
 
 
 def _written(element: Element) -> str:

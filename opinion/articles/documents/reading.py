@@ -5,15 +5,16 @@ import subprocess
 import tempfile
 import threading
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pypandoc
 from django.utils.translation import gettext as _
 
-from . import files
+from . import files, text_boxes
 from .files import Refused
+from .trees import parsed
 
 _SECONDS = 30
+_WAIT = 10
 _MEMORY = ("+RTS", "-M512M", "-RTS")
 _TO_HTML = ("--to=html", "--sandbox", "--wrap=none", "--standalone")
 # As people write it: HTML in it is words, and a list needs no blank line before it.
@@ -41,8 +42,12 @@ def html_of(upload) -> tuple[str, dict[str, str], dict[str, int]]:
     if kind == "markdown":
         return _run(files.text_of(upload).encode(), _MARKDOWN), {}, {}
     parts = files.repacked(upload, kind)
+    left_out = _left_out(parts)
     titles = _titles(parts["content.xml"]) if kind == "odt" else {}
-    return _run(files.archive_of(parts), kind), titles, _left_out(parts)
+    for name in ("word/document.xml", "content.xml"):
+        if name in parts:
+            parts[name] = text_boxes.taken_out(parts[name], kind)
+    return _run(files.archive_of(parts), kind), titles, left_out
 
 
 def _left_out(parts: dict[str, bytes]) -> dict[str, int]:
@@ -52,6 +57,7 @@ def _left_out(parts: dict[str, bytes]) -> dict[str, int]:
         "remarks": len(re.findall(rb"<w:comment |<office:annotation[ >]", text))
         + len(re.findall(rb"<w:comment ", parts.get("word/comments.xml", b""))),
         "deletions": len(re.findall(rb"<w:del |<text:deletion>", text)),
+        "embeds": len(re.findall(rb"<w:altChunk |<w:object[ >]|<draw:object ", text)),
         "pictures": len(re.findall(rb"<a:blip |<v:imagedata |<draw:image ", text)),
     }
     return {what: count for what, count in counted.items() if count}
@@ -59,10 +65,7 @@ def _left_out(parts: dict[str, bytes]) -> dict[str, int]:
 
 def _titles(content: bytes) -> dict[str, str]:
     """The title and subtitle of an OpenDocument text, which pandoc takes for paragraphs."""
-    try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
-        raise Refused(_("This file is damaged, or isn't what its name says.")) from error
+    root = parsed(content)
     parents = {
         style.get(f"{_STYLE}name"): style.get(f"{_STYLE}parent-style-name")
         for style in root.iter(f"{_STYLE}style")
@@ -77,7 +80,7 @@ def _titles(content: bytes) -> dict[str, str]:
 
 
 def _run(data: bytes, kind: str) -> str:
-    if not _ONE_AT_A_TIME.acquire(timeout=_SECONDS):
+    if not _ONE_AT_A_TIME.acquire(timeout=_WAIT):
         raise Refused(_("Another file is being read. Please try again in a moment."))
     try:
         with tempfile.TemporaryDirectory(prefix="document-") as folder:

@@ -81,6 +81,12 @@ function read(text, report) {
   return readBody(body, report);
 }
 
+/** Whether whole paragraphs reach from the one place to the other. */
+function areWhole($from, $to) {
+  if ($from.depth !== 1 || $to.depth !== 1) return false;
+  return !$from.parentOffset && $to.parentOffset === $to.parent.content.size;
+}
+
 /** Puts `text` in as it is, and then, as a step of its own, as what it stands for. */
 function insertTwice(view, text, report) {
   const { from } = view.state.selection;
@@ -88,9 +94,15 @@ function insertTwice(view, text, report) {
   view.dispatch(closeHistory(view.state.tr));
   view.dispatch(view.state.tr.replaceSelection(plain));
   const { tr, selection, doc } = view.state;
-  tr.setSelection(pm.state.TextSelection.create(doc, Math.min(from, selection.to), selection.to));
-  const slice = withFirstBlock(sliceOf(read(text, report), selection.$from), view);
-  view.dispatch(closeHistory(tr.replaceSelection(slice)).setMeta("uiEvent", "paste"));
+  const $from = doc.resolve(Math.min(from, selection.to));
+  const $to = doc.resolve(selection.to);
+  const slice = sliceOf(read(text, report), $from);
+  if (areWhole($from, $to)) {
+    tr.replaceWith($from.before(), $to.after(), slice.content);
+    const end = tr.doc.resolve($from.before() + slice.content.size);
+    tr.setSelection(pm.state.TextSelection.near(end, -1));
+  } else tr.setSelection(pm.state.TextSelection.between($from, $to)).replaceSelection(slice);
+  view.dispatch(closeHistory(tr).setMeta("uiEvent", "paste"));
   view.dispatch(view.state.tr.scrollIntoView());
 }
 

@@ -68,11 +68,13 @@ export class HtmlBuilder {
     });
   }
 
-  /** Plain text, its addresses as links. */
+  /** Plain text, its addresses as links; as it is where nobody would hear of what is changed of them. */
   linkedText(string) {
+    if (!this.report) return this.text(string, {});
     for (const { words, href } of linkedParts(string, this.report)) {
       this.text(words, href ? { href } : {});
     }
+    return undefined;
   }
 
   newline(marks) {
@@ -88,7 +90,7 @@ export class HtmlBuilder {
   verbatim(string) {
     this.endBlock();
     const code = this.#element("code");
-    code.textContent = string;
+    code.textContent = string.replace(/\n$/, "");
     const block = this.#element("pre");
     block.append(code);
     if (string.trim()) this.#append(block);
@@ -152,7 +154,8 @@ export class HtmlBuilder {
     if (!LISTS.has(this.target.tagName)) return this.list(false, 1, () => this.item(visit));
     const item = this.#element("li");
     this.target.append(item);
-    return this.#inside(item, visit);
+    this.#inside(item, visit);
+    return dissolveIfListOnly(item);
   }
 
   /**
@@ -285,6 +288,16 @@ export class HtmlBuilder {
   #element(tag) {
     return this.root.ownerDocument.createElement(tag);
   }
+}
+
+/** An item without a word of its own only moves its lists in: they belong to the item before it. */
+function dissolveIfListOnly(item) {
+  const lists = [...item.children];
+  if (!lists.length || !lists.every((child) => LISTS.has(child.tagName))) return;
+  const before = item.previousElementSibling;
+  if (before) before.append(...lists);
+  else for (const list of lists) item.before(...list.children);
+  item.remove();
 }
 
 function continuesList(list, ordered, start) {

@@ -46,7 +46,7 @@ export class PasteLine {
 
   /** Once something else was typed, undo would take back that; once it was undone, nothing is left to say. */
   follow(transaction) {
-    if (this.isOurs || transaction.getMeta("uiEvent") === "paste") return;
+    if (this.isOurs || ["paste", "drop"].includes(transaction.getMeta("uiEvent"))) return;
     if (transaction.getMeta("history$")) this.tell("");
     else this.undo?.remove();
     this.buttons.hidden = !this.buttons.hasChildNodes();

@@ -106,6 +106,7 @@ class Places {
       removeWithEmptyParents(link, holder);
     }
     if (isNumbered) trimStart(holder);
+    else dropNumber(holder, labelOf(calls[0]));
   }
 }
 
@@ -133,6 +134,17 @@ function trimStart(holder) {
     text.data = text.data.replace(/^[\s\u00A0]*(?:[.):^][\s\u00A0]+)?/, "");
     if (text.data) return;
   }
+}
+
+/** A number that is no link but stands in front all the same: the one that the call has. */
+function dropNumber(holder, label) {
+  const texts = holder.ownerDocument.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode() && !texts.currentNode.data.trim());
+  const text = texts.currentNode;
+  const [number] = /^\s*[[(]?[\w*†‡§]{1,4}[\])]?(?:[.:)]|(?=\s|$))/.exec(text.data ?? "") ?? [];
+  if (!number || number.replaceAll(/[^\w*†‡§]/g, "") !== label) return;
+  text.data = text.data.slice(number.length);
+  trimStart(holder);
 }
 
 function isTitle(element) {

@@ -14,6 +14,7 @@ const TEMPLATE_REMARK =
 const EDIT =
   /\s*\[\s*(?:edit(?: source)?|Bearbeiten|modifier(?: le code)?|editar)[^\]]{0,40}\]\s*$/i;
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
+const PARAGRAPHS = "p, div";
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6";
 const LETTER = /^[“„«"'‘¿¡]?\p{Lu}$/u;
 
@@ -58,7 +59,7 @@ function nextBlock(block, body) {
 
 /** A first letter that was set apart goes back to its word. */
 function joinDropCaps(body) {
-  for (const block of body.querySelectorAll(BLOCKS)) {
+  for (const block of body.querySelectorAll(PARAGRAPHS)) {
     if (block.querySelector(BLOCKS) && !isDropCap(block)) continue;
     if (block.closest("li")) continue;
     const letter = block.textContent.trim();
@@ -73,6 +74,45 @@ function joinDropCaps(body) {
   }
 }
 
+// What stands in for a figure, and for its caption.
+const BOXES = ".wp-caption, .thumbinner, .tr-caption-container";
+const CAPTIONS = ".wp-caption-text, .thumbcaption, .tr-caption";
+
+function isPictureAlone(element) {
+  return Boolean(element?.querySelector("img")) && !element.textContent.trim();
+}
+
+/** A figure in place of `holder`, of what it shows and its caption. */
+function makeFigure(holder, parts, caption) {
+  const { ownerDocument } = holder;
+  const figure = ownerDocument.createElement("figure");
+  const words = ownerDocument.createElement("figcaption");
+  words.append(...caption.childNodes);
+  holder.before(figure);
+  figure.append(...parts, words);
+  caption.remove();
+}
+
+/** Captions that are mere paragraphs go to what they stand under (or over, at a table). */
+function findCaptions(body) {
+  for (const box of body.querySelectorAll(BOXES)) {
+    const caption = box.querySelector(CAPTIONS);
+    if (!caption || !box.querySelector("img")) continue;
+    makeFigure(box, box.querySelectorAll("img"), caption);
+    if (!box.textContent.trim()) box.remove();
+  }
+  for (const caption of body.querySelectorAll("p.MsoCaption, p.caption")) {
+    const { previousElementSibling: before, nextElementSibling: after } = caption;
+    if (isPictureAlone(before)) makeFigure(before, [before], caption);
+    else {
+      const table = [before, after].find((each) => each?.matches("table") && !each.caption);
+      if (!table) continue;
+      table.createCaption().append(...caption.childNodes);
+      caption.remove();
+    }
+  }
+}
+
 /** Removes from `body`, in place, what no reader of the source would call its text. */
 export function tidySource(body) {
   for (const card of body.querySelectorAll(".kg-bookmark-container")) {
@@ -81,6 +121,7 @@ export function tidySource(body) {
   }
   for (const element of body.querySelectorAll(MACHINERY)) element.remove();
   removeRemarks(body);
+  findCaptions(body);
   joinDropCaps(body);
 }
 

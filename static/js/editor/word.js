@@ -55,6 +55,7 @@ function listNameBeside(element) {
   return list ? listNameOf({ "mso-list": list }) : null;
 }
 
+const TYPED_LETTER = /^\s*(\(?[a-z]{1,2}[.)])[\s\u00A0]/i;
 const LETTERED = /^\(?[a-z]{1,2}[.)]$/i;
 
 /** A single letter within a numbered list is no list of its own: its paragraph keeps it as written. */
@@ -86,7 +87,7 @@ export function listItem(element, styles) {
 export function keepLetter(element, styles) {
   if (!styles["mso-list"] && !isListParagraph(element)) return false;
   const sign = markerOf(element);
-  const marker = markerText(element) ?? MARKER.exec(element.textContent)?.[0].trim() ?? "";
+  const marker = markerText(element) ?? TYPED_LETTER.exec(element.textContent)?.[1] ?? "";
   if (!isLetterBetween(element, marker, styles["mso-list"] ? listNameOf(styles) : null))
     return false;
   sign?.replaceWith(`${marker} `);
