@@ -54,7 +54,7 @@ _DATED = {"book", "thesis", "report", "chapter", "collection", "paper-conference
 _OLD = {"classic", "manuscript", "map", "graphic", "treaty"}
 _NO_DATE = re.compile(
     r"n\.? ?d\.?|o\. ?J\.?|s\. ?d\.?|s\. ?f\.?|forthcoming|in press|б\. ?г\.?"
-    r"|[\d/\-–~? ]+|.*(?<!\d)\d{4}(?!\d).*",
+    r"|.*(?<!\d)\d{4}(?!\d).*",
     re.IGNORECASE,
 )
 # A sentence for the editor, and what it says that of.

@@ -240,7 +240,7 @@ def _issued(fields: Fields) -> Date | None:
     if fields.get("date"):
         return _date(fields["date"])
     year, month = decoded(fields.get("year", "")), decoded(fields.get("month", ""))
-    in_words = dates.in_words(f"{month} {year}")
+    in_words = dates.in_words(f"{month.capitalize()} {year}")
     if in_words and in_words.day:
         return in_words
     return dates.of(year, dates.month_number(month)) or in_words or dates.read(year)
