@@ -16,7 +16,7 @@ _PARTIES = (
 )
 _PIN = r"(?:,? (?:at |para\.? |¶+ ?|\[)?[\dn][\d–\-, n.&\]]*)?"
 _REPORTED = re.compile(
-    rf"{_PARTIES}, (?P<volume>\d+) (?P<series>[A-Z][\w.’' ]{{0,24}}?) (?P<page>\d+){_PIN}"
+    rf"{_PARTIES}, (?P<volume>\d+) (?P<series>[A-Z][\w.’' ]{{0,24}}?)(?: \([^()]*\))? (?P<page>\d+|_{{2,}}|—+){_PIN}"
     r"(?:, \d+ [A-Z][\w.’' ]{0,24}? \d+)*"
     r" \((?:(?P<court>[^()]*?),? )?(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}, )?\d{4})\)\.?"
 )
@@ -78,8 +78,8 @@ _TREATY = re.compile(
     r"(?: (?P<rest>.*?))?\.?"
 )
 _SERIES = re.compile(
-    r"(?:(?P<volume>\d+) )?(?P<series>U\.?N\.?T\.?S\.?|L\.?N\.?T\.?S\.?|U\.?S\.?T\.?|I\.?L\.?M\.?|C\.?E\.?T\.?S\.?|E\.?T\.?S\.?|Cmnd|Cm|T\.I\.A\.S\.|TIAS|ATS|A\.T\.S\.)"
-    r"(?: ?(?:No\.? ?)?(?P<page>\d+))?"
+    r"(?:(?P<volume>\d+) )?(?P<series>U\.?N\.?T\.?S\.?|L\.?N\.?T\.?S\.?|U\.?S\.?T\.?|I\.?L\.?M\.?|C\.?E\.?T\.?S\.?|E\.?T\.?S\.?|Cmnd|Cm|T\.I\.A\.S\.|TIAS|ATS|A\.T\.S\.|OJ(?= [LC] ?\d))"
+    r"(?: ?(?:No\.? ?)?(?P<page>(?:[LC] ?)?\d[\d\-]*))?"
 )
 _SERIES_ALONE = re.compile(
     rf"(?P<title>(?=[^,(]*\b{_KIND_OF_TREATY}\b)[^“\"\[]{{6,200}}?)(?:,? \((?P<year>\d{{4}})\)| (?P<year2>\d{{4}}))?,"
@@ -170,9 +170,8 @@ def _treaty(match: re.Match) -> Record | None:
     if not series and (not match["act"] or rest):
         return None
     issued = parts.date(match["date"]) or parts.year(match["date"])
-    return Record(
-        "treaty", title=parts.trimmed(match["title"]), issued=issued, **_in_series(series)
-    )
+    title = re.sub(r",? arts?\.? ?[\d–\-, ()]+$", "", parts.trimmed(match["title"]))
+    return Record("treaty", title=title, issued=issued, **_in_series(series))
 
 
 def _treaty_alone(match: re.Match) -> Record | None:
