@@ -48,6 +48,7 @@ _BETWEEN = {word for kind in _KINDS for word in BY_KIND[kind]} | {
         "nd",
     ),
     *("第", "期", "页", "卷", "版", "頁", "号", "巻", "年", "д", "г", "ص"),
+    *("last", "modified", "edited", "updated"),
     *("rd", "th", "signature", "opened", "adopted", "done", "signed", "as", "page", "the", "cong"),
 }
 _LETTERED_YEAR = re.compile(r"\b((?:1[4-9]|20)\d\d)[a-h]\b")

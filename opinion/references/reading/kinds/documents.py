@@ -42,6 +42,9 @@ _EXPLANATION = re.compile(r"[,;.]?\s*\(?(?:¶¶?|paras?\.?|§§?|p\.|pp\.) ?\d+(
 _PLACE = re.compile(
     r"[,.] (?:Brussels|New York|Geneva|Bruxelles|Strasbourg|Vienna|Genève|Brüssel)(?=[,.\s]|$)"
 )
+_IMPRINT = re.compile(
+    r"\b(?:New York|Geneva|Vienna|Brussels|Luxembourg|Paris|Rome|London|Washington[\w ,.]*): [A-Z]"
+)
 _SESSION = re.compile(
     r"[,;.]? (?:(?:\w+-)?\w+(?:st|nd|rd|th) (?:sess(?:ion|\.)|mtg\.|meeting),?|Supp(?:lement|\.) No\. ?\d+,?)",
     re.IGNORECASE,
@@ -96,7 +99,7 @@ def _author_and_title(text: str, has_year: bool) -> tuple[tuple, str] | None:
             else None
         )
     # A place and a house besides are more than this form says.
-    if re.search(r"[.,] [A-Z][\w ]{2,30}: [A-Z]", text):
+    if re.search(r"[.,] [A-Z][\w ]{2,30}: [A-Z]", text) or _IMPRINT.search(text):
         return None
     for mark in (r"\.? \(\d{4}(?:, [^()]*)?\)[.,]? ", r"\. (?=[A-Z])", r", ", r": "):
         pieces = re.split(mark, text, maxsplit=1)

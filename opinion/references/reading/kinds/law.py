@@ -116,7 +116,11 @@ def _court(said: str | None) -> dict:
 
 def _reported(match: re.Match) -> Record | None:
     issued = parts.date(match["date"]) or Date(int(match["date"][-4:]))
-    numbers = {"volume": match["volume"], "container": match["series"], "pages": match["page"]}
+    numbers = {
+        "volume": match["volume"],
+        "container": match["series"],
+        "pages": match["page"].strip("_—"),
+    }
     return _case(match, issued=issued, **numbers, **_court(match["court"]))
 
 

@@ -243,7 +243,8 @@ class Pieces:
 
 def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
     pieces = Pieces()
-    after = re.sub(r"(?<=[a-z]{3} \d), (?=\d{4})|(?<=[a-z]{3} \d\d), (?=\d{4})", " ", after)
+    # “May 3, 2019” is one piece.
+    after = re.sub(r"(?<=[^\W\d_]{2} \d), (?=\d{4})|(?<=[^\W\d_]{2} \d\d), (?=\d{4})", " ", after)
     for piece in parts.comma_pieces(after.strip(" ,.")):
         for part in re.split(r"\s(?=\((?:\d{1,2}\.|[^()]*\d{4})[^()]*\)$)", piece):
             if not pieces.take(part.strip(" ()")):
