@@ -6,6 +6,7 @@ None of it is refused. It is shown to somebody before it is printed.
 import re
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .record import Date, Name, Record
@@ -58,7 +59,7 @@ _NO_DATE = re.compile(
     re.IGNORECASE,
 )
 # A sentence for the editor, and what it says that of.
-Problem = tuple[str, str]
+Problem = tuple[str | Promise, str]
 
 
 def problems(record: Record) -> list[str]:

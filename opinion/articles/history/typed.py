@@ -9,10 +9,11 @@ from typing import Any, cast
 from django import forms
 
 from opinion.articles.forms import ArticleForm
-from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceForm, ReferenceFormSet
+from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceFormSet
 from opinion.articles.lead_form import WORDS, LeadPictureForm
 from opinion.articles.models import Article
 from opinion.articles.models.manuscript import Manuscript
+from opinion.articles.reference_form import ReferenceForm
 
 # What a document has a place for, by the fields of the form.
 HELD = {*(field.name for field in Article.content_fields()), "topics", *WORDS.values()}

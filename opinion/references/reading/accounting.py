@@ -114,7 +114,7 @@ def _without_dates(line: str, record: Record) -> str:
 
 def _is_said(text: str, date: Date) -> bool:
     found = month_names.read(text) or month_names.read(f"{text} {date.year}")
-    return bool(found) and (found.year, found.month, found.day, found.season) == (
+    return found is not None and (found.year, found.month, found.day, found.season) == (
         date.year,
         date.month,
         date.day,

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from opinion.references.record import Date, Name, Record
 
@@ -298,7 +299,7 @@ def told(record: Record, aside: Aside) -> Record:
     if aside.is_by_the_same:
         others = (one for one in record.contributors if one != ("author", NOBODY))
         record = replace(record, contributors=tuple(others))
-    known = {
+    known: dict[str, Any] = {
         "issn": record.issn or aside.issn,
         "accessed": record.accessed or aside.accessed,
         "genre": record.genre or aside.medium,

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Date, Record
@@ -101,7 +102,7 @@ def _with_url(record: Record, url: str) -> Record:
     return replace(record, url=url) if url else record
 
 
-def _case(match: re.Match, **values) -> Record | None:
+def _case(match: re.Match, **values: Any) -> Record | None:
     title = parts.trimmed(match["title"])
     # “Lind, Ada. Roe v. Wade and Its Ports” is a book about one.
     if re.match(r"[^,.]+, [^\W\d_]\w+(?: [A-Z]\.)?\. ", title):
@@ -185,7 +186,7 @@ def _treaty_alone(match: re.Match) -> Record | None:
     return Record("treaty", title=parts.trimmed(match["title"]), issued=issued, **found)
 
 
-def _in_series(match: re.Match | None) -> dict[str, str]:
+def _in_series(match: re.Match | None) -> dict[str, Any]:
     if not match:
         return {}
     numbers = {"container": match["series"], "volume": match["volume"] or ""}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from opinion.references.reading import month_names, people, places
 from opinion.references.reading.asides import Aside
@@ -214,7 +215,7 @@ class Pieces:
     """What stands between commas behind a quoted title, each told by its look."""
 
     container: str = ""
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     issued: Date | None = None
     genre: str = ""
 
