@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 import pytest
 
 from opinion.articles.coins import coins
-from opinion.articles.models import Byline, Role
+from opinion.articles.models import Byline, Role, Topic
 from opinion.references.formats import bibtex, ris
+from opinion.references.models import Work
 from opinion.references.record import Date, Name, Record
-from tests.newsroom import MORNING, make_article, make_author, make_draft, make_user
+from tests.newsroom import MORNING, make_article, make_author, make_draft, make_user, publish_again
 from tests.test_exports import ADDRESS, WESTAD, make_citing
 from tests.test_html_is_valid import complaint
 
@@ -65,6 +66,24 @@ def test_only_known_works_are_coins(publication, client):
     make_citing()
     (told,) = spans(client.get(ADDRESS).text)
     assert parse_qs(told, strict_parsing=True)["rft.btitle"] == ["The Cold War: A World History"]
+
+
+def test_the_topics_of_an_article_are_the_tags_of_what_is_saved(publication, client):
+    article = make_citing()
+    article.topics.add(Topic.objects.create(name="Trains", slug="trains"))
+    publish_again(article)
+    told = {"rdf_zotero": "<dc:subject>Trains</dc:subject>", "ris": "KW  - Trains"}
+    told["bibtex"] = "keywords = {Trains}"
+    for name, tag in told.items():
+        assert tag in client.get(UNAPI, {"id": ID, "format": name}).text
+
+
+def test_of_the_page_of_a_work_the_work_is_saved(publication, client):
+    make_citing()
+    page = client.get(f"/works/{Work.objects.get(title__startswith='The Cold War').pk}/").text
+    (told,) = spans(page)
+    assert parse_qs(told, strict_parsing=True)["rft.btitle"] == ["The Cold War: A World History"]
+    assert "unapi-id" not in page
 
 
 def test_a_preview_offers_nothing_to_save(publication, client, editor):

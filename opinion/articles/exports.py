@@ -15,7 +15,7 @@ from opinion.references import formats
 from . import printed_parts, rendered_references
 from .feed_formats import fit_for_xml
 from .models import Article
-from .records import cited, printed_line, record_of
+from .records import cited, printed_line, record_of, tagged
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _with_its_parts(**at) -> Article:
 
 def _written(request, article, name: str) -> str:
     record = record_of(article, article.live_edition, request.publication)
-    return formats.write([record], name, f"{article.slug}-")
+    return formats.write([tagged(record, article.live_edition)], name, f"{article.slug}-")
 
 
 def download(written: str, content_type: str, name: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """An article, and the works that it cites, as records: what readers take along to cite them."""
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -32,6 +33,20 @@ def record_of(article, edition, publication) -> Record:
         language=edition.language,
         url=public_address(article.get_absolute_url()),
     )
+
+
+def tagged(record: Record, edition) -> Record:
+    """The article's record with its topics, by the name that each format has for them."""
+    topics = [topic.name for topic in edition.printed_topics]
+    if not topics:
+        return record
+    listed = ", ".join(topics)
+    words = {
+        "ris.KW": "\n".join(topics),
+        "bibtex.keywords": listed,
+        "csl.keyword": json.dumps(listed, ensure_ascii=False),
+    }
+    return replace(record, further=record.further | words)
 
 
 def name_of(line) -> Name:

@@ -195,7 +195,8 @@ def _by_author_of(before: Found, found: Found) -> Found:
 def _marked(found: Found) -> Found:
     if found.record is None:
         return found
-    left = tuple(reading.left_over(found.line.text, found.record))
+    text = found.line.text.replace(found.signal, "", 1)
+    left = tuple(reading.left_over(text, found.record))
     problem = " ".join(plausibility.problems(found.record))
     if not (problem or found.is_address or found.first_read or reading.is_told(found.record)):
         problem = gettext("The line doesn't tell what kind of work it is.")

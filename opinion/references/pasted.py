@@ -13,7 +13,11 @@ from .formats.entry import Entry, Piece
 from .record import Record
 
 FORMAT = "lines"
-_LABEL = re.compile(r"^(?:doi|url|link|web|isbn(?:-1[03])?(?=[\s:]))\s?:?\s*(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:doi|url|link|web|retrieved from|available (?:at|from)|isbn(?:-1[03])?(?=[\s:]))"
+    r"\s?:?\s*(?=\S)",
+    re.IGNORECASE,
+)
 _ISBN = re.compile(r"[\d\-– ]{9,20}[\dXx]")
 
 

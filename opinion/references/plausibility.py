@@ -6,6 +6,7 @@ None of it is refused. It is shown to somebody before it is printed.
 import re
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .record import Date, Name, Record
@@ -54,11 +55,11 @@ _DATED = {"book", "thesis", "report", "chapter", "collection", "paper-conference
 _OLD = {"classic", "manuscript", "map", "graphic", "treaty"}
 _NO_DATE = re.compile(
     r"n\.? ?d\.?|o\. ?J\.?|s\. ?d\.?|s\. ?f\.?|forthcoming|in press|б\. ?г\.?"
-    r"|[\d/\-–~? ]+|.*\d{4}.*",
+    r"|.*(?<!\d)\d{4}(?!\d).*",
     re.IGNORECASE,
 )
 # A sentence for the editor, and what it says that of.
-Problem = tuple[str, str]
+Problem = tuple[str | Promise, str]
 
 
 def problems(record: Record) -> list[str]:

@@ -9,10 +9,10 @@ from opinion.articles import reference_rows
 from opinion.articles.formsets import (
     BylineForm,
     BylineFormSet,
-    ReferenceForm,
     ReferenceFormSet,
 )
 from opinion.articles.models import Byline, Reference
+from opinion.articles.reference_form import ReferenceForm
 
 
 def adding_only(field):

@@ -10,11 +10,12 @@ from django import forms
 
 from opinion.articles.figure_form import FiguresForm
 from opinion.articles.forms import ArticleForm
-from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceForm, ReferenceFormSet
+from opinion.articles.formsets import BylineFormSet, OrderedFormSet, ReferenceFormSet
 from opinion.articles.lead_form import SAID
 from opinion.articles.models import Article, PictureRole
 from opinion.articles.models.manuscript import Manuscript
 from opinion.articles.models.picture import lead_of
+from opinion.articles.reference_form import ReferenceForm
 
 # What a document has a place for, by the fields of the form.
 HELD = {*(field.name for field in Article.content_fields()), "topics", *SAID.values()}

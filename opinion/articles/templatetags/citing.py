@@ -48,3 +48,9 @@ def surname(name: Name) -> str:
 def coins(reference) -> str:
     """A known reference as a ContextObject in Span; of a mere line there is nothing to tell."""
     return coins_of(reference.known) if reference.known else ""
+
+
+@register.filter
+def work_coins(record: Record) -> str:
+    """A work as a ContextObject in Span: of the only one on its page Zotero saves the work."""
+    return coins_of(record)

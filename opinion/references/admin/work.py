@@ -28,7 +28,7 @@ class TypeInUse(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist):
         for choice in super().choices(changelist):
-            yield choice | {"display": type_names.name(choice["display"])}
+            yield choice | {"display": type_names.name(str(choice["display"]))}
 
 
 class WorkAdmin(QuestionViews, MergingViews, admin.ModelAdmin):

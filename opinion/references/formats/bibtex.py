@@ -48,6 +48,8 @@ _ADDRESSES = {"doi": "doi", "url": "url"}
 # What BibTeX calls the number of these is the issue of the journal; an article's own is its `eid`.
 _IN_ISSUES = {"article", "periodical", "review", "suppperiodical"}
 _PREFIX = "bibtex."
+# What a part takes over from its whole under another name.
+_OF_WHOLE = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _OTHERS = {"date", "year", "month", "urldate", "origdate", "entrysubtype", "crossref", "xdata"}
 _KNOWN = {
     *(name for theirs in _TEXTS.values() for name in theirs),
@@ -199,9 +201,7 @@ def _inherited(fields: Fields, whole: dict[str, Fields]) -> Fields:
     for key in map(str.strip, fields.get("xdata", "").split(",")):
         fields = whole.get(key, {}) | fields
     parent = whole.get(fields.get("crossref", ""), {})
-    given = {key: value for key, value in parent.items() if key not in ("title", "crossref")}
-    if "title" in parent:
-        given["booktitle"] = parent["title"]
+    given = {_OF_WHOLE.get(key, key): said for key, said in parent.items() if key != "crossref"}
     return given | fields
 
 
@@ -240,8 +240,10 @@ def _issued(fields: Fields) -> Date | None:
     if fields.get("date"):
         return _date(fields["date"])
     year, month = decoded(fields.get("year", "")), decoded(fields.get("month", ""))
-    found = dates.of(year, dates.month_number(month)) or dates.in_words(f"{month} {year}")
-    return found or dates.read(year)
+    in_words = dates.in_words(f"{month.capitalize()} {year}")
+    if in_words and in_words.day:
+        return in_words
+    return dates.of(year, dates.month_number(month)) or in_words or dates.read(year)
 
 
 def _date(written: str) -> Date | None:

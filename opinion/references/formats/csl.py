@@ -165,8 +165,9 @@ def from_item(item: Item) -> Record:
     further |= {DATES[ours]: item[DATES[ours]] for ours, date in dates.items() if date is None}
     known: Item = {ours: _text(item[theirs]) for ours, theirs in FIELDS.items() if theirs in item}
     known |= {ours: without_markup(known[ours]) for ours in _MARKED & known.keys()}
-    if isinstance(letter := item.get("year-suffix"), str) and _is_year(dates.get("issued")):
-        dates["issued"] = replace(dates["issued"], suffix=letter)
+    letter, issued = item.get("year-suffix"), dates.get("issued")
+    if isinstance(letter, str) and issued and _is_year(issued):
+        dates["issued"] = replace(issued, suffix=letter)
         further.pop("year-suffix")
     return Record(
         type=item["type"],
@@ -181,8 +182,8 @@ def without_markup(text: str) -> str:
     return " ".join(unescape(_MARKUP.sub("", text)).split()) if _MARKUP.search(text) else text
 
 
-def _is_year(date: Any) -> bool:
-    return isinstance(date, Date) and date.year is not None and not (date.month or date.season)
+def _is_year(date: Date) -> bool:
+    return date.year is not None and not (date.month or date.season)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from opinion.references.record import Date, Record
 from . import month_names
 from .marks import BY_KIND
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|doi:\s?)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 _KINDS = (
     "in", "editor", "translator", "by", "volume", "issue", "pages", "edition", "online",
@@ -47,6 +47,8 @@ _BETWEEN = {word for kind in _KINDS for word in BY_KIND[kind]} | {
         "st",
         "nd",
     ),
+    *("第", "期", "页", "卷", "版", "頁", "号", "巻", "年", "д", "г", "ص"),
+    *("last", "modified", "edited", "updated"),
     *("rd", "th", "signature", "opened", "adopted", "done", "signed", "as", "page", "the", "cong"),
 }
 _LETTERED_YEAR = re.compile(r"\b((?:1[4-9]|20)\d\d)[a-h]\b")
@@ -112,7 +114,7 @@ def _without_dates(line: str, record: Record) -> str:
 
 def _is_said(text: str, date: Date) -> bool:
     found = month_names.read(text) or month_names.read(f"{text} {date.year}")
-    return bool(found) and (found.year, found.month, found.day, found.season) == (
+    return found is not None and (found.year, found.month, found.day, found.season) == (
         date.year,
         date.month,
         date.day,

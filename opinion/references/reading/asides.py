@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from opinion.references.record import Date, Name, Record
 
@@ -147,17 +148,22 @@ _ACCESSED = re.compile(
     r"(?:\s?[,:;]?\s(?:dari|from|di|pada laman|de|from:|на|à l’adresse|sur)(?=:?\s*https?:))?\s?[:：]?",
     re.IGNORECASE,
 )
+_MODIFIED = re.compile(
+    r"\b(?:last (?:modified|edited|updated)(?: on)?|zuletzt (?:bearbeitet|geändert) am|updated|modifié le)\s(?=[\w ,.]{0,16}\d)",
+    re.IGNORECASE,
+)
 _SAME = re.compile(
     r"(?:[—–\-_]\s?){2,}[.,:]?\s+(?=\S)|(?:Idem|Eadem|Ders\.|Dies\.)[,.:]\s+(?=[^\d\s])"
 )
 _NAME = r"[^\W\d_][\w’'\-]+(?: [^\W\d_][\w’'\-]+)?, [^\W\d_][\w’'.\-]*(?: [^\W\d_][\w’'.\-]*){0,2}"
 _AND_OTHERS = r"(?:,? (?:and|&) [^\W\d_][^()“\"]{2,40}?)?"
 _ROLE = re.compile(
-    rf"(?P<names>{_NAME}{_AND_OTHERS})(?:, (?P<role>trans(?:l|lators?)?|comps?|compilers?|hosts?"
+    rf"(?P<names>{_NAME}{_AND_OTHERS})(?:, (?P<role>ed(?=\.)|trans(?:l|lators?)?|comps?|compilers?|hosts?"
     r"|directors?|dirs?|presenters?|narrators?)\b\.?| \((?P<bracket>Trans(?:lators?|\.)?|Hosts?|Directors?"
     r"|Presenters?|Comps?\.?|Compilers?|Executive Producers?|Producers?)(?: (?:&|and) [^()]{3,40})?\))",
 )
 _ROLES = {
+    "ed": "editor",
     "tr": "translator",
     "co": "compiler",
     "ho": "host",
@@ -251,6 +257,11 @@ def _medium(aside: Aside) -> None:
         aside.handle = match[1]
 
 
+def _modified(aside: Aside) -> None:
+    """“last modified May 3, 2012”: the day is the work's."""
+    aside.lift(_MODIFIED)
+
+
 def _numbers(aside: Aside) -> None:
     while match := aside.lift(_ISSN):
         aside.issn = aside.issn or match[1]
@@ -276,6 +287,7 @@ _STEPS: tuple[Callable[[Aside], None], ...] = (
     _same,
     _archived,
     _accessed,
+    _modified,
     _medium,
     _numbers,
     _role,
@@ -287,7 +299,7 @@ def told(record: Record, aside: Aside) -> Record:
     if aside.is_by_the_same:
         others = (one for one in record.contributors if one != ("author", NOBODY))
         record = replace(record, contributors=tuple(others))
-    known = {
+    known: dict[str, Any] = {
         "issn": record.issn or aside.issn,
         "accessed": record.accessed or aside.accessed,
         "genre": record.genre or aside.medium,

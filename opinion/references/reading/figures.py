@@ -22,7 +22,7 @@ class Figure:
 
 
 FIGURES = [
-    Figure("sure", _("Recognised"), 92, 114, 96, 460),
-    Figure("clear", _("No reason to doubt it"), 87, 111, 84, 182),
-    Figure("look", _("Please check"), 30, 247, 49, 316),
+    Figure("sure", _("Recognised"), 96, 114, 96, 467),
+    Figure("clear", _("No reason to doubt it"), 88, 113, 84, 184),
+    Figure("look", _("Please check"), 29, 245, 48, 305),
 ]

@@ -27,6 +27,7 @@ _INSTITUTION = {
     *BY_KIND["house"],
     *BY_KIND["company"],
     *("ministry", "city", "contributors", "gobierno", "governo", "intendencia", "ayuntamiento"),
+    *("badan", "kementerian", "dinas", "lembaga", "komisi", "pemerintah", "министерство"),
     *("presidência", "secretaría", "comune", "stadt", "ville"),
 }
 _COMPANY = re.compile(

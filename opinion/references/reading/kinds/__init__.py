@@ -3,9 +3,21 @@
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Record
 
-from . import asian, books, documents, law, notes, online, slavic, speeches, statutes, withheld
+from . import (
+    asian,
+    books,
+    documents,
+    law,
+    letters,
+    notes,
+    online,
+    slavic,
+    speeches,
+    statutes,
+    withheld,
+)
 
-_RULES = (law, statutes, documents, asian, slavic, online, speeches, notes, books)
+_RULES = (law, statutes, documents, asian, slavic, letters, online, speeches, notes, books)
 
 
 def read(aside: Aside) -> Record | None:

@@ -4,6 +4,7 @@ GB/T 7714-2015; SIST 02. Who is named stays in one piece: no sign parts a family
 """
 
 import re
+from typing import Any
 
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Date, Name, Record
@@ -110,7 +111,7 @@ def _date(text: str | None) -> Date | None:
     return Date(year, month, day)
 
 
-def _said(match: re.Match, *names: str) -> dict[str, str]:
+def _said(match: re.Match, *names: str) -> dict[str, Any]:
     groups = match.groupdict()
     return {name: value.strip() for name in names if (value := groups.get(name))}
 

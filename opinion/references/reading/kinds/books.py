@@ -18,20 +18,27 @@ _GIVEN = (
 _FAMILY = r"(?:[a-z]{1,4} ){0,2}[^\W\d_a-zß-ÿ][\w’'\-]+(?: [^\W\d_a-zß-ÿ][\w’'\-]+)?"
 _ONE = rf"{_FAMILY}, {_GIVEN}"
 _NAMES = rf"(?P<names>{_ONE}(?:,? (?:and|&|und|et|y) (?:{_ONE}|{_GIVEN} {_FAMILY})|(?:, {_GIVEN} {_FAMILY}){{1,6}},? (?:and|&) {_GIVEN} {_FAMILY})?)"
+# The stop of a sentence, which may be that of an initial.
+_STOP = r"(?:\.|(?<=\.))"
 # One sentence, without quotation marks.
-_TITLE = r"(?P<title>[^\W_](?:[^.“”«»„\"()]|\.(?=[\w,]))*?[?!]?)"
+_TITLE = r"(?P<title>[^\W_a-zß-ÿ](?:[^.“”«»„\"()]|\.(?=[\w,]))*?[?!]?)"
+# Behind “Who:” a comma may begin a series.
+_PLAIN_TITLE = _TITLE.replace("[^.“”", "[^.,“”")
 _EDITION = r"(?:(?P<edition>\d+)(?:st|nd|rd|th|e|ª|\.)? (?:ed(?:n|ition)?|éd|Aufl(?:age)?)\.?,? )?"
 _PLACE = r"(?P<place>[^\W\d_][^.:“”\d]{1,40}?(?:, [A-Z][\w.]{1,5})?)"
 _HOUSE = r"(?P<publisher>[^\W\d_][^:“”\d(),]{1,60}?(?:, (?:Inc|Ltd|Co)\.?)?)"
 _YEAR = r"(?P<year>(?:1[4-9]|20)\d\d)"
 _FORMS = (
-    re.compile(rf"{_NAMES}\.? {_TITLE}[.?!]? {_EDITION}{_PLACE}: {_HOUSE}, {_YEAR}\.?"),
+    re.compile(rf"{_NAMES}{_STOP} {_TITLE}[.?!]? {_EDITION}{_PLACE}: {_HOUSE}, {_YEAR}\.?"),
     re.compile(rf"{_NAMES}\.? \({_YEAR}\)[.,]? {_TITLE}[.?!,]? {_EDITION}{_PLACE}: {_HOUSE}\.?"),
+    re.compile(
+        rf"{_NAMES}: {_PLAIN_TITLE}[.?!]? {_EDITION}{_PLACE}: {_HOUSE},? {_YEAR}(?:, S\. \d+[\d–\-f. ]*)?\.?"
+    ),
     re.compile(rf"{_NAMES}\.? {_YEAR}\. {_TITLE}[.?!]? {_EDITION}{_PLACE}: {_HOUSE}\.?"),
 )
 _ALONE = (
     re.compile(
-        rf"{_NAMES}\.? {_TITLE}\. {_EDITION}(?P<place>[^.:“”\d]{{3,40}}?(?:, [A-Z][\w.]{{1,5}})?), {_YEAR}\.?"
+        rf"{_NAMES}{_STOP} {_TITLE}\. {_EDITION}(?P<place>[^.:“”\d]{{3,40}}?(?:, [A-Z][\w.]{{1,5}})?), {_YEAR}\.?"
     ),
 )
 

@@ -26,6 +26,10 @@ _IN_COMMAS = re.compile(
     rf"(?P<names>[^“\"«()]{{4,200}}?), (?P<title>[^“\"«,]{{3,200}}(?:, [^“\"«,]{{3,80}})??)[.,] (?:[A-Z][\w .]{{2,30}}: )?(?P<house>{_HOUSE}),"
     rf" (?P<number>{_NUMBER}),? \(?(?P<date>(?:[A-Z][a-z]+ (?:\d{{1,2}}, )?|\d{{1,2}} [A-Z][a-z]+ )?\d{{4}})\)?\.?"
 )
+_IN_BRACKETS = re.compile(
+    rf"(?P<who>[A-Z][^,“\"()]{{1,80}}), (?P<title>[^“\"()]{{4,200}}), (?P<number>{_NUMBER})"
+    r" \((?:(?P<place>[^:()]{2,40}): )?(?:(?P<house>[^:()\d]{2,60}), )?(?P<date>[^():]{0,20}\d{4})\)"
+)
 _RESOLUTION = re.compile(
     r"(?P<author>UN(?:GA|SC|HRC)?|U\.N\.|S\.C\.|G\.A\.|(?:UN |U\.N\. |United Nations )?(?:Security Council|General Assembly|Human Rights Council|Economic and Social Council))"
     r"[,.]? (?P<title>(?:[Rr]es(?:olution)?\.?) \d+(?:/\d+)?(?: ?\([A-Z\d]+\))?)"
@@ -38,6 +42,9 @@ _EXPLANATION = re.compile(r"[,;.]?\s*\(?(?:¶¶?|paras?\.?|§§?|p\.|pp\.) ?\d+(
 _PLACE = re.compile(
     r"[,.] (?:Brussels|New York|Geneva|Bruxelles|Strasbourg|Vienna|Genève|Brüssel)(?=[,.\s]|$)"
 )
+_IMPRINT = re.compile(
+    r"\b(?:New York|Geneva|Vienna|Brussels|Luxembourg|Paris|Rome|London|Washington[\w ,.]*): [A-Z]"
+)
 _SESSION = re.compile(
     r"[,;.]? (?:(?:\w+-)?\w+(?:st|nd|rd|th) (?:sess(?:ion|\.)|mtg\.|meeting),?|Supp(?:lement|\.) No\. ?\d+,?)",
     re.IGNORECASE,
@@ -47,7 +54,7 @@ _MOST_NAMES = 12
 
 def read(aside: Aside) -> Record | None:
     text = aside.text.strip()
-    return _with_symbol(text) or _in_commas(text)
+    return _with_symbol(text) or _in_commas(text) or _in_brackets(text)
 
 
 def _with_symbol(text: str) -> Record | None:
@@ -91,7 +98,10 @@ def _author_and_title(text: str, has_year: bool) -> tuple[tuple, str] | None:
             if _is_body(before)
             else None
         )
-    for mark in (r"\.? \(\d{4}(?:, [^()]*)?\)[.,]? ", r", ", r"\. ", r": "):
+    # A place and a house besides are more than this form says.
+    if re.search(r"[.,] [A-Z][\w ]{2,30}: [A-Z]", text) or _IMPRINT.search(text):
+        return None
+    for mark in (r"\.? \(\d{4}(?:, [^()]*)?\)[.,]? ", r"\. (?=[A-Z])", r", ", r": "):
         pieces = re.split(mark, text, maxsplit=1)
         if len(pieces) == 2 and _is_body(pieces[0]) and pieces[1].strip(" .,"):
             return parts.literal(pieces[0]), _without_year(parts.trimmed(pieces[1]))
@@ -123,6 +133,25 @@ def _in_commas(text: str) -> Record | None:
         publisher=match["house"],
         number=match["number"],
         issued=issued,
+        url=url,
+    )
+
+
+def _in_brackets(text: str) -> Record | None:
+    """“GAO, Port Security, GAO-20-123 (Washington, D.C.: May 2020).”"""
+    rest = parts.Rest(text)
+    url = rest.address()
+    match = _IN_BRACKETS.fullmatch(rest.text.strip(" ."))
+    if not match:
+        return None
+    return Record(
+        "report",
+        parts.literal(match["who"]),
+        title=parts.trimmed(match["title"]),
+        number=match["number"],
+        place=parts.trimmed(match["place"] or ""),
+        publisher=parts.trimmed(match["house"] or ""),
+        issued=parts.date(match["date"]) or parts.year(match["date"]),
         url=url,
     )
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Date, Record
@@ -16,7 +17,7 @@ _PARTIES = (
 )
 _PIN = r"(?:,? (?:at |para\.? |¶+ ?|\[)?[\dn][\d–\-, n.&\]]*)?"
 _REPORTED = re.compile(
-    rf"{_PARTIES}, (?P<volume>\d+) (?P<series>[A-Z][\w.’' ]{{0,24}}?) (?P<page>\d+){_PIN}"
+    rf"{_PARTIES}, (?P<volume>\d+) (?P<series>[A-Z][\w.’' ]{{0,24}}?)(?: \([^()]*\))? (?P<page>\d+|_{{2,}}|—+){_PIN}"
     r"(?:, \d+ [A-Z][\w.’' ]{0,24}? \d+)*"
     r" \((?:(?P<court>[^()]*?),? )?(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}, )?\d{4})\)\.?"
 )
@@ -78,8 +79,8 @@ _TREATY = re.compile(
     r"(?: (?P<rest>.*?))?\.?"
 )
 _SERIES = re.compile(
-    r"(?:(?P<volume>\d+) )?(?P<series>U\.?N\.?T\.?S\.?|L\.?N\.?T\.?S\.?|U\.?S\.?T\.?|I\.?L\.?M\.?|C\.?E\.?T\.?S\.?|E\.?T\.?S\.?|Cmnd|Cm|T\.I\.A\.S\.|TIAS|ATS|A\.T\.S\.)"
-    r"(?: ?(?:No\.? ?)?(?P<page>\d+))?"
+    r"(?:(?P<volume>\d+) )?(?P<series>U\.?N\.?T\.?S\.?|L\.?N\.?T\.?S\.?|U\.?S\.?T\.?|I\.?L\.?M\.?|C\.?E\.?T\.?S\.?|E\.?T\.?S\.?|Cmnd|Cm|T\.I\.A\.S\.|TIAS|ATS|A\.T\.S\.|OJ(?= [LC] ?\d))"
+    r"(?: ?(?:No\.? ?)?(?P<page>(?:[LC] ?)?\d[\d\-]*))?"
 )
 _SERIES_ALONE = re.compile(
     rf"(?P<title>(?=[^,(]*\b{_KIND_OF_TREATY}\b)[^“\"\[]{{6,200}}?)(?:,? \((?P<year>\d{{4}})\)| (?P<year2>\d{{4}}))?,"
@@ -101,7 +102,7 @@ def _with_url(record: Record, url: str) -> Record:
     return replace(record, url=url) if url else record
 
 
-def _case(match: re.Match, **values) -> Record | None:
+def _case(match: re.Match, **values: Any) -> Record | None:
     title = parts.trimmed(match["title"])
     # “Lind, Ada. Roe v. Wade and Its Ports” is a book about one.
     if re.match(r"[^,.]+, [^\W\d_]\w+(?: [A-Z]\.)?\. ", title):
@@ -116,7 +117,11 @@ def _court(said: str | None) -> dict:
 
 def _reported(match: re.Match) -> Record | None:
     issued = parts.date(match["date"]) or Date(int(match["date"][-4:]))
-    numbers = {"volume": match["volume"], "container": match["series"], "pages": match["page"]}
+    numbers = {
+        "volume": match["volume"],
+        "container": match["series"],
+        "pages": match["page"].strip("_—"),
+    }
     return _case(match, issued=issued, **numbers, **_court(match["court"]))
 
 
@@ -170,9 +175,8 @@ def _treaty(match: re.Match) -> Record | None:
     if not series and (not match["act"] or rest):
         return None
     issued = parts.date(match["date"]) or parts.year(match["date"])
-    return Record(
-        "treaty", title=parts.trimmed(match["title"]), issued=issued, **_in_series(series)
-    )
+    title = re.sub(r",? arts?\.? ?[\d–\-, ()]+$", "", parts.trimmed(match["title"]))
+    return Record("treaty", title=title, issued=issued, **_in_series(series))
 
 
 def _treaty_alone(match: re.Match) -> Record | None:
@@ -182,7 +186,7 @@ def _treaty_alone(match: re.Match) -> Record | None:
     return Record("treaty", title=parts.trimmed(match["title"]), issued=issued, **found)
 
 
-def _in_series(match: re.Match | None) -> dict[str, str]:
+def _in_series(match: re.Match | None) -> dict[str, Any]:
     if not match:
         return {}
     numbers = {"container": match["series"], "volume": match["volume"] or ""}

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
-from opinion.references.reading import month_names, people
+from opinion.references.reading import month_names, people, places
 from opinion.references.reading.asides import Aside
 from opinion.references.reading.marks import BY_KIND
 from opinion.references.record import Date, Name, Record
@@ -39,6 +40,10 @@ _TIME = re.compile(
     r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?| Uhr)?|online|en ligne|en línea|print|sec(?:tion|\.) \w+",
     re.IGNORECASE,
 )
+_GENRE = re.compile(
+    r"press release|news release|media release|communiqué de presse|pressemitteilung|blog post|fact sheet|statement|siaran pers",
+    re.IGNORECASE,
+)
 _PUBLIC = {
     *BY_KIND["news"],
     *BY_KIND["journal"],
@@ -57,7 +62,7 @@ def read(aside: Aside) -> Record | None:
     text = rest.text.strip(" ,.;")
     quotes = list(parts.QUOTED.finditer(text))
     if not quotes:
-        return _book(text, url)
+        return _book(text, url) or _book_in_commas(text, url)
     if len(quotes) > 1:
         return None
     return _quoted(text, quotes[0], url)
@@ -81,6 +86,39 @@ def _book(text: str, url: str) -> Record | None:
         edition=edition["edition"] if edition else "",
         place=parts.trimmed(match["place"] or ""),
         publisher=parts.trimmed(match["publisher"]),
+        issued=Date(int(match["year"])),
+        url=url,
+    )
+
+
+def _book_in_commas(text: str, url: str) -> Record | None:
+    """“Jean Dupont, Le Port, Paris, Seuil, 2012, p. 34”, and “…, Berlin 2012, S. 34”"""
+    pieces = parts.comma_pieces(text)
+    pieces = [piece for piece in pieces if not _PAGES.fullmatch(piece)]
+    if len(pieces) < 3 or not (
+        match := re.fullmatch(r"(?:(?P<place>.+) )?(?P<year>(?:1[4-9]|20)\d\d)", pieces[-1])
+    ):
+        return None
+    place, house = match["place"] or "", ""
+    before = pieces[:-1]
+    if not place and len(before) > 3:
+        *before, place, house = before
+    if not places.is_place(place) or places.is_place(house):
+        return None
+    turned = re.fullmatch(r"(?P<family>[^()]+) \((?P<given>[^()]+)\)", before[0])
+    if turned:
+        found = [Name(turned["family"], turned["given"])], ", ".join(before[1:])
+    else:
+        found = _names_and_title(before) or ([], "")
+    names, title = found
+    if not names or not title:
+        return None
+    return Record(
+        "book",
+        parts.authors(names),
+        title=parts.trimmed(title),
+        place=place,
+        publisher=house,
         issued=Date(int(match["year"])),
         url=url,
     )
@@ -177,8 +215,9 @@ class Pieces:
     """What stands between commas behind a quoted title, each told by its look."""
 
     container: str = ""
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     issued: Date | None = None
+    genre: str = ""
 
     def take(self, piece: str) -> bool:
         """Whether it was understood."""
@@ -186,6 +225,9 @@ class Pieces:
             if (match := pattern.fullmatch(piece)) and name not in self.known:
                 self.known[name] = re.sub(r"\s", "", match[name])
                 return True
+        if _GENRE.fullmatch(piece):
+            self.genre = piece
+            return True
         if _TIME.fullmatch(piece):
             return True
         day = month_names.WRITTEN.fullmatch(piece) or re.fullmatch(
@@ -202,7 +244,8 @@ class Pieces:
 
 def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
     pieces = Pieces()
-    after = re.sub(r"(?<=[a-z]{3} \d), (?=\d{4})|(?<=[a-z]{3} \d\d), (?=\d{4})", " ", after)
+    # “May 3, 2019” is one piece.
+    after = re.sub(r"(?<=[^\W\d_]{2} \d), (?=\d{4})|(?<=[^\W\d_]{2} \d\d), (?=\d{4})", " ", after)
     for piece in parts.comma_pieces(after.strip(" ,.")):
         for part in re.split(r"\s(?=\((?:\d{1,2}\.|[^()]*\d{4})[^()]*\)$)", piece):
             if not pieces.take(part.strip(" ()")):
@@ -217,6 +260,8 @@ def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
         return None
     if pieces.container:
         names = people.names(before) if before else []
+    elif pieces.genre and before:
+        names = [Name(literal=before)] if "," not in before else people.names(before)
     elif _is_paper(before):
         pieces.container = before
     else:
@@ -229,6 +274,7 @@ def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
         title=title,
         container=parts.trimmed(pieces.container),
         issued=pieces.issued,
+        genre=pieces.genre,
         url=url,
         **pieces.known,
     )
@@ -243,6 +289,12 @@ def _is_paper(text: str) -> bool:
 def _type(pieces: Pieces, url: str) -> str:
     if "volume" in pieces.known:
         return "article-journal"
+    if not pieces.container:
+        return "webpage" if url else "document"
+    if re.search(
+        r"wikipedia|encyclop|enzyklop|ensiklopedi|энциклоп", pieces.container, re.IGNORECASE
+    ):
+        return "entry-encyclopedia"
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", pieces.container)}
     if words & {*BY_KIND["journal"]} - {*BY_KIND["news"]} and not (
         pieces.issued and pieces.issued.day

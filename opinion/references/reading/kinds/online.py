@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from opinion.references.reading import people
 from opinion.references.reading.asides import MEDIA, Aside
-from opinion.references.record import Name, Record
+from opinion.references.record import Date, Name, Record
 
 from . import parts
 
@@ -89,7 +89,7 @@ class Told:
     names: str
     title: str
     after: str
-    date: object
+    date: Date | None
     number: str = ""
 
 
@@ -141,7 +141,7 @@ def _tells_medium(aside: Aside) -> bool:
     return bool(aside.medium or aside.handle or _SITE.search(aside.text))
 
 
-def _date_first(text: str):
+def _date_first(text: str) -> Date | None:
     """“2020, April 29”"""
     turned = re.sub(r"^(\d{4}), (.+)$", r"\2, \1", text)
     return parts.date(turned) or parts.year(text)

@@ -1,6 +1,7 @@
 """Russian lines by GOST R 7.0.5, whose marks tell the parts."""
 
 import re
+from typing import Any
 
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Date, Name, Record
@@ -41,7 +42,9 @@ def _article(text: str, url: str) -> Record | None:
     if not match:
         return None
     said = {name: value.strip() for name, value in match.groupdict().items() if value}
-    numbers = {name: said[name] for name in ("volume", "issue", "pages") if name in said}
+    numbers: dict[str, Any] = {
+        name: said[name] for name in ("volume", "issue", "pages") if name in said
+    }
     issued = _date(said)
     is_news = bool(issued and issued.day) and "volume" not in numbers
     kind = (
@@ -63,7 +66,7 @@ def _book(text: str, url: str) -> Record | None:
     if not match or "//" in text:
         return None
     said = {name: value for name, value in match.groupdict().items() if value}
-    known = {
+    known: dict[str, Any] = {
         name: parts.trimmed(said[name])
         for name in ("place", "publisher", "edition")
         if name in said

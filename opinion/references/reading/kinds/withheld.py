@@ -26,10 +26,13 @@ _CODE = re.compile(
     r"|^(?:BVerfG|BGH|BVerwG|BAG|BSG|BFH|OLG|OVG|LG|VG|AG|EuGH|EGMR|BayVGH)\b.*\b(?:Urteil|Beschluss|Urt|Beschl)\b"
     r"|\b(?:Code (?:civil|pénal|du travail|de commerce)|BGB|StGB|GG|HGB|ZPO|StPO|AEUV|EUV|DSGVO)\b.{0,12}$|^Art\. \d",
 )
-# Somebody against somebody and a report, in a form that no rule of ours knows.
+# Symbols of the UN and the EU beside what no rule of ours could part.
+_SYMBOL = re.compile(
+    r"\b[A-Z]{1,5}/(?:RES/|[A-Z0-9.]+/)[A-Z0-9]|\bP\d_TA\b|\b(?:COM|SWD)\(\d{4}\)|^(?:U\.?S\.? )?Patent\b"
+)
+# Somebody against somebody, in a form that no rule of ours knows.
 _CASE = re.compile(
-    r"^(?![^,.]+, [^,.]+\. )[^“«„\"]{2,150}\sv\.?\s[^“«„\"]{2,150}"
-    r"(?:[,\s]\d+ [A-Z][\w.]*\s?[\w.]*\s\d+|\[\d{4}\]|\(\d{4}\)\s\d+\s[A-Z]|\b(?:No|Nos|no|nos)\.\s?[\w\-:/]*\d|\b\d{4} [A-Z]{2,6} \d+)"
+    r"^(?![^,.]+, [^,.]+\. )[A-Z][^“«„\":]{1,150}\sv(?:s?\.)?\s[A-Z][^“«„\"]{1,150}\d"
 )
 
 
@@ -38,4 +41,4 @@ def points_elsewhere(text: str) -> bool:
 
 
 def is_law(text: str) -> bool:
-    return bool(_CODE.search(text) or _CASE.search(text))
+    return any(kind.search(text) for kind in (_CODE, _CASE, _SYMBOL))
