@@ -221,15 +221,15 @@ def test_a_comment_of_html_is_our_plain_text(typed, plain):
 
 
 def test_who_wrote_it_in_the_order_of_trust(site):
-    site.staff = {"jonas": Person("jonas", "Jonas Lind")}
-    site.guests = {"ana-reis": Person("ana-reis", "Ana Reis", bio="Of Lisbon.")}
-    site.term_people = {"mira": Person("mira", "Mira Holm")}
+    site.bylines.staff = {"jonas": Person("jonas", "Jonas Lind")}
+    site.bylines.guests = {"ana-reis": Person("ana-reis", "Ana Reis", bio="Of Lisbon.")}
+    site.bylines.term_people = {"mira": Person("mira", "Mira Holm")}
 
     def named(*slugs, **metas):
         item = an_item("x")
         item.categories = [Category("author", slug, words) for slug, words in slugs]
         item.meta = {key: [value] for key, value in metas.items()}
-        return [person.name for person in site.people_of(item)]
+        return [person.name for person in site.bylines.of(item)]
 
     assert named() == ["Jonas Lind"]
     assert named(("cap-ana-reis", "ana-reis"), ("cap-cap-ana-reis", "ana-reis")) == ["Ana Reis"]

@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from authors.models import Author
 from opinion.articles.models import Article, Publication, Redirect, Section, Topic
 
-NAMED = {"section": Section, "topic": Topic, "author": Author}
+NAMED: dict[str, Any] = {"section": Section, "topic": Topic, "author": Author}
 
 
 class RedirectForm(forms.ModelForm):

@@ -13,8 +13,9 @@ from opinion.moving.errors import NotAnExport
 from opinion.moving.text import answers, autop, body, shortcodes, tails
 from opinion.moving.text.blocks import has_blocks, without_blocks
 from opinion.moving.text.footnotes import Notes
-from opinion.moving.things import Comment, Image, Person, Post, State, Survey, Term
+from opinion.moving.things import Comment, Image, Post, State, Survey, Term
 
+from .bylines import Bylines
 from .files import Member
 from .wxr import Item, RawComment, WxrFile, footnotes_of, is_wxr, moment
 
@@ -38,10 +39,8 @@ ANSWERS = {
     "spam": State.SPAM,
     "trash": State.TAKEN_DOWN,
 }
-_CAP = re.compile(r"^(?:cap-)+")
 _CREDIT = re.compile(r's:6:"credit";s:\d+:"([^"]{1,200})"')
 _MORE = re.compile(r"<!--\s*(?:more|nextpage|noteaser)\b.*?-->", re.S)
-_NEWSPACK = re.compile(r"\[Author[^\]]*\](.*?)\[/Author\]")
 HEADLINE_LIMIT, STANDFIRST_LIMIT = 200, 400
 SUFFIX = re.compile(r"^(?P<headline>.*\S)\s+[–—-]\s*(?P<suffix>[^–—-][^–—]{1,29})$", re.S)
 # Digits of a larger one would be no number of a row.
@@ -61,9 +60,7 @@ class WordPress:
         self.attachments: dict[str, Image] = {}
         self.pages_of: dict[str, list[str]] = {}
         self.reusable: dict[str, str] = {}
-        self.guests: dict[str, Person] = {}
-        self.staff: dict[str, Person] = {}
-        self.term_people: dict[str, Person] = {}
+        self.bylines = Bylines()
         self.term_slugs: dict[str, str] = {}
         # Of each file, unpacked: known once it has been read.
         self.sizes: list[int] = []
@@ -90,7 +87,9 @@ class WordPress:
             self._take_head(file, survey)
         if not survey.base:
             raise NotAnExport(_("The export names no site that it comes from."))
-        self._name_people(survey)
+        # By what the whole file says of them, which may stand behind their articles.
+        named = self.bylines.known
+        survey.people = {key: named(person) for key, person in survey.people.items()}
         return survey
 
     def _take_head(self, file: WxrFile, survey: Survey) -> None:
@@ -98,14 +97,7 @@ class WordPress:
         survey.base = survey.base or head.base[:300]
         survey.title, survey.language = survey.title or head.title, survey.language or head.language
         for one in head.people:
-            login = one.get("author_login", "")
-            full = f"{one.get('author_first_name', '')} {one.get('author_last_name', '')}".strip()
-            name = one.get("author_display_name") or full or login
-            if login:
-                number = one.get("author_id", "")
-                self.staff[login] = Person(
-                    login, unescape(name), slug=login, how=_("account"), number=number
-                )
+            self.bylines.take_account(one)
         for one in head.terms:
             self._take_term(one, survey)
 
@@ -121,8 +113,7 @@ class WordPress:
         if not slug or kind in ("nav_menu", "post_format", "wp_theme"):
             return
         if kind == "author":
-            words = _CAP.sub("", slug)
-            self.term_people[words] = Person(words, unescape(name), slug=words, how=_("term"))
+            self.bylines.take_term(slug, name)
             return
         told = one.get("category_description") or one.get("tag_description") or ""
         told = told or one.get("term_description") or ""
@@ -138,7 +129,7 @@ class WordPress:
         if item.kind == "attachment":
             self._take_attachment(item)
         elif item.kind == "guest-author":
-            self._take_guest(item)
+            self.bylines.take_guest(item)
         elif item.kind == "wp_block":
             self.reusable[item.source_id] = item.content
         elif item.kind in ARTICLES:
@@ -156,7 +147,7 @@ class WordPress:
         if suffix:
             words = suffix["suffix"].strip()
             survey.headlines[words] = survey.headlines.get(words, 0) + 1
-        for person in self.people_of(item):
+        for person in self.bylines.of(item):
             survey.people.setdefault(person.key, person)
         for one in item.categories:
             if one.slug and one.domain not in ("author", "post_format", "nav_menu"):
@@ -182,49 +173,6 @@ class WordPress:
         pages = [_path(item.link), f"/?attachment_id={item.source_id}"]
         if item.parent != "0":
             self.pages_of.setdefault(item.parent, []).extend(path for path in pages if path)
-
-    def _take_guest(self, item: Item) -> None:
-        key = _CAP.sub("", item.first("cap-user_login") or item.slug)
-        name = item.first("cap-display_name") or item.title or key
-        bio = _untagged(item.first("cap-description") or item.content).strip()
-        person = Person(key, unescape(name), slug=key, bio=bio, how=_("guest author"))
-        self.guests[key] = person
-        linked = item.first("cap-linked_account")
-        if linked:
-            self.guests.setdefault(linked, person)
-
-    def _name_people(self, survey: Survey) -> None:
-        """By what the whole file says of them, which may stand behind their articles."""
-        survey.people = {key: self._known(person) for key, person in survey.people.items()}
-
-    def _known(self, person: Person) -> Person:
-        known = (
-            self.guests.get(person.key)
-            or self.term_people.get(person.key)
-            or self.staff.get(person.key)
-        )
-        if not known or (known.name == known.key and person.name != person.key):
-            return person
-        return Person(person.key, known.name, known.slug, known.bio, known.how, known.number)
-
-    def people_of(self, item: Item) -> list[Person]:
-        """Whom the byline names, in the order of trust."""
-        named = [one for one in item.categories if one.domain == "author"]
-        people = [self._of_term(_CAP.sub("", one.slug), one.name) for one in named]
-        if not people and (line := item.first("_newspack_byline")):
-            names = _NEWSPACK.findall(line) or [_untagged(line).removeprefix("By ")]
-            names = [unescape(name).strip() for name in names if name.strip()]
-            people = [Person(f"byline:{name}", name, how=_("byline")) for name in names]
-        if not people and item.creator:
-            people = [
-                self._known(Person(item.creator, item.creator, item.creator, how=_("account")))
-            ]
-        return [*{person.key: person for person in people if person.key}.values()]
-
-    def _of_term(self, key: str, name: str) -> Person:
-        name = unescape(name).strip()
-        is_name = name and _CAP.sub("", name) != key
-        return self._known(Person(key, name if is_name else key, slug=key, how=_("co-author")))
 
     # --- Taking -----------------------------------------------------------------------------
 
@@ -333,7 +281,7 @@ class WordPress:
         post.published_at = item.at
         post.created_at = item.at
         post.language = survey.language
-        post.people = self.people_of(item)
+        post.people = self.bylines.of(item)
         post.terms = self._terms(item, survey)
         post.takes_comments = item.comment_status != "closed"
         post.addresses = [*self._addresses(item), *self.pages_of.get(item.source_id, [])]
