@@ -26,5 +26,5 @@ for model, inline in ((Article, ThreadInline), (Section, SectionPolicyInline)):
     model_admin.inlines = [*model_admin.inlines, inline]  # type: ignore[misc]
 
 article_admin = admin.site.get_model_admin(Article)
-article_admin.list_display = [*article_admin.list_display, comments_shown]  # type: ignore[misc]
+article_admin.list_display = [*article_admin.list_display, comments_shown]
 article_admin.list_select_related = [*article_admin.list_select_related, "thread"]  # type: ignore[misc]

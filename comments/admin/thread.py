@@ -32,7 +32,7 @@ class ThreadInline(PolicyInline):
 
 
 @admin.display(description=_("comments"))
-def comments_shown(article) -> int:
+def comments_shown(article) -> str:
     """How many of an article's comments readers see, in the list of articles."""
     thread = getattr(article, "thread", None)
-    return thread.published_count if thread else 0
+    return str(thread.published_count if thread else 0)

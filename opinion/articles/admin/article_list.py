@@ -1,7 +1,5 @@
 """The newsroom's list of articles: what each is, how it stands, and what comes next."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +11,8 @@ from .filters import LanguageInUse, Mine, OnTheClock, UnpublishedChanges
 class ArticleList(admin.ModelAdmin):
     """Part of ArticleAdmin. Other apps may add columns of their own."""
 
-    list_display: ClassVar = ["listed", "byline", "state", "edited"]
-    list_filter: ClassVar = [
+    list_display = ["listed", "byline", "state", "edited"]
+    list_filter = [
         Mine,
         "status",
         OnTheClock,
@@ -23,7 +21,7 @@ class ArticleList(admin.ModelAdmin):
         "type",
         LanguageInUse,
     ]
-    list_select_related: ClassVar = [
+    list_select_related = [
         "type",
         "section",
         "status_changed_by",
@@ -31,9 +29,9 @@ class ArticleList(admin.ModelAdmin):
         "live_edition",
     ]
     list_per_page = 50
-    search_fields: ClassVar = ["headline", "bylines__author__name"]
+    search_fields = ["headline", "bylines__author__name"]
     search_help_text = _("Headline or author")
-    ordering: ClassVar = ["-edited_at", "-pk"]
+    ordering = ["-edited_at", "-pk"]
     show_full_result_count = False
     actions = None
 
