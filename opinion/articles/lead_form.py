@@ -70,7 +70,7 @@ class LeadPictureForm(RenderedTextForm):
         super().__init__(*args, **kwargs)
         self.chosen: Picture | None = None
         self.lead = self.instance.lead
-        self.initial |= dict.fromkeys(FOCAL.values(), MIDDLE)
+        self.initial.update(dict.fromkeys(FOCAL.values(), MIDDLE))
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
             for name, field in SAID.items():
