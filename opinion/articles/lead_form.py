@@ -40,9 +40,7 @@ def name_for_form(picture: Picture) -> str:
 
 
 def _percent(label) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=100, initial=MIDDLE
-    )
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=100)
 
 
 class LeadPictureForm(RenderedTextForm):
@@ -72,6 +70,7 @@ class LeadPictureForm(RenderedTextForm):
         super().__init__(*args, **kwargs)
         self.chosen: Picture | None = None
         self.lead = self.instance.lead
+        self.initial.update(dict.fromkeys(FOCAL.values(), MIDDLE))
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
             for name, field in SAID.items():
