@@ -314,10 +314,14 @@ def test_moderators_go_on_with_what_moved_in(client):
     waiting = Comment.objects.get(text="Waits.")
     waiting.approve(by=moderator)
     spam = Comment.objects.get(text="Buy!")
-    spam.decide("reverse", by=moderator)
-    assert (waiting.status, spam.status) == ("published", "waiting")
-    with pytest.raises(ValidationError):
-        waiting.decide("imported", None)
+    for kind, by in (("reverse", moderator), ("imported", None)):
+        with pytest.raises(ValidationError):
+            spam.decide(kind, by)
+    spam.approve(by=moderator)
+    assert (waiting.status, spam.status) == ("published", "published")
+    taken = Comment.objects.get(text="First.")
+    taken.take_down(by=moderator, reason="attack")
+    assert taken.status == "taken_down"
     forget_contacts()
     young.contact.refresh_from_db()
     assert young.contact.blanked_at is None

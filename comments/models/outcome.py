@@ -104,6 +104,8 @@ def objection_to_reversing(comment, decisions, edit_waits) -> Promise | str:
     last = decisions[-1] if decisions else None
     if last is None:
         return _("There is no decision to reverse.")
+    if last.kind == "imported":
+        return _("It moved in like this. Decide it anew.")
     if last.status_after != comment.status:
         return _("The writer has since withdrawn it.")
     if last.desk_state_after != comment.desk_state:

@@ -90,6 +90,10 @@ class WordPress:
         # By what the whole file says of them, which may stand behind their articles.
         named = self.bylines.known
         survey.people = {key: named(person) for key, person in survey.people.items()}
+        report.count("found: people", len(survey.people))
+        report.count(f"language: {survey.language or '?'}")
+        for kind, _key in survey.terms:
+            report.count(f"found: {kind}")
         return survey
 
     def _take_head(self, file: WxrFile, survey: Survey) -> None:

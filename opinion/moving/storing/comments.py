@@ -278,7 +278,8 @@ class Comments:
             kind=Decision.Kind.IMPORTED,
             at=self.origins.move_in.begun_at,
             comment_version=1,
-            status_before="waiting",
+            # It waited for nobody here: what the desk counts of waiting is its own.
+            status_before=row.status,
             status_after=row.status,
         )
 

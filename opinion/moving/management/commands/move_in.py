@@ -119,6 +119,11 @@ class Command(BaseCommand):
             move_in = move.run()
         except NotAnExport as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(
+                _("%(file)s cannot be read: %(why)s")
+                % {"file": error.filename, "why": error.strerror}
+            ) from None
         self.stdout.write("\n".join(told.lines()))
         if report:
             report.write_text(_json(told.as_json()))
