@@ -103,6 +103,18 @@ def test_seeds_and_codes_are_not_in_the_database_in_clear(account, app):
         assert ":" in row.data.get("secret", row.data.get("seed"))
 
 
+def test_where_their_key_is_lost_no_code_is_right_and_no_page_breaks(
+    client, account, app, settings
+):
+    RecoveryCodes.activate(account)
+    settings.CONTACT_KEYS = {"another": b"a" * 32}
+    give_password(client)
+    for given in (code(), "12345678"):
+        assert "Incorrect code" in give_code(client, given).content.decode()
+    client.force_login(account)
+    assert client.get("/admin/account/second-factor/").status_code == 200
+
+
 # --- Who must have one ---
 
 

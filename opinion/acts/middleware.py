@@ -55,8 +55,9 @@ class ActsMiddleware:
                 button=_button(request.POST),
             )
         except Error as error:
-            # It was done all the same, and somebody must hear of it.
-            logger.error("An act of user %s was not written down: %s", user.pk, error)
+            # It was done all the same, and somebody must hear of it; not in the database's words.
+            kind = type(error).__name__
+            logger.error("An act of user %s was not written down: %s", user.pk, kind)
 
 
 def _target(named) -> str:

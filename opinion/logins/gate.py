@@ -20,8 +20,9 @@ from .hashing import Busy
 from .origin import Origin
 from .words import busy_words, wait_words
 
-# Of a process's four threads (opinion/serving/worker.py) the others are for readers.
-AT_ONCE = 2
+# Of a process's four threads (opinion/serving/worker.py): two are heard and one waits, at most so
+# many seconds. The fourth is for readers alone.
+AT_ONCE, WAITING, PATIENCE = 2, 1, 3
 # So many at once, and then so many in a second: a newsroom has few who log in, a flood has many.
 BURST, EACH_SECOND = 10, 4
 # Remembered: beyond them the one that was refused longest ago is asked of the database again.
@@ -71,7 +72,8 @@ class LoginGateMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.places, self.refused = BoundedSemaphore(AT_ONCE), Refused()
+        self.places, self.waiting = BoundedSemaphore(AT_ONCE), BoundedSemaphore(WAITING)
+        self.refused = Refused()
         self.turns = {True: Turns(), False: Turns()}
 
     def __call__(self, request):
@@ -82,12 +84,22 @@ class LoginGateMiddleware:
             return _answer(wait_words(wait), wait)
         if not self.turns[devices.is_ours(request)].take():
             return _answer(busy_words(), 3)
-        if not self.places.acquire(blocking=False):
+        if not self._finds_place():
             return _answer(busy_words(), 3)
         try:
             return self._hear(request, key)
         finally:
             self.places.release()
+
+    def _finds_place(self) -> bool:
+        if self.places.acquire(blocking=False):
+            return True
+        if not self.waiting.acquire(blocking=False):
+            return False
+        try:
+            return self.places.acquire(timeout=PATIENCE)
+        finally:
+            self.waiting.release()
 
     def process_exception(self, request, exception):
         """Wherever else a password is set or asked for: nothing is stored, it is sent again."""
