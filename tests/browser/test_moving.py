@@ -13,7 +13,7 @@ from tests.wordpress_files import category, comment, item, wxr
 
 EXPORT = wxr(*(
     item(number, f"Title {number} – OpEd", "[acme x=1]\x02", creator=f"writer-{number % 40}", raw=category(f"Section {number % 8}") + comment(number))
-    for number in range(1, 200)
+    for number in range(1, 61)
 ))  # fmt: skip
 
 
@@ -34,7 +34,6 @@ def test_a_site_is_sent_confirmed_tried_and_moved_in(editor, staff_page):
     )
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("no export that we know")).to_be_visible()
-    check(page, "form")
     page.get_by_label("Export files").set_input_files(
         {"name": "old.xml", "mimeType": "text/xml", "buffer": EXPORT.encode()}
     )
@@ -52,15 +51,14 @@ def test_a_site_is_sent_confirmed_tried_and_moved_in(editor, staff_page):
     expect(page.get_by_role("heading", name="Being tried out")).to_be_visible()
     tasks.try_out(number)
     page.goto(f"/admin/moving/movein/{number}/change/")
-    page.get_by_text("unknown shortcodes, which stay visible (199)").click()
-    check(page, "report")
+    page.get_by_text("unknown shortcodes, which stay visible (60)").click()
     page.get_by_role("button", name="Move in").click()
     expect(page.get_by_role("heading", name="Moving in")).to_be_visible()
     tasks.move(number)
     page.goto(f"/admin/moving/movein/{number}/change/")
     expect(page.get_by_role("heading", name="Moved in")).to_be_visible()
     check(page, "moved")
-    assert Article.objects.published().count() == 199
+    assert Article.objects.published().count() == 60
     assert Article.objects.filter(bylines__author__name="Ngaire Whitcombe").exists()
     page.goto("/admin/moving/movein/out/")
     check(page, "out")
