@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from opinion import preserve_post
+from opinion import logs, preserve_post
 
 
 def bad_request(request, exception):
@@ -26,7 +26,8 @@ def not_found(request, exception):
 
 def _words_of(path: str) -> str:
     """What somebody at an address of nothing may have been looking for."""
-    if path.startswith(reverse("admin:index")):
+    if path.startswith(reverse("admin:index")) or logs.masked(path) != path:
+        # What is secret in an address is none, nor does it go into another one.
         return ""
     words = re.findall(r"[^\W_]+", path[:200])
     return " ".join(word for word in words if not word.isdecimal())

@@ -15,7 +15,7 @@ from django.conf import settings
 
 # A slash may come written as %2F, or twice.
 _SECRET = re.compile(
-    r"((?:/|%2F)(?:receipt|reader|mail(?:/|%2F)+(?:confirm|stop)"
+    r"((?:/|%2F)(?:receipt|reader|report|mail(?:/|%2F)+(?:confirm|stop)"
     r"|account(?:/|%2F)+password(?:/|%2F)+\w+)(?:/|%2F)+)"
     r"(?:(?!%2F)[^/\s\"'?#<>])+",
     re.IGNORECASE,

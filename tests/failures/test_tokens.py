@@ -62,7 +62,7 @@ def test_failure_06_a_wrong_receipt_is_the_same_404_as_none(article, time_machin
     time_machine.move_to(timezone.now(), tick=False)
     comment = make_comment(article)
     token = Receipt.objects.issue(comment)
-    none = page_of(Client().get("/nowhere/"))
+    none = page_of(Client().get("/404/"))
     assert none[0] == 404
     old = Receipt.objects.issue(comment, at=timezone.now() - timedelta(days=400))
     wrong = [token[:-1], token + "A", token[::-1], token.swapcase(), "A" * 22, old, "", "%00", "."]
@@ -149,7 +149,7 @@ DOORS = {
 
 def test_failure_16_every_key_opens_its_own_door_and_no_other(keys, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
-    none = page_of(Client().get("/nowhere/"))
+    none = page_of(Client().get("/404/"))
     before = everything_stored()
     for kind, addresses in DOORS.items():
         for address in addresses:
