@@ -16,7 +16,7 @@ from comments.security.signing import Purpose
 from opinion.logs import JsonLines, RequestNumberMiddleware, WithoutKeys, masked
 
 TOKEN = "b3vYkq9dQ0mLr1sT_8-ZxA"
-DOORS = ["/receipt/{}/", "/mail/confirm/{}/", "/mail/stop/{}/", "/reader/{}/"]
+DOORS = ["/receipt/{}/", "/report/{}/", "/mail/confirm/{}/", "/mail/stop/{}/", "/reader/{}/"]
 
 
 @pytest.fixture
