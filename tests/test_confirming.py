@@ -247,7 +247,7 @@ def test_a_second_yes_does_not_bring_an_erased_reader_back(article, client):
 def test_wrong_and_expired_links_are_the_404_of_any_page(article, client, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     confirmation = ask(article)
-    nowhere = client.get("/nowhere/").content
+    nowhere = client.get("/404/").content
     right = address_of(confirmation)
     wrong = [
         right[:-3] + ("a/" if right[-3] != "a" else "b/"),

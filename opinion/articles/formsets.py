@@ -36,7 +36,7 @@ class OrderedRowForm(RenderedTextForm):
         required=False,
         min_value=0,
         max_value=30_000,
-        widget=forms.NumberInput({"class": "place"}),
+        widget=forms.NumberInput(),
     )
 
     def __init__(self, *args, **kwargs):

@@ -27,12 +27,12 @@ BLANK = "__prefix__"
 _ROW = """
 <tr class="form-row{standing}" id="{id}">
 <td>{hidden}{place_errors}<input type="number" name="{prefix}-place" value="{place}" \
-class="place" aria-label="{place_label}">
+aria-label="{place_label}">
 <td>{text_errors}<textarea name="{prefix}-text" dir="auto" aria-label="{text_label}">
 {text}</textarea>
-<td>{url_errors}<input type="url" name="{prefix}-url" value="{url}" \
+<td>{url_errors}<input type="url" name="{prefix}-url"{url_value} \
 aria-label="{url_label}" placeholder="{url_label}">
-<td>{locator_errors}<input name="{prefix}-locator" value="{locator}" \
+<td>{locator_errors}<input name="{prefix}-locator"{locator_value} \
 aria-label="{locator_label}" placeholder="{locator_label}">
 <td><label><input type="checkbox" name="{prefix}-known"{known_state}> {known_label}</label>
 <td class="field-reading">{reading}
@@ -127,6 +127,7 @@ def _drawn(row: Row, labels: dict[str, str], deletion: str) -> str:
     return _ROW.format(
         **{name: escape(str(row.values.get(name, ""))) for name in _TYPED},
         **{f"{name}_errors": row.errors.get(name, "") for name in _TYPED},
+        **{f"{name}_value": _value(row, name) for name in ("url", "locator")},
         **labels,
         prefix=row.prefix,
         id=row.prefix.replace(BLANK, "empty"),
@@ -138,6 +139,11 @@ def _drawn(row: Row, labels: dict[str, str], deletion: str) -> str:
         if row.is_stored
         else "",
     )
+
+
+def _value(row: Row, name: str) -> str:
+    value = row.values.get(name)
+    return f' value="{escape(str(value))}"' if value else ""
 
 
 def _standing(row: Row) -> str:

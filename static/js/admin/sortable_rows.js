@@ -4,7 +4,7 @@ const rowsOf = (body) => [...body.querySelectorAll(":scope > tr.form-row:not(.em
 
 function renumber(body) {
   rowsOf(body).forEach((row, index) => {
-    row.querySelector("input.place").value = index + 1;
+    row.querySelector("input[name$=-place]").value = index + 1;
   });
 }
 
@@ -39,7 +39,7 @@ function startDragging(event) {
 }
 
 function addHandle(row) {
-  const place = row.querySelector("input.place");
+  const place = row.querySelector("input[name$=-place]");
   if (!place || row.querySelector(".drag-handle")) return;
   const handle = document.createElement("span");
   handle.className = "drag-handle";
