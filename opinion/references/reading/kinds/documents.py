@@ -9,7 +9,7 @@ from . import parts
 
 _SYMBOL = re.compile(
     r"[,;.]?\s*[(\[]?(?:UN|U\.N\.)?\s?(?:[Dd]oc(?:ument|\.)?\s?)?(?P<symbol>\b(?:S|A|E|T|ST|CCPR|CEDAW|CAT|CRC|CERD|CMW|CRPD|HRI|FCCC|TD|UNEP|DP"
-    r"|ECE|CD|NPT|IPCC|ISBA|WT|WHA|EB|GC|SG|JIU|TRADE|LC|CBD|C)/[A-Z0-9][A-Za-z0-9.()\-]*(?:/[A-Za-z0-9][A-Za-z0-9.()\-]*)*)[)\]]?"
+    r"|ECE|CD|WHO|UNHCR|UNESCO|UNICEF|UNODC|FAO|ILO|IMO|ICAO|IAEA|OECD|NPT|IPCC|ISBA|WT|WHA|EB|GC|SG|JIU|TRADE|LC|CBD|C)/[A-Z0-9][A-Za-z0-9.()\-]*(?:/[A-Za-z0-9][A-Za-z0-9.()\-]*)*)[)\]]?"
 )
 _COM = re.compile(
     r"[,;.]?\s*\(?(?P<symbol>(?:COM|SWD|SEC|JOIN|C)\s?\(?\d{4}\)?\s?/?\d+(?: final)?|P\d+_TA\(\d{4}\)\d+)\)?"

@@ -44,6 +44,9 @@ _GENRE = re.compile(
     r"press release|news release|media release|communiqué de presse|pressemitteilung|blog post|fact sheet|statement|siaran pers",
     re.IGNORECASE,
 )
+_REPORT = re.compile(
+    r"(?P<genre>(?:[A-Z][\w’]* ){0,3}(?:Report|Paper|Brief|Briefing|Memorandum|Note|Study))(?: [Nn]o\.?| [Nn]r\.?)? (?P<number>[A-Z\-]*\d[\w\-/]*)"
+)
 _PUBLIC = {
     *BY_KIND["news"],
     *BY_KIND["journal"],
@@ -236,6 +239,12 @@ class Pieces:
         if day:
             self.issued = self.issued or parts.date(piece) or parts.year(piece)
             return True
+        if match := _REPORT.fullmatch(piece):
+            self.genre, self.known["number"] = match["genre"], match["number"]
+            return True
+        edition = re.fullmatch(r"(?P<name>.+) \((?P<place>[^()\d]+)\)", piece)
+        if edition and places.is_place(edition["place"]):
+            piece, self.known["place"] = edition["name"], edition["place"]
         if not self.container and piece[0].isalpha():
             self.container = re.sub(r"^(?:in|In|dans|en):? ", "", piece)
             return True
@@ -248,7 +257,9 @@ def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
     after = re.sub(r"(?<=[^\W\d_]{2} \d), (?=\d{4})|(?<=[^\W\d_]{2} \d\d), (?=\d{4})", " ", after)
     for piece in parts.comma_pieces(after.strip(" ,.")):
         for part in re.split(r"\s(?=\((?:\d{1,2}\.|[^()]*\d{4})[^()]*\)$)", piece):
-            if not pieces.take(part.strip(" ()")):
+            if not pieces.take(
+                part.strip(" ") if part.count("(") and part[0] != "(" else part.strip(" ()")
+            ):
                 return None
     if not pieces.issued:
         return None
@@ -289,6 +300,8 @@ def _is_paper(text: str) -> bool:
 def _type(pieces: Pieces, url: str) -> str:
     if "volume" in pieces.known:
         return "article-journal"
+    if "number" in pieces.known:
+        return "report"
     if not pieces.container:
         return "webpage" if url else "document"
     if re.search(

@@ -65,9 +65,9 @@ def read(aside: Aside) -> Record | None:
 def _kind(aside: Aside) -> tuple[str, str]:
     """The CSL type that a medium, a site or an address tells, and the site's name."""
     kind = MEDIA.get(aside.medium.lower(), "")
-    match = _SITE.search(aside.text) or (
-        (aside.handle or kind == "post") and _X.search(aside.text) or None
-    )
+    # What stands in a title is no medium: “The Podcast Boom”.
+    text = parts.QUOTED.sub("”", parts.ADDRESS.sub("", aside.text))
+    match = _SITE.search(text) or ((aside.handle or kind == "post") and _X.search(text) or None)
     site = match["site"] if match else ""
     if not kind and match and match["what"] != "video":
         kind = "motion_picture" if re.fullmatch(_VIDEOS, site) else "post"
@@ -75,7 +75,7 @@ def _kind(aside: Aside) -> tuple[str, str]:
         kind = "motion_picture"
     if not kind:
         kind = next((its for address, its in _BY_ADDRESS if address.search(aside.text)), "")
-    if not kind and _PODCAST.search(parts.ADDRESS.sub("", aside.text)):
+    if not kind and _PODCAST.search(text):
         kind = "broadcast"
     if match and kind in ("graphic", "motion_picture") and re.fullmatch(_POSTS, site):
         kind = "post"
