@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Rule
+from comments.rules.contact_details import checked_countries
 from comments.rules.hosts import checked_domains
 from comments.rules.lists import Fault
 from comments.rules.words import checked_patterns
@@ -14,9 +15,14 @@ FAULTS = {
     Fault.NOTHING_TO_FIND: _("there is nothing to search for"),
     Fault.STAR_INSIDE: _("an asterisk can only come at the end"),
     Fault.STAR_AFTER_PHRASE: _("an asterisk only works on a single word"),
+    Fault.NO_COUNTRY: _("this is not the code of a country, such as GB"),
     Fault.NO_DOMAIN: _("this is not a domain such as example.com"),
 }
 LIMITS = {
+    Kind.ADVERTISING: _(
+        "Triggered by this many points. Each listed phrase is one point, a link two, contact "
+        "details two, HTML or BBCode one. Without a listed phrase the rule stays silent."
+    ),
     Kind.LINKS: _("Triggered by this many links or more."),
     Kind.LENGTH: _("Triggered by more words than this."),
     Kind.SHOUTING: _("Triggered when at least this percentage of letters are capitals."),
@@ -32,13 +38,19 @@ ENTRIES = {
         "and longer words that contain an entry don't match. Lines starting with # "
         "are ignored."
     ),
+    Kind.CONTACT: _(
+        "The countries whose phone numbers are recognised without a + in front: one code of two "
+        "letters per line, such as GB. Lines starting with # are ignored."
+    ),
     Kind.DOMAINS: _(
         "One domain per line, such as example.com. Subdomains, such as "
         "www.example.com, are included. Lines starting with # are ignored."
     ),
 }
+ENTRIES[Kind.ADVERTISING] = ENTRIES[Kind.WORDS]
 # Beyond these nobody means it.
 MOST = {
+    Kind.ADVERTISING: 100,
     Kind.LINKS: 100,
     Kind.LENGTH: 10_000,
     Kind.SHOUTING: 100,
@@ -51,7 +63,12 @@ MOST = {
 LEAST = {Kind.REPETITION: 3}
 A_YEAR = 365 * 24 * 60
 MOST_ENTRIES = 50_000
-CHECKED = {Kind.WORDS: checked_patterns, Kind.DOMAINS: checked_domains}
+CHECKED = {
+    Kind.WORDS: checked_patterns,
+    Kind.ADVERTISING: checked_patterns,
+    Kind.CONTACT: checked_countries,
+    Kind.DOMAINS: checked_domains,
+}
 SAMPLE_LIMIT = 10_000
 
 

@@ -20,6 +20,9 @@ class Terms(models.Model):
 
     class Kind(models.TextChoices):
         WORDS = "words", _("Words and phrases")
+        ADVERTISING = "advertising", _("Advertising")
+        CONTACT = "contact", _("Contact details")
+        MARKUP = "markup", _("HTML or BBCode")
         LINKS = "links", _("Many links")
         DOMAINS = "domains", _("Listed domains")
         LENGTH = "length", _("Very long")

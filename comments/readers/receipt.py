@@ -40,6 +40,11 @@ NOTICED = {
         "Your name or address looks like that of our staff or one of our authors."
     ),
     Signal.Kind.WORDS: gettext_lazy("It contains words that a moderator checks first."),
+    Signal.Kind.ADVERTISING: gettext_lazy("It looks like advertising."),
+    Signal.Kind.CONTACT: gettext_lazy(
+        "It contains a phone number, an address or another way to reach someone."
+    ),
+    Signal.Kind.MARKUP: gettext_lazy("It contains HTML or BBCode, which has no effect here."),
     Signal.Kind.LINKS: gettext_lazy("It contains many links."),
     Signal.Kind.DOMAINS: gettext_lazy("It mentions a web address that a moderator checks first."),
     Signal.Kind.LENGTH: gettext_lazy("It is very long."),

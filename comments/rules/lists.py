@@ -10,6 +10,7 @@ class Fault(StrEnum):
     STAR_INSIDE = "star_inside"
     STAR_AFTER_PHRASE = "star_after_phrase"
     NO_DOMAIN = "no_domain"
+    NO_COUNTRY = "no_country"
 
 
 class Problem(NamedTuple):

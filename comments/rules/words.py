@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from comments.rules.disguises import Disguises
 from comments.rules.folding import Word, readings, words
 from comments.rules.lists import Fault, Problem, entries
 
@@ -43,7 +44,7 @@ def fault_of(pattern: str) -> Fault | None:
 
 
 class WordList:
-    """Finds whole words only: "cialis" is not in "specialist".
+    """Finds whole words only: "cialis" is not in "specialist". Single words also disguised.
 
     Of patterns that end with the same word the longest is told, and so of beginnings of one word.
     Raises ValueError for a pattern that has a fault.
@@ -52,13 +53,14 @@ class WordList:
     def __init__(self, patterns: Iterable[str]) -> None:
         self._seen = _Phrases()
         self._spelled = _Phrases()
+        self._disguises = Disguises()
         for pattern in patterns:
             self._add(pattern)
         self._seen.link()
         self._spelled.link()
 
     def found_in(self, text: str) -> list[Found]:
-        found = set()
+        found = {Found(*one) for one in self._disguises.found_in(text)}
         for read in readings(text):
             found |= {*self._seen.found_in([word.seen for word in read], read)}
             found |= {*self._spelled.found_in([word.spelled for word in read], read)}
@@ -72,12 +74,15 @@ class WordList:
         listed = words(bare.lower())
         seen = [word.seen for word in listed]
         phrases, keys = self._seen, seen
+        is_beginning = bare != pattern.strip()
+        if len(listed) == 1:
+            self._disguises.add(bare.strip(), pattern, is_beginning=is_beginning)
         if not all(map(str.isascii, seen)):
             phrases, keys = self._spelled, [word.spelled for word in listed]
-        if bare == pattern.strip():
-            phrases.add(keys, pattern)
-        else:
+        if is_beginning:
             phrases.beginnings.add(keys[0], pattern)
+        else:
+            phrases.add(keys, pattern)
 
 
 class _State:

@@ -12,15 +12,16 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from comments.models import Reader, Rule
-from comments.rules import folding, links, lists, shape
+from comments.rules import contact_details, folding, links, lists, markup, shape
 from comments.rules.words import WordList
 from comments.security import form_time, ip_addresses
 from opinion.articles.models import Article, Publication
 
-from . import impersonation
+from . import advertising, impersonation
 from .history import look_up
 
 Kind = Rule.Kind
@@ -88,6 +89,38 @@ def domains(terms, sent):
     return _listed(in_text, [match.domain for match in (*in_text, *in_name)])
 
 
+def advertises(terms, sent):
+    if not terms.entries:
+        return None
+    seen = advertising.advertised(sent.text, _word_list(terms.entries))
+    # Links and addresses alone are no advertising.
+    if not seen.phrases or seen.points < terms.limit:
+        return None
+    return Finding(_some(seen.phrases), tuple(seen.places))
+
+
+CONTACTS = {
+    "phone": later("phone number"),
+    "email": later("email address"),
+    "handle": later("account name"),
+    "street": later("street address"),
+}
+
+
+def contact(terms, sent):
+    countries = [entry.upper() for _, entry in lists.entries(terms.entries.splitlines())]
+    found = contact_details.contact_details(sent.text, countries)
+    if not found:
+        return None
+    kinds = dict.fromkeys(CONTACTS[one.kind] for one in found)
+    return Finding(", ".join(map(str, kinds)), _places(found))
+
+
+def marked_up(terms, sent):
+    found = markup.markup(sent.text)
+    return Finding(marks=_places(found)) if found else None
+
+
 def many_links(terms, sent):
     in_text = links.links(sent.text)
     if len(in_text) < terms.limit:
@@ -127,10 +160,14 @@ def _domain_list(entries: str) -> links.DomainList:
 def _listed(in_text, names):
     if not names:
         return None
-    different = [*dict.fromkeys(names)]
-    rest = len(different) - NAMED
+    return Finding(_some([*dict.fromkeys(names)]), _places(in_text))
+
+
+def _some(names: list[str]) -> str:
+    """The first of them, and how many more there are."""
+    rest = len(names) - NAMED
     more = _(" and %(count)d more") % {"count": rest} if rest > 0 else ""
-    return Finding(", ".join(different[:NAMED]) + more, _places(in_text))
+    return ", ".join(names[:NAMED]) + more
 
 
 def _places(matches) -> tuple:
@@ -190,6 +227,9 @@ def heat(terms, sent):
 
 CHECKS = {
     Kind.WORDS: words,
+    Kind.ADVERTISING: advertises,
+    Kind.CONTACT: contact,
+    Kind.MARKUP: marked_up,
     Kind.LINKS: many_links,
     Kind.DOMAINS: domains,
     Kind.LENGTH: length,
@@ -206,6 +246,9 @@ CHECKS = {
 # What is asked again of a new text; the rest was asked when the comment came.
 ABOUT_TEXT = (
     Kind.WORDS,
+    Kind.ADVERTISING,
+    Kind.CONTACT,
+    Kind.MARKUP,
     Kind.LINKS,
     Kind.DOMAINS,
     Kind.LENGTH,
@@ -218,6 +261,8 @@ LOOKED_UP = (Kind.NEWCOMER, Kind.REFUSED, Kind.STAFF_NAME, Kind.HEAT)
 NEEDS = {
     Kind.WORDS: ("entries",),
     Kind.DOMAINS: ("entries",),
+    Kind.ADVERTISING: ("entries", "limit"),
+    Kind.CONTACT: ("entries",),
     Kind.LINKS: ("limit",),
     Kind.LENGTH: ("limit",),
     Kind.SHOUTING: ("limit",),

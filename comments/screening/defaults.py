@@ -1,5 +1,6 @@
 """What a new publication begins with: reasons to refuse for, and rules. Its own from then on."""
 
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,11 +69,55 @@ REASONS = [
     ),
 ]
 
+STARTER_LISTS = Path(__file__).parent / "starter_lists"
+
+
+def starter_list(name: str) -> str:
+    """A list that an outlet begins with: entries by language, and remarks that say so."""
+    return (STARTER_LISTS / f"{name}.txt").read_text(encoding="utf-8")
+
+
 # The terms of each rule, in the order in which findings stand on a card.
 RULES: list[dict[str, Any]] = [
     {"kind": "honeypot", "name": later("Hidden field filled in"), "effect": "spam"},
     {"kind": "domains", "name": later("Advertisers' domains"), "effect": "spam"},
+    {
+        "kind": "advertising",
+        "name": later("Advertising (a start: edit it)"),
+        "effect": "spam",
+        "entries": starter_list("advertising"),
+        "limit": 4,
+    },
+    {
+        "kind": "words",
+        "name": later("Threats and self-harm (a start: edit it)"),
+        "effect": "hold",
+        "entries": starter_list("threats"),
+        "weight": 24,
+    },
+    {
+        "kind": "contact",
+        "name": later("Contact details"),
+        "effect": "hold",
+        "entries": "US\nGB\nDE\nFR\nES\nID\nRU",
+        "weight": 12,
+    },
+    {
+        "kind": "words",
+        "name": later("Slurs (a start: edit it)"),
+        "effect": "hold",
+        "entries": starter_list("slurs"),
+        "weight": 12,
+    },
+    {
+        "kind": "words",
+        "name": later("Obscenity (a start: edit it)"),
+        "effect": "hold",
+        "entries": starter_list("obscenity"),
+        "weight": 4,
+    },
     {"kind": "words", "name": later("Flagged words"), "effect": "hold"},
+    {"kind": "markup", "name": later("HTML or BBCode"), "effect": "hold", "weight": 2},
     {
         "kind": "staff_name",
         "name": later("Claims to be staff or an author"),
