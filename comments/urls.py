@@ -24,6 +24,7 @@ urlpatterns = [
     path("receipt/<token:token>/", receipt_views.receipt, name="receipt"),
     path("receipt/<token:token>/edit/", receipt_views.edit, name="receipt_edit"),
     path("receipt/<token:token>/withdraw/", receipt_views.withdraw, name="receipt_withdraw"),
+    path("receipt/<token:token>/again/", posting_views.again, name="receipt_again"),
     path("receipt/<token:token>/follow/", receipt_views.follow, name="receipt_follow"),
     path("receipt/<token:token>/export/", receipt_views.export, name="receipt_export"),
     path("receipt/<token:token>/erase/", receipt_views.erase, name="receipt_erase"),

@@ -62,7 +62,7 @@ def test_a_known_reader(in_use, ana, opened, django_assert_num_queries):
 
 def test_what_is_called_spam_queues_nothing(in_use, opened, django_assert_num_queries):
     with django_assert_num_queries(POST - 1):
-        send(opened=opened, website="https://pills.example")
+        send(opened=opened, more_words="https://pills.example")
     assert Comment.objects.latest("pk").status == "spam"
 
 

@@ -74,6 +74,11 @@ NARROWED = [
     ({"name": "kim k"}, ["Kim Known"]),
     ({"name": "im"}, []),  # not the beginning of a word
     ({"name": "_"}, []),  # no pattern
+    ({"words": "FAY"}, ["Fay Fast"]),
+    ({"words": "of li"}, ["Lin Links"]),  # each word, or one that begins so
+    ({"words": "ay"}, []),
+    ({"words": "... !"}, []),
+    ({"words": "known", "status": "published"}, []),
     ({"section": "home"}, ["Fay Fast"]),
     # Several
     ({"held": "too_fast", "section": "world"}, ["Lin Links"]),
@@ -91,6 +96,15 @@ def test_a_list_is_narrowed(desk, crowd):
     everybody = ["Fay Fast", "Kim Known", "Lin Links", "Nan New"]
     for query, names in NARROWED:
         assert listed(desk, **query) == (everybody if names is None else names), query
+
+
+def test_every_list_is_searched_by_words_and_by_names_in_tags(desk, article, moderator):
+    make(article, "<b>Bold</b> Bo")
+    make(article, "O'Hara (Jo)").refuse(by=moderator, reason="attack")
+    assert listed(desk, name="bold") == ["<b>Bold</b> Bo"]
+    assert listed(desk, name="<b>bo bo") == ["<b>Bold</b> Bo"]
+    assert listed(desk, status="refused", name="jo o'h") == ["O'Hara (Jo)"]
+    assert listed(desk, status="all", words="words hara") == ["O'Hara (Jo)"]
 
 
 def test_the_count_beside_a_narrowed_list_is_its_own_and_the_others_have_none(desk, crowd):

@@ -75,7 +75,7 @@ def test_the_answer_is_the_same_whatever_is_known_about_the_address(article):
         answer(ask(Client(), email="confirmed@readers.example.org")),
         answer(ask(Client(), email="known@readers.example.org")),
         answer(ask(recognised, email="known@readers.example.org")),
-        answer(ask(Client(), website="https://spam.example/")),
+        answer(ask(Client(), more_words="https://spam.example/")),
         *(answer(ask(Client(), email="often@readers.example.org")) for _time in range(5)),
     }
     assert answers == {(303, f"{PAGE}?done", "")}
@@ -102,7 +102,7 @@ def test_a_network_asks_a_few_addresses_a_day_only(article, client, settings):
 
 
 def test_who_fills_in_the_hidden_field_gets_no_mail_sent(article, client):
-    ask(client, website="https://spam.example/")
+    ask(client, more_words="https://spam.example/")
     assert not Confirmation.objects.exists()
 
 

@@ -129,8 +129,8 @@ def test_an_address_that_is_none_is_refused(email):
 
 def test_the_traps_refuse_nothing():
     """A program must not learn from an answer that it was noticed."""
-    data = accepted(website="x" * 5_000 + "\x00", to="\x00", opened="\x00")
-    assert data["website"] == "x" * 5_000 + "\x00"
+    data = accepted(more_words="x" * 5_000 + "\x00", to="\x00", opened="\x00")
+    assert data["more_words"] == "x" * 5_000 + "\x00"
 
 
 def test_a_missing_field_is_an_empty_one():
@@ -186,7 +186,8 @@ def test_each_field_has_its_label_its_limit_and_what_browsers_fill_in():
         "id_email": "Email *",
         "id_passage": "Quoted passage",
         "id_text": "Comment *",
-        "id_website": "Leave this field empty",
+        "id_tell": "Email me when a moderator has decided",
+        "id_more_words": "Leave this field empty",
     }
     assert by_id(tree, "id_name").get("autocomplete") == "name"
     assert by_id(tree, "id_email").get("autocomplete") == "email"

@@ -107,7 +107,7 @@ def test_a_made_up_cookie_is_nobodys(ana, opened, cookie):
     [
         ({"opened": ""}, "waiting"),
         ({"opened": "nonsense"}, "waiting"),
-        ({"website": "https://pills.example"}, "spam"),
+        ({"more_words": "https://pills.example"}, "spam"),
         ({"name": "Ngaire Whitcombe"}, "waiting"),
         ({"name": "Ana (Staff)"}, "waiting"),
     ],

@@ -68,6 +68,7 @@ LISTS = {
     "?writer=known": ("contact_of_address", 40 * SIZE),
     "?address=guest": ("comment_urgent", 4 * SIZE),
     "?name=Reader": ("comment_urgent", 4 * SIZE),
+    "?words=rare": ("comment_by_words", 4 * SIZE),
 }
 
 

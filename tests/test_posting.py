@@ -78,7 +78,7 @@ def test_a_reply_is_attached_to_the_comment_it_answers(article):
 
 def test_a_trapped_program_sees_what_everybody_sees(article):
     honest = send()
-    trapped = send(website="https://pills.example", text="Buy pills.")
+    trapped = send(more_words="https://pills.example", text="Buy pills.")
     spam = Comment.objects.get(status="spam")
     assert receipt_of(trapped) == spam
     for response in (honest, trapped):

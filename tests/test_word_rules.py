@@ -84,9 +84,8 @@ NOT_FOUND = [
     ("cialis", "specialist"),  # splorp #34
     ("cialis", "cialiss xcialis cialis2 2cialis"),
     ("cialis", "special is"),
-    ("cialis", "c i a l i s"),
     ("cialis", "ci.alis ci-alis"),
-    ("cialis", "c1alis cialls"),  # ASCII stays itself
+    ("cialis", "cialls"),  # ASCII stays itself
     ("corn", "com"),
     ("hot", "нот"),  # only НОТ looks like it
     ("bot", "вот"),

@@ -20,8 +20,9 @@ FAULTS = {
 }
 LIMITS = {
     Kind.ADVERTISING: _(
-        "Triggered by this many points. Each listed phrase is one point, a link two, contact "
-        "details two, HTML or BBCode one. Without a listed phrase the rule stays silent."
+        "Triggered by this many points. Each listed phrase is one point, a link to a page one, "
+        "a link to a whole site two, contact details three, a price one, HTML or BBCode one. "
+        "Without a listed phrase the rule stays silent."
     ),
     Kind.LINKS: _("Triggered by this many links or more."),
     Kind.LENGTH: _("Triggered by more words than this."),

@@ -1,8 +1,9 @@
 """By what a list of the desk can be narrowed, beyond its article and its section."""
 
+import re
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,9 +50,14 @@ def by_age(comments, hours):
 
 def by_name(comments, name):
     for word in name.split():
-        # The beginning of any word of the name.
-        comments = comments.filter(Q(name__istartswith=word) | Q(name__icontains=f" {word}"))
+        # The beginning of any word of the name, tags and brackets or not.
+        starts = rf"\m{re.escape(word)}" if word[0].isalnum() else re.escape(word)
+        comments = comments.filter(name__iregex=starts)
     return comments
+
+
+def by_words(comments, words):
+    return comments.saying(words)
 
 
 NARROWING = {
@@ -60,4 +66,5 @@ NARROWING = {
     "address": by_address,
     "age": by_age,
     "name": by_name,
+    "words": by_words,
 }

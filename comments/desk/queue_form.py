@@ -12,6 +12,8 @@ from .filters import ADDRESSES, AGES, WRITERS
 from .ordering import parse_place
 from .tabs import TABS
 
+WORDS_LIMIT = 100
+
 
 class PlaceField(forms.CharField):
     def clean(self, value):
@@ -26,6 +28,18 @@ class SectionField(forms.ModelChoiceField):
 
 def _choice(label, empty, choices):
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=False)
+
+
+def _searched(label, most, title):
+    return forms.RegexField(
+        "^[^@\\x00]*$",
+        max_length=most,
+        required=False,
+        label=label,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "pattern": "[^@]*", "title": title, "type": "search"}
+        ),
+    )
 
 
 class QueueForm(forms.Form):
@@ -56,23 +70,21 @@ class QueueForm(forms.Form):
     address = _choice(_("Address status"), _("Any"), ADDRESSES)
     age = _choice(_("Older than"), _("Any age"), AGES)
     # Never an email address: this form's words stand in the page's address, and that in logs.
-    name = forms.RegexField(
-        "^[^@\\x00]*$",
-        max_length=NAME_LIMIT,
-        required=False,
-        label=_("Name"),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "pattern": "[^@]*",
-                "title": _("Part of a name. To search by email address, use the other form."),
-            }
-        ),
+    name = _searched(
+        _("Name"),
+        NAME_LIMIT,
+        _("Part of a name. To search by email address, use the other form."),
+    )
+    words = _searched(
+        _("Words"),
+        WORDS_LIMIT,
+        _("Words of the comment, or their beginnings. For an email address, use the other form."),
     )
     after = PlaceField(required=False)
 
     # What stands in sight, and what is folded away until it filters.
-    OFTEN, SELDOM = ("section", "name", "order"), ("held", "writer", "address", "age")
+    OFTEN = ("words", "name", "section", "order")
+    SELDOM = ("held", "writer", "address", "age")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.inventory import Inventory, lasting
+from opinion import search_words
 from opinion.articles.models import Article
 from opinion.fields import PolicyVersionField, RenderedField
 
@@ -19,6 +22,10 @@ from .writer_actions import WriterActions
 # A btree row holds about 2,700 bytes; a path of bigints would overflow it near 480 levels.
 MAX_DEPTH = 50
 PASSAGE_LIMIT = 600
+# What a comment is searched by.
+WORDS = SearchVector("text", config="simple")
+# Of those that a search finds the newest count: of a word that everybody writes there is no end.
+FOUND_AT_MOST = 10_000
 
 
 class CommentQuerySet(IntakeQuerySet):
@@ -52,6 +59,17 @@ class CommentQuerySet(IntakeQuerySet):
         `is_published` before showing any.
         """
         return self.filter(STANDING)
+
+    def saying(self, text: str):
+        """Those that have each word of `text`, or one that begins so; none where it has no word."""
+        words = search_words.plain_words(text)
+        if not words:
+            return self.none()
+        asked = " & ".join(f"'{word}':*" for word in words)
+        query = SearchQuery(asked, config="simple", search_type="raw")
+        found = self.model.objects.alias(words=WORDS).filter(words=query).order_by("-pk")
+        # Cut, so that PostgreSQL looks into the index of words first, whatever else is asked.
+        return self.filter(pk__in=found.values("pk")[:FOUND_AT_MOST])
 
     def in_thread_order(self):
         """Each comment above its replies, oldest first."""
@@ -296,6 +314,7 @@ class Comment(DecisionVerbs, WriterActions, QueueState, models.Model):
             models.Index(
                 fields=["handed_to"], name="comment_handed", condition=Q(handed_to__isnull=False)
             ),
+            GinIndex(WORDS, name="comment_by_words"),
             models.Index("status", F("created_at").desc(), name="comment_archive"),
             models.Index("article", F("created_at").desc(), name="comment_lately"),
         ]

@@ -1,7 +1,7 @@
 import re
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +72,7 @@ class AnswerForm(forms.Form):
         )
 
     def _what_people_fill_in(self):
-        fold = {"open": True} if self.is_bound and self["passage"].value() else {}
+        fold = {"open": True} if self["passage"].value() else {}
         return [
             Div("passage", template="comments/_passage_field.html", **fold),
             "text",
@@ -118,8 +118,13 @@ class ReplyForm(AnswerForm):
             "invalid": _("Enter a complete email address, like name@example.org."),
         },
     )
-    # People do not see it; programs that fill in every field do.
-    website = UncheckedField(
+    tell = forms.BooleanField(
+        label=_("Email me when a moderator has decided"),
+        required=False,
+        help_text=_("We email you first to confirm your address, unless we know this browser."),
+    )
+    # People do not see it, browsers have nothing for it; programs that fill in every field do.
+    more_words = UncheckedField(
         label=_("Leave this field empty"),
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
@@ -136,14 +141,19 @@ class ReplyForm(AnswerForm):
         return [
             Div("name", "email", css_class="form-pair"),
             *fields,
-            Div("website", css_class="hidden", aria_hidden="true"),
+            Field("tell", template="comments/_checkbox.html"),
+            Div("more_words", css_class="hidden", aria_hidden="true"),
             buttons,
         ]
 
     @classmethod
-    def opened_now(cls, article, to=""):
-        """The empty form for a page that is never cached, with the signed time in it."""
-        return cls(article=article, initial={"opened": form_time.stamp(article.pk), "to": to})
+    def opened_now(cls, article, to="", **typed):
+        """The form for a page that is never cached, with the signed time in it.
+
+        `typed` is what its writer had written before.
+        """
+        initial = {"opened": form_time.stamp(article.pk), "to": to} | typed
+        return cls(article=article, initial=initial)
 
     def clean_name(self):
         name = self.cleaned_data["name"]

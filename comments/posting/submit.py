@@ -15,10 +15,10 @@ from .writers import writer_of
 READ_LIMIT = 4 * BODY_LIMIT
 
 
-def show_form(request, article, to=""):
-    """The empty form, for answering the comment `to`, if there is one."""
+def show_form(request, article, to="", **typed):
+    """The form, for answering the comment `to`, if there is one; with what was `typed` before."""
     writer = writer_of(request)
-    return _reply_page(request, article, writer, writer.empty_form(article, to))
+    return _reply_page(request, article, writer, writer.empty_form(article, to, **typed))
 
 
 def submit(request, article):

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comments.models import Receipt
 from comments.posting import submit
 from comments.security import form_time
 from comments.threads import pagination
@@ -67,6 +68,19 @@ def show(request, article):
     if number and pagination.find(article, number) is None:
         raise Http404
     return submit.show_form(request, article, to=number)
+
+
+@private
+@require_safe
+def again(request, token):
+    """The form with what was sent before, for a new version of what was not published."""
+    opened = Receipt.objects.opened_by(token)
+    if opened is None or not opened.comment.article.is_published:
+        raise Http404
+    comment, article = opened.comment, opened.comment.article
+    answered = comment.in_reply_to_id and pagination.find(article, str(comment.in_reply_to_id))
+    typed = {"name": comment.name, "text": comment.text, "passage": comment.passage}
+    return submit.show_form(request, article, str(answered.pk) if answered else "", **typed)
 
 
 @private

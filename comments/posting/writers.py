@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Closed, Comment, ParentGone, Receipt, Thread
+from comments.models import (
+    Closed,
+    Comment,
+    Confirmation,
+    ParentGone,
+    Receipt,
+    Subscription,
+    Thread,
+)
 from comments.readers import device_cookie
 from comments.rules.remembering import remembered
 from comments.screening import run
@@ -62,8 +70,8 @@ class Guest:
     def __init__(self, request):
         self.request = request
 
-    def empty_form(self, article, to=""):
-        return ReplyForm.opened_now(article, to)
+    def empty_form(self, article, to="", **typed):
+        return ReplyForm.opened_now(article, to, **typed)
 
     def form(self, article):
         """What was sent, with a time that can be trusted where the one that came cannot."""
@@ -103,7 +111,18 @@ class Guest:
             if not _is_still_private(comment, sent.reader):
                 return reverse("comment_received", args=[thread.article_id])
             token = Receipt.objects.issue(comment)
-        return reverse("receipt", args=[token])
+        told = "" if comment.is_repeated or not typed["tell"] else self._tell(comment, sent)
+        return reverse("receipt", args=[token]) + told
+
+    def _tell(self, comment, sent) -> str:
+        """Let its writer hear of the decision. Returns what their page then tells of it."""
+        if sent.reader:
+            kind = Subscription.Kind.DECISION
+            Subscription.objects.start(sent.reader, kind, comment.article, comment=comment)
+            return "?told=saved"
+        wishes = [(Subscription.Kind.DECISION, Subscription.Rhythm.AT_ONCE)]
+        Confirmation.objects.ask(sent.email, sent.address, comment.article, comment, wishes)
+        return "?told=asked"
 
     def _sent(self, article, typed) -> Submission:
         return Submission(
@@ -113,7 +132,7 @@ class Guest:
             email=typed["email"],
             address=ip_addresses.client_address(self.request),
             reader=device_cookie.owner_of_address(self.request, typed["email"]),
-            trap=typed["website"],
+            trap=typed["more_words"],
             opened=self.request.POST.get("opened", ""),
             publication=self.request.publication,
         )
@@ -145,8 +164,9 @@ class Staff:
         """The name and the badge they answer with, on a comment without words."""
         return Comment(**Comment.objects.signature(self.request.user, article))
 
-    def empty_form(self, article, to=""):
-        return AnswerForm(article=article, confirms=True, initial={"to": to})
+    def empty_form(self, article, to="", text="", passage="", **_signature):
+        initial = {"to": to, "text": text, "passage": passage}
+        return AnswerForm(article=article, confirms=True, initial=initial)
 
     def form(self, article):
         return AnswerForm(self.request.POST.copy(), article=article, confirms=True)

@@ -226,6 +226,13 @@ class Account:
         return self.comment.status == Status.WAITING and not self.comment.is_asked
 
     @property
+    def may_be_written_anew(self) -> bool:
+        """Whether another version of what was not published can be sent."""
+        was_hidden = self.comment.status in (Status.REFUSED, Status.TAKEN_DOWN, Status.SPAM)
+        can_be_read = self.comment.article.is_published and not self.comment.is_erased
+        return was_hidden and can_be_read and self.thread.is_open
+
+    @property
     def may_be_edited(self) -> bool:
         return self.comment.may_be_edited()
 

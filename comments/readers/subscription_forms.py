@@ -55,13 +55,13 @@ class FollowForm(MailForm):
         },
     )
     # People do not see it; programs that fill in every field do.
-    website = UncheckedField(
+    more_words = UncheckedField(
         label=_("Leave this field empty"),
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
 
     def parts(self):
-        return ["email", "rhythm", Div("website", css_class="hidden", aria_hidden="true")]
+        return ["email", "rhythm", Div("more_words", css_class="hidden", aria_hidden="true")]
 
 
 class ConfirmForm(MailForm):

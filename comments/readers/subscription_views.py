@@ -63,7 +63,7 @@ def _take_follower(request, article):
             "the button again."
         )
         return _follow_page(request, article, form, status=403, problem=problem)
-    if not form.cleaned_data["website"]:
+    if not form.cleaned_data["more_words"]:
         _start_following(request, article, form.cleaned_data["email"], form.cleaned_data["rhythm"])
     return SeeOther(f"{request.path}?done")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comments.models import Comment, Confirmation, Reader, Subscription
+from comments.models import Comment, Confirmation, Reader, Receipt, Subscription
 from comments.readers import data_export, device_cookie
 from comments.readers.forms import AskForm, FollowingForm
 from comments.security import csrf, encryption, ip_addresses, signing
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 A_PAGE = 50
 BUTTONS = {"stop", "stop_all", "rhythm", "forget", "disown"}
+# Of one comment, each with the question whether it is meant.
+PAGES = {"receipt", "receipt_edit", "receipt_withdraw", "receipt_erase"}
 ASK, OWN = "comments/reader_ask.html", "comments/reader.html"
 
 
@@ -59,6 +61,8 @@ def reader(request, seal):
         return _show(request, owner, seal)
     if not csrf.is_ours(request):
         return _show(request, owner, seal, status=403)
+    if own_page := _own_page(owner, request.POST):
+        return SeeOther(own_page)
     done = _change(owner, request.POST)
     if done is None:
         return _show(request, owner, seal, status=422)
@@ -121,6 +125,15 @@ def _owner(seal) -> Reader:
 
 def _address(owner) -> str:
     return reverse("reader", args=[signing.sign(Purpose.READER, [owner.pk, owner.device_key])])
+
+
+def _own_page(owner, typed) -> str:
+    """A new link to one page about one of their comments, where a button asks for that."""
+    wish, number = typed.get("open"), parse_id(typed.get("comment"))
+    comment = owner.comments.filter(pk=number, erased_at=None).first() if number else None
+    if wish not in PAGES or comment is None:
+        return ""
+    return reverse(wish, args=[Receipt.objects.issue(comment)])
 
 
 def _change(owner, typed) -> str | None:

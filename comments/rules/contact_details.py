@@ -23,8 +23,9 @@ MOST_NUMBERS = 50
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[\w-]{1,63}+\.){1,4}+[^\W\d_]{2,24}\b"
-    r"|(?<![\w.+-])[\w.+-]{2,64}+[ ]?[(\[]?(?: at |@)[)\]]?[ ]?[\w-]{2,63}+[ ]?[(\[]?"
-    r"(?: dot |\.)[)\]]?[ ]?(?:com|net|org|info|ru|de|fr|es|id|co)\b",
+    # name at example dot com
+    r"|(?<![\w.+-])[\w.+-]{2,64}+ ?[(\[]?(?: at |@)[)\]]? ?[\w-]{2,63}+"
+    r" ?[(\[]? ?dot ?[)\]]? ?\w{2,6}\b",
     re.IGNORECASE,
 )
 _NETWORKS = (
@@ -35,7 +36,7 @@ _NETWORKS = (
 _HANDLE = re.compile(
     r"(?<![\w@./])@(?=[\w.]{0,30}[\d_.][\w])[\w.]{3,32}+"
     rf"|\b(?:{_NETWORKS})\b[ :,(-]{{1,4}}@[\w.]{{3,32}}+"
-    rf"|\b(?:{_NETWORKS})[ ]?: ?(?!https?\b)[\w.]{{3,32}}+"
+    rf"|\b(?:{_NETWORKS}) ?: ?(?=[\w.]{{0,31}}[\d_])[\w.]{{3,32}}+"
     r"|\b(?:t\.me|wa\.me|telegram\.me|chat\.whatsapp\.com|discord\.gg)/[\w+/]{3,64}+",
     re.IGNORECASE,
 )
@@ -45,12 +46,14 @@ _STREET = re.compile(
     rf"\b\d{{1,5}}[a-zA-Z]?,? {_NAMES}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct"
     r"|Close|Crescent|Terrace|Place|Way|Boulevard|Blvd|Square)\b"
     # Goethestraße 27, Am Markt 3
-    r"|\b[A-ZÄÖÜ][\w-]{0,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer) \d{1,4}[a-z]?\b"
+    r"|\b[A-ZÄÖÜ][\w-]{0,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer)"
+    r" \d{1,4}[a-z]?\b"
     # 12 rue des Lilas
-    r"|\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|allée|impasse|chemin|place|quai)"
-    r" [\w'’-]{2,30}"
+    r"|\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|allée|impasse|chemin|quai)"
+    r" [\w'’-]{2,30}|\b\d{1,4},? place d(?:e|u|es|e la) [\w'’-]{2,30}"
     # calle Mayor 45
-    r"|\b(?i:calle|avenida|avda\.|paseo|plaza|c/) ?(?:[\w'’.-]{2,30}+,? ){1,4}?(?:n[º°.o]{0,2} ?)?\d{1,4}\b"
+    r"|\b(?i:calle|avenida|avda\.|paseo|plaza|c/) ?(?:[\w'’.-]{2,30}+,? ){1,4}?"
+    r"(?:n[º°.o]{0,2} ?)?\d{1,4}\b"
     # Jalan Merdeka No. 7
     r"|\b(?i:jalan|jln|jl)\.? (?:[\w.-]{2,30}+ ){1,4}?(?i:no|nomor)\.? ?\d{1,4}\b"
     # улице Ленина, дом 5

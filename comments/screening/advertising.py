@@ -1,5 +1,6 @@
-"""How much of a text is what advertisers write: what they say, with links and ways to reach them."""
+"""How much of a text is what advertisers write: their phrases, links, prices and telephones."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,9 +10,17 @@ from comments.rules.markup import markup
 from comments.rules.remembering import read_once
 from comments.rules.words import Found, WordList
 
-# A listed phrase counts one: nothing else is said by readers and advertisers alike as often.
-A_WAY_TO_REACH_THEM = 2
-MARKED_UP = 1
+# A listed phrase counts one: nothing else is said by readers and advertisers alike as often. Who
+# gives a source links to a page of it; who advertises links to a whole site, or says where to call.
+A_PAGE, A_SITE, A_CONTACT, MARKED_UP, A_PRICE = 1, 2, 3, 1, 1
+
+_WHOLE_SITE = re.compile(r"(?:https?://)?[^/?#]+/?(?:\?.*)?", re.IGNORECASE)
+_PRICE = re.compile(
+    r"[$€£₽]\s?\d|\b\d[\d.,]{0,9}+\s?(?:[$€£₽%]|(?:euros?|eur|usd|usdt|dollars?|dólares|bucks|руб|рублей"
+    r"|ribu|rupiah|pesos)\b)",
+    re.IGNORECASE,
+)
+_PAID_FOR = re.compile(r"[?&](?:aff|ref|utm|promo|coupon|partner|campaign)", re.IGNORECASE)
 
 
 class Advertised(NamedTuple):
@@ -26,12 +35,19 @@ def advertised(text: str, listed: WordList) -> Advertised:
     """Of each phrase the first counts, and of phrases that overlap the longest."""
     phrases = _apart(listed.found_in(text))
     named = [*dict.fromkeys(found.pattern for found in phrases)]
-    ways = links.links(text), contact_details_anywhere(text)
-    tags = markup(text)
-    points = len(named) + sum(A_WAY_TO_REACH_THEM for found in ways if found)
-    points += MARKED_UP if tags else 0
-    places = [(one.start, one.end) for found in (phrases, *ways, tags) for one in found]
-    return Advertised(points, named, sorted({*places}))
+    linked, contacts, tags = links.links(text), contact_details_anywhere(text), markup(text)
+    points = len(named) + max(map(_weight, linked), default=0)
+    points += (A_CONTACT if contacts else 0) + (MARKED_UP if tags else 0)
+    points += A_PRICE if _PRICE.search(text) else 0
+    seen = (phrases, linked, contacts, tags)
+    return Advertised(
+        points, named, sorted({(one.start, one.end) for found in seen for one in found})
+    )
+
+
+def _weight(link: links.Link) -> int:
+    is_site = _WHOLE_SITE.fullmatch(link.address) or _PAID_FOR.search(link.address)
+    return A_SITE if is_site else A_PAGE
 
 
 @read_once

@@ -13,7 +13,7 @@ from tests.newsroom import make_comment
 OURS = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 FOREIGN = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
 ANA, BO = "ana@readers.example.org", "bo@readers.example.org"
-TYPED = {"name": "Ana Reader", "email": ANA, "text": "I was on that train.", "website": ""}
+TYPED = {"name": "Ana Reader", "email": ANA, "text": "I was on that train.", "more_words": ""}
 # Kept by PostgreSQL's own tools, or by Django for itself.
 NOT_OURS = {"django_migrations", "django_session", "procrastinate_periodic_defers"}
 

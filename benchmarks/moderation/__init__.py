@@ -1,0 +1,1 @@
+"""What a new publication's rules say of lifelike comments: `python -m benchmarks.moderation`."""
