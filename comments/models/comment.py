@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -68,12 +69,22 @@ class CommentQuerySet(IntakeQuerySet):
         asked = " & ".join(f"'{word}':*" for word in words)
         query = SearchQuery(asked, config="simple", search_type="raw")
         found = self.model.objects.alias(words=WORDS).filter(words=query).order_by("-pk")
-        # Cut, so that PostgreSQL looks into the index of words first, whatever else is asked.
-        return self.filter(pk__in=found.values("pk")[:FOUND_AT_MOST])
+        # As an array, so that PostgreSQL looks into the index of words first, whatever else is asked.
+        return self.filter(_is_one_of(found.values("pk")[:FOUND_AT_MOST]))
 
     def in_thread_order(self):
         """Each comment above its replies, oldest first."""
         return self.order_by("path")
+
+
+def _is_one_of(numbers):
+    return models.Func(
+        F("pk"),
+        ArraySubquery(numbers),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
 
 
 def _articles_with_a_thread():
