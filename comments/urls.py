@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ARTICLE}/follow/", subscription_views.follow, name="follow"),
     path("comment/<id:pk>/", thread_views.permalink, name="comment"),
     path("comment/<id:pk>/report/", report_views.report, name="report"),
+    path("report/<seal:seal>/", report_views.answer, name="report_answer"),
     path("comment/received/<id:article>/", posting_views.received, name="comment_received"),
     path("comment/opened/", posting_views.opened, name="form_opened"),
     path("receipt/<token:token>/", receipt_views.receipt, name="receipt"),

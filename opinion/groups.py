@@ -4,6 +4,20 @@ from itertools import product
 
 SECTION_RULES = [f"comments.{verb}_sectionpolicy" for verb in ("add", "change", "view")]
 LEAD = ("add", "change", "view")
+MODERATORS = [
+    "comments.view_comment",
+    "comments.decide_comment",
+    "comments.view_decision",
+    "comments.view_thread",
+    "comments.change_thread",
+    *SECTION_RULES,
+    "comments.add_hold",
+    "comments.change_hold",
+    "comments.view_hold",
+    "comments.view_contact",
+    "comments.view_reason",
+    "comments.view_rule",
+]
 GROUPS = {
     "Editors": [
         *(
@@ -50,22 +64,10 @@ GROUPS = {
             for verb, model in product(("add", "change", "view", "delete"), ("byline", "reference"))
         ),
     ],
-    "Moderators": [
-        "comments.view_comment",
-        "comments.decide_comment",
-        "comments.view_decision",
-        "comments.view_thread",
-        "comments.change_thread",
-        *SECTION_RULES,
-        "comments.add_hold",
-        "comments.change_hold",
-        "comments.view_hold",
-        "comments.view_contact",
-        "comments.view_reason",
-        "comments.view_rule",
-    ],
-    # Beside Moderators: those who lead them.
+    "Moderators": MODERATORS,
+    # They lead: whatever moderators may do, and more.
     "Lead moderators": [
+        *MODERATORS,
         "comments.receive_escalated",
         *(f"comments.{verb}_{model}" for verb, model in product(LEAD, ("reason", "rule"))),
     ],

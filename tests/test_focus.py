@@ -130,6 +130,25 @@ def test_undoing_opens_the_comment_again(desk, article):
     assert Comment.objects.get(pk=first.pk).status == "waiting"
 
 
+def test_after_an_undoing_what_was_skipped_still_comes_last(desk, article):
+    _first, _second, third, fourth, fifth = make_waiting(article, 5)
+    page = decide(desk, third, "approve", next=FOCUS, following=fourth.pk)
+    (then,) = re.findall(r'name="then" value="(\d+)" form="undo"', desk.get(page.url).text)
+    assert int(then) == fourth.pk
+    page = decide(desk, third, "reverse", version=2, next=FOCUS, then=then)
+    opened = desk.get(page.url.partition("#")[0])
+    assert shown(opened) == [third.pk]
+    (following,) = {*re.findall(r'name="following" value="(\d+)">', opened.text)}
+    assert int(following) == fourth.pk
+    third.refresh_from_db()
+    page = decide(desk, third, "approve", next=FOCUS, following=following)
+    assert f"at={fourth.pk}" in page.url
+    # Skipped instead, it leads on as well.
+    words = {"at": third.pk, "then": fourth.pk, "next": FOCUS}
+    assert shown(desk.post(f"{QUEUE}skip/", words, follow=True)) == [fourth.pk]
+    assert f"at={fifth.pk}" in decide(desk, fourth, "approve", next=FOCUS, following=fifth.pk).url
+
+
 def test_skipping_goes_through_the_whole_list_once(desk, article):
     comments = make_waiting(article, 3)
     page, seen = start(desk), []

@@ -5,6 +5,9 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment, Report, Thread
+from comments.security import signing
+from comments.security.signing import Purpose
+from tests.desk import QUEUE
 from tests.forms import fields_of
 from tests.newsroom import make_article, make_comment, make_published_comment
 
@@ -42,11 +45,57 @@ def test_the_page_shows_how_the_comment_begins_and_asks_why(comment):
 
 def test_a_report_is_noted_and_thanked_for(comment):
     answer = report(comment, "private", REMOTE_ADDR="198.51.100.77")
-    assert (answer.status_code, answer["Location"]) == (303, f"{page_of(comment)}?done")
+    assert (answer.status_code, answer["Location"][:8]) == (303, "/report/")
     assert Report.objects.get().reason == "private"
     page = Client().get(answer["Location"]).text
     assert "A moderator looks at every comment that is reported." in page
     assert "<form" not in page
+
+
+def test_a_report_takes_an_explanation_that_moderators_read(comment, desk):
+    client = Client(enforce_csrf_checks=True)
+    typed = {"reason": "other", "words": "That is <b>my</b> address.\r\n\r\nPlease hurry."}
+    client.post(page_of(comment), typed, headers=OURS)
+    assert Report.objects.get().words == "That is <b>my</b> address.\n\nPlease hurry."
+    for address in (f"{QUEUE}?status=reported", f"{QUEUE}{comment.pk}/change/"):
+        assert "That is &lt;b&gt;my&lt;/b&gt; address." in desk.get(address).text
+    long = client.post(page_of(comment), typed | {"words": "x" * 1_001}, headers=OURS)
+    assert long.status_code == 422
+    assert "x" * 1_001 in long.text
+
+
+def test_who_reported_finds_the_answer_on_a_private_page(comment, moderator):
+    address = report(comment)["Location"]
+
+    def answer():
+        return Client().get(address)
+
+    assert "Nobody has decided about this one yet." in answer().text
+    assert answer()["Cache-Control"] == "no-store"
+    assert answer()["X-Robots-Tag"] == "noindex"
+    comment.decide("dismiss_reports", by=moderator)
+    assert "decided to leave it as it is" in answer().text
+    comment.take_down(by=moderator, reason="hate", note="For colleagues.")
+    assert "decided to leave it as it is" in answer().text
+    comment.decide("reverse", by=moderator)
+    comment.decide("reverse", by=moderator)
+    page = answer().text
+    for secret in ("moderator@", "For colleagues.", "Words of"):
+        assert secret not in page
+    comment.erase()
+    assert "The comment is no longer shown." in answer().text
+
+
+def test_a_report_that_was_right_is_told_so(comment, moderator):
+    address = report(comment)["Location"]
+    comment.take_down(by=moderator, reason="hate")
+    assert "A moderator agreed with you" in Client().get(address).text
+
+
+def test_a_wrong_link_to_an_answer_is_the_404_of_any_page(comment):
+    other = signing.sign(Purpose.READER, [comment.pk, 0])
+    for seal in ("x", other, signing.sign(Purpose.REPORT, [comment.pk + 1, 0])):
+        assert Client().get(f"/report/{seal}/").status_code == 404
 
 
 def test_a_second_report_of_a_household_looks_like_the_first(comment):
@@ -54,7 +103,10 @@ def test_a_second_report_of_a_household_looks_like_the_first(comment):
         report(comment, reason, REMOTE_ADDR=address)
         for reason, address in (("hate", "2001:db8::1"), ("other", "2001:db8::2"))
     ]
-    first, again = ((answer.status_code, answer.headers, answer.content) for answer in answers)
+    first, again = (
+        (answer.status_code, [*answer.headers], Client().get(answer["Location"]).content)
+        for answer in answers
+    )
     assert first == again
     assert Report.objects.get().reason == "hate"
 

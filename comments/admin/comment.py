@@ -21,6 +21,7 @@ class CommentAdmin(DeskAdmin):
         ("<id:pk>/hold/", hold_views.place, "hold"),
         ("<id:pk>/person/", person_views.person, "person"),
         ("<id:pk>/person/<id:note>/forget/", person_views.forget_note, "forget_note"),
+        ("<id:pk>/stop/", person_views.stop, "stop"),
         ("<id:pk>/like/", person_views.like, "like"),
         ("article/<id:pk>/policy/", queue_views.policy, "policy"),
     ]

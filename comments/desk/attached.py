@@ -46,7 +46,7 @@ def _edits(numbers):
 
 def _reports(numbers):
     waiting = Report.objects.waiting().filter(comment__in=numbers)
-    return waiting.order_by("pk").values("id", "comment_id", "reason")
+    return waiting.order_by("pk").values("id", "comment_id", "reason", "words")
 
 
 def _decisions(numbers):

@@ -231,6 +231,11 @@ class Card:
         return max((edit.at for edit in self.edits), default=None)
 
     @property
+    def report_words(self) -> list[str]:
+        """What readers wrote with their reports: never who."""
+        return [report.words for report in self.comment.reports.all() if report.words]
+
+    @property
     def reported(self) -> str:
         """For what readers reported it, and how often: never who."""
         counts = Counter(report.reason for report in self.comment.reports.all())

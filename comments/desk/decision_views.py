@@ -102,7 +102,9 @@ def _onward(request, report) -> str:
         return f"{back}#{anchor}"
     if report.kind == Decision.Kind.REVERSE and report.done:
         Claim.objects.release(request.user)
-        return focus.again(request.user, back, report.done[0][0])
+        # What came after it then still does, wherever it stands in the list by now.
+        then = parse_id(request.POST.get("then"))
+        return focus.again(request.user, back, report.done[0][0], then)
     return focus.onward(request.user, back, following=report.following)
 
 

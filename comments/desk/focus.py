@@ -65,11 +65,14 @@ def _opened(queue, after, following) -> int | None:
     return number or (None if after else claim(queue.free()))
 
 
-def again(user, address: str, number: int) -> str:
-    """Open one comment of that list once more: what was decided about it was taken back."""
+def again(user, address: str, number: int, then: int | None = None) -> str:
+    """Open one comment of that list once more: what was decided about it was taken back.
+
+    `then` is the number of the comment to go on with after it.
+    """
     queue = _queue(user, QueueForm(QueryDict(urlsplit(address).query)))
     Claim.objects.claim(number, user)
-    return f"{focus_page()}{queue.address(at=number)}#at-{number}"
+    return f"{focus_page()}{queue.address(at=number, then=then)}#at-{number}"
 
 
 def _queue(user, form) -> Queue:
@@ -92,6 +95,8 @@ def skip(request):
     if request.method != "POST":
         return redirect(queue_page())
     queue = _queue(request.user, QueueForm(QueryDict(urlsplit(way_back(request)).query)))
+    if then := parse_id(request.POST.get("then")):
+        return redirect(onward(request.user, way_back(request), following=then))
     left = queue.holds(parse_id(request.POST.get("at")))
     return redirect(onward(request.user, way_back(request), after=left))
 
@@ -120,7 +125,8 @@ def focus(request):
     listed = queue.read(at)
     comment = listed or _elsewhere(request.user, at)
     back = focus_page() + queue.address()
-    beside = queue.following(listed, BESIDE) if listed else []
+    then = queue.read(parse_id(request.GET.get("then")))
+    beside = _beside(queue, listed, then)
     report = DecisionOutcome.pop_from(request)
     overtaken = report.cards(request.user, back) if report else []
     context = {
@@ -129,6 +135,7 @@ def focus(request):
         "card": _large(comment, back, beside, overtaken, request.user),
         "excerpt": _excerpt(comment),
         "beside": beside,
+        "then": then,
         **_choices(request.user),
         "next": back,
         "here": f"{focus_page()}{queue.address(at=comment.pk)}",
@@ -136,6 +143,13 @@ def focus(request):
         "overtaken": [card for card in overtaken if card.comment.pk != comment.pk],
     }
     return page(request, "focus", context)
+
+
+def _beside(queue, listed, then) -> list[Comment]:
+    """What comes next: after the comment shown, or `then` and what comes after that."""
+    if then:
+        return [then, *queue.following(then, BESIDE - 1)]
+    return queue.following(listed, BESIDE) if listed else []
 
 
 def _elsewhere(user, number) -> Comment:

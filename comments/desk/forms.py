@@ -184,11 +184,50 @@ class EmailForm(forms.Form):
     )
 
 
-class HoldForm(forms.ModelForm):
-    until = forms.DateField(
-        label=_("Until the end of"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+class LastDayField(forms.DateField):
+    """The last moment of the day named, in the publication's time zone; a year ahead at most."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Until the end of"),
+            initial=lambda: timezone.localdate() + timedelta(days=7),
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        )
+
+    def clean(self, value):
+        day, today = super().clean(value), timezone.localdate()
+        if not today <= day <= today + LONGEST_HOLD:
+            raise ValidationError(_("Choose a date from today to a year from now."))
+        return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class StopForm(forms.Form):
+    """Why all that waits from one person is refused, and until when what comes is held."""
+
+    reason = forms.ModelChoiceField(
+        Reason.objects.offered(),
+        to_field_name="code",
+        label=_("Reason"),
+        empty_label=_("Choose a reason"),
     )
+    until = LastDayField()
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        required=False,
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def clean(self):
+        reason = self.cleaned_data.get("reason")
+        if reason and reason.wants_note and not self.cleaned_data.get("note"):
+            words = _("Explain here: “%(reason)s” requires a note.")
+            self.add_error("note", words % {"reason": reason})
+        return self.cleaned_data
+
+
+class HoldForm(forms.ModelForm):
+    until = LastDayField()
 
     class Meta:
         model = Hold
@@ -196,19 +235,10 @@ class HoldForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, contact, **kwargs):
-        kwargs.setdefault("initial", {"until": timezone.localdate() + timedelta(days=7)})
         super().__init__(*args, **kwargs)
         self.contact = contact
         # Without the choice that Django adds for "none".
         cast(forms.ChoiceField, self.fields["kind"]).choices = Hold.Kind.choices
-
-    def clean_until(self):
-        """The last moment of the day named, in the publication's time zone."""
-        day = self.cleaned_data["until"]
-        today = timezone.localdate()
-        if not today <= day <= today + LONGEST_HOLD:
-            raise ValidationError(_("Choose a date from today to a year from now."))
-        return timezone.make_aware(datetime.combine(day, time.max))
 
     def clean(self):
         kind = self.cleaned_data.get("kind")

@@ -50,6 +50,8 @@ def page(request, name, context) -> TemplateResponse:
     newsroom = {"may_open_article": request.user.has_perm("articles.view_article")}
     context = {
         **admin.site.each_context(request),
+        # The desk has rooms of its own, and needs the width.
+        "is_nav_sidebar_enabled": False,
         "reasons": Reason.objects.offered(),
         "desk": queue_page(),
         "snoozes": SNOOZES,

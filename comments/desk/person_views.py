@@ -2,14 +2,18 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Contact, PersonNote, UnknownPerson
 from opinion.parse_id import parse_id
 
+from . import stopping
 from .card import Card, moves_of_list
 from .decision_views import may_decide
+from .forms import StopForm
 from .pages import page
 from .person import Person, person_of
 from .queue import LONG_TEXTS
@@ -53,6 +57,24 @@ def _note(request, comment):
 
 @may_view
 @may_decide
+@permission_required("comments.add_hold", raise_exception=True)
+def stop(request, pk):
+    """Refuse all that waits from whoever wrote one comment, and hold what comes."""
+    comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
+    back = redirect("admin:comments_comment_person", pk)
+    contact = Contact.objects.filter(comment=pk, email_digest__isnull=False).first()
+    if request.method != "POST" or contact is None:
+        return back
+    form = StopForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, comment, NoteForm(), form)
+    outcome = stopping.stop(contact, request.user, **form.cleaned_data)
+    messages.success(request, _("What this writer sends is held from now on."))
+    return outcome.store_in(back, request.user) if outcome.done else back
+
+
+@may_view
+@may_decide
 def forget_note(request, pk, note):
     """Delete a note of one's own."""
     if request.method == "POST":
@@ -62,13 +84,10 @@ def forget_note(request, pk, note):
     return redirect("admin:comments_comment_person", pk)
 
 
-def _person_page(request, comment, form):
+def _person_page(request, comment, form, stop_form=None):
     person = person_of(comment)
-    numbers = (
-        person.numbers(parse_id(request.GET.get("after")), SIZE + 1)
-        if isinstance(person, Person)
-        else []
-    )
+    is_known = isinstance(person, Person)
+    numbers = person.numbers(parse_id(request.GET.get("after")), SIZE + 1) if is_known else []
     context = {
         "title": _("About this writer"),
         "comment": comment,
@@ -77,8 +96,16 @@ def _person_page(request, comment, form):
         "lines": _lines(request, numbers[:SIZE]),
         "after": numbers[SIZE - 1] if len(numbers) > SIZE else None,
         "is_continued": "after" in request.GET,
+        "stop_form": is_known and (stop_form or StopForm()),
+        "waits": stopping.waiting_of(person.contact).count() if is_known else 0,
+        "next": page_of_person(comment.pk),
+        **_report(request, page_of_person(comment.pk)),
     }
     return page(request, "person", context)
+
+
+def page_of_person(pk) -> str:
+    return reverse("admin:comments_comment_person", args=[pk])
 
 
 @may_view

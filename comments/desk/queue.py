@@ -56,7 +56,7 @@ def with_context(comments):
         .prefetch_related(
             "signals__rule",
             "edits",
-            Prefetch("reports", Report.objects.waiting().only("comment", "reason")),
+            Prefetch("reports", Report.objects.waiting().only("comment", "reason", "words")),
             Prefetch("decisions", Decision.objects.with_display_data()),
         )
         .defer(*LEFT_OUT)
@@ -78,11 +78,13 @@ class Queue:
         section=None,
         order="",
         after=None,
+        view="",
         **narrowed,
     ):
         self.user, self.tab, self.after = user, TABS[status], after
         self.article, self.section, self.narrowed = article, section, narrowed
         self.order_name, self.order = order, self.tab.order(order)
+        self.view = view
 
     @property
     def status(self) -> str:
@@ -100,6 +102,11 @@ class Queue:
         return self.address(after=written(self.order.place_of(self.page[-1])))
 
     @property
+    def other_view(self) -> str:
+        """The query of the same list, shown compact or at length."""
+        return self.address(view="" if self.view else "compact")
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.article or self.section or self.narrowed)
 
@@ -114,6 +121,7 @@ class Queue:
             "article": self.article and self.article.pk,
             "section": self.section and self.section.slug,
             "order": self.order_name,
+            "view": self.view,
             **self.narrowed,
         } | changes
         query = QueryDict(mutable=True)
@@ -182,6 +190,7 @@ class Queue:
             "label": tab.label,
             "address": self.address(status=tab.name, order=""),
             "is_current": tab is self.tab,
+            "is_rare": tab.is_rare,
         }
         if tab is self.tab and self._is_at_hand:
             return described | {"count": len(self._page), "is_cut": False}

@@ -80,6 +80,9 @@ class QueueForm(forms.Form):
         WORDS_LIMIT,
         _("Words of the comment, or their beginnings. For an email address, use the other form."),
     )
+    view = forms.ChoiceField(
+        choices=[("", ""), ("compact", "")], required=False, widget=forms.HiddenInput
+    )
     after = PlaceField(required=False)
 
     # What stands in sight, and what is folded away until it filters.

@@ -48,6 +48,7 @@ def queue(request):
         "title": _("Comments"),
         "desk": "",  # where it is itself: its links are relative
         "queue": queue,
+        "tabs": queue.tabs(),
         "form": form,
         "shows_seldom": "more" in request.GET,
         "email_form": EmailForm(),
@@ -96,7 +97,9 @@ def comment(request, pk, **more):
         "title": card.title,
         "card": card,
         "colleagues": colleagues().exclude(pk=request.user.pk),
-        "story": timeline(comment, looks),
+        "story": timeline(
+            comment, looks, tells_holds=request.user.has_perm("comments.decide_comment")
+        ),
         "contact": contact,
         "looks": looks,
         "holds": contact and Hold.objects.active().on(contact).select_related("by"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from comments.models import Comment
 from comments.rules import fingerprints
-from comments.rules.similarity import likeness
+from comments.rules.similarity import likeness, likeness_of_gists
 
 from .together import asked_together
 
@@ -199,5 +199,5 @@ def _compare(gathered, doubtful):
         left -= sum(map(len, pair))
         if left < 0:
             gathered[pk].is_cut = True
-        elif likeness(*pair) >= NEAR:
+        elif likeness(*pair) >= NEAR or likeness_of_gists(*pair) >= NEAR:
             gathered[pk].add(candidate)

@@ -29,6 +29,8 @@ class Tab:
     name: str
     label: Promise
     orders: dict[str, Order] = field(default_factory=lambda: ARCHIVES)
+    # Folded away under "More", until it is open.
+    is_rare: bool = False
 
     def of(self, comments, user):
         """Those of `comments` that stand in this list of `user`."""
@@ -92,10 +94,10 @@ TABS = {
         Edited("edited", _("Edited"), {"oldest": BY_EDIT}),
         PutAside("aside", _("On hold"), QUEUES),
         Tab(Status.PUBLISHED, _("Published")),
-        Tab(Status.REFUSED, _("Refused")),
         Tab(Status.SPAM, _("Spam")),
-        Tab(Status.TAKEN_DOWN, _("Taken down")),
-        Tab(Status.WITHDRAWN, _("Withdrawn")),
-        Everything("all", _("All"), {"newest": BY_NUMBER}),
+        Tab(Status.REFUSED, _("Refused"), is_rare=True),
+        Tab(Status.TAKEN_DOWN, _("Taken down"), is_rare=True),
+        Tab(Status.WITHDRAWN, _("Withdrawn"), is_rare=True),
+        Everything("all", _("All"), {"newest": BY_NUMBER}, is_rare=True),
     )
 }

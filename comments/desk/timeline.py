@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Decision, Edit, Report
+from comments.models import Comment, Decision, Edit, Report, Signal
 
 Words = str | Promise
 
@@ -23,11 +23,14 @@ class Event:
     decision: Decision | None = None
 
 
-def timeline(comment, looks=()) -> list[Event]:
-    """`looks` are those at its writer's address, for whoever may know of them."""
+def timeline(comment, looks=(), *, tells_holds=False) -> list[Event]:
+    """`looks` are those at its writer's address, for whoever may know of them.
+
+    `tells_holds` says whether the reader may know why its writer was put on hold.
+    """
     events = [
         Event(comment.created_at, _("Written")),
-        *_noticed(comment),
+        *_noticed(comment, tells_holds),
         *_edits(comment),
         *_reports(comment),
         *map(_decided, comment.decisions.all()),
@@ -38,17 +41,18 @@ def timeline(comment, looks=()) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
-def _noticed(comment):
+def _noticed(comment, tells_holds):
     """What rules said about its first text, and about each new one."""
     signals = comment.signals.select_related("rule", "edit").order_by("edit", "pk")
     for edit, group in groupby(signals, lambda signal: signal.edit):
         what = _("Signals on the new text") if edit else _("Signals on arrival")
         at = edit.at if edit else comment.created_at
-        yield Event(at, what, "; ".join(map(_in_words, group)))
+        yield Event(at, what, "; ".join(_in_words(each, tells_holds) for each in group))
 
 
-def _in_words(signal) -> str:
-    return f"{signal}: {signal.detail}" if signal.detail else str(signal)
+def _in_words(signal, tells_holds) -> str:
+    is_told = signal.detail and (tells_holds or signal.kind != Signal.Kind.HOLD)
+    return f"{signal}: {signal.detail}" if is_told else str(signal)
 
 
 def _edits(comment):
@@ -59,11 +63,13 @@ def _edits(comment):
 
 def _reports(comment):
     """Never who: not even the fingerprint of the connection is read."""
-    reports = Report.objects.filter(comment=comment).only("reason", "at")
-    return [
-        Event(report.at, _("Reported by a reader"), report.get_reason_display())
-        for report in reports
-    ]
+    reports = Report.objects.filter(comment=comment).only("reason", "at", "words")
+    return [Event(report.at, _("Reported by a reader"), _objection(report)) for report in reports]
+
+
+def _objection(report) -> Words:
+    reason = report.get_reason_display()
+    return f"{reason}: “{report.words}”" if report.words else reason
 
 
 def _decided(decision) -> Event:

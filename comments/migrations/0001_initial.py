@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='comments.comment')),
                 ('reason', models.CharField(choices=[('attack', 'It attacks a person'), ('hate', 'It incites hatred against a group'), ('private', 'It reveals private information about someone'), ('unlawful', 'It breaks the law'), ('advertising', 'It is advertising'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
+                ('words', models.CharField(blank=True, db_default='', default='', max_length=1000, verbose_name='explanation')),
                 ('household_digest', models.BinaryField(null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('weight', models.FloatField(db_default=0.5, default=0.5)),

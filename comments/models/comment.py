@@ -69,7 +69,7 @@ class CommentQuerySet(IntakeQuerySet):
         asked = " & ".join(f"'{word}':*" for word in words)
         query = SearchQuery(asked, config="simple", search_type="raw")
         found = self.model.objects.alias(words=WORDS).filter(words=query).order_by("-pk")
-        # As an array, so that PostgreSQL looks into the index of words first, whatever else is asked.
+        # As an array, so that PostgreSQL looks into the index of words first whatever is asked.
         return self.filter(_is_one_of(found.values("pk")[:FOUND_AT_MOST]))
 
     def in_thread_order(self):

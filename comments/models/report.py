@@ -15,12 +15,15 @@ from .refusals import RateLimited
 
 # How far a report that is certainly right moves a comment ahead in the queue.
 HOURS = 24
+WORDS_LIMIT = 1_000
 
 
 class ReportQuerySet(models.QuerySet):
     @transaction.atomic
-    def receive(self, comment, reason, address, at=None) -> "Report | None":
+    def receive(self, comment, reason, address, words="", at=None) -> "Report | None":
         """Note that somebody at this IP address objects to `comment`; once for each household.
+
+        `words` are what they say of it.
 
         None where it has been hidden a moment ago: there is nothing left to object to. Raises
         RateLimited when the household reported too much lately.
@@ -41,6 +44,7 @@ class ReportQuerySet(models.QuerySet):
             comment=comment,
             household_digest=household,
             reason=reason,
+            words=words,
             at=at,
             weight=self.rightness(household),
         )
@@ -114,6 +118,10 @@ class Report(models.Model):
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    # What its sender says of it. Blanked with the household.
+    words = models.CharField(
+        _("explanation"), max_length=WORDS_LIMIT, blank=True, default="", db_default=""
+    )
     # Only tells one household from another; blanked with the contacts.
     household_digest = models.BinaryField(null=True)
     at = models.DateTimeField(default=timezone.now)
@@ -130,6 +138,7 @@ class Report(models.Model):
         what=_("A report you sent about a comment"),
         fields={
             **dict.fromkeys(("comment", "reason"), _("which comment, and the reason you chose")),
+            "words": _("what you wrote about it"),
             "at": _("when you sent it"),
             **dict.fromkeys(("outcome", "decision"), _("what a moderator decided")),
             "weight": _("how often earlier reports from your connection were upheld"),
@@ -137,7 +146,8 @@ class Report(models.Model):
         },
         seen_by=_("moderators, without the fingerprint and without knowing who sent it"),
         kept=lasting(
-            _("as long as the comment; the fingerprint for %(time)s"), "CONTACT_RETENTION_DAYS"
+            _("as long as the comment; the fingerprint and your words for %(time)s"),
+            "CONTACT_RETENTION_DAYS",
         ),
     )
 

@@ -32,7 +32,7 @@ def forget_contacts(at=None):
     oldest = at - timedelta(days=settings.CONTACT_RETENTION_DAYS)
     Contact.objects.kept_since_before(oldest).blank(at)
     Report.objects.filter(at__lt=oldest).exclude(household_digest=None).update(
-        household_digest=None
+        household_digest=None, words=""
     )
     Hold.objects.over(at).filter(Q(until__lt=oldest) | Q(lifted_at__lt=oldest)).unmark()
     Receipt.objects.expired(at).delete()

@@ -4,6 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Report
+from comments.models.report import WORDS_LIMIT
+from opinion import html
+from opinion.typed_fields import CleanField
 
 
 class ReportForm(forms.Form):
@@ -19,6 +22,15 @@ class ReportForm(forms.Form):
         },
     )
 
+    words = CleanField(
+        label=_("What should the moderators know? (optional)"),
+        required=False,
+        clean_with=html.clean_text,
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Only moderators read this."),
+    )
+
     def __init__(self, data=None, *, address, confirms=False):
         """`address` is where it posts; `confirms` puts Django's CSRF token in."""
         super().__init__(data, label_suffix="")
@@ -28,4 +40,4 @@ class ReportForm(forms.Form):
         self.helper.form_class = "form report-form"
         self.helper.disable_csrf = not confirms
         self.helper.include_media = False
-        self.helper.layout = Layout("reason", Submit("", _("Report to the moderators")))
+        self.helper.layout = Layout("reason", "words", Submit("", _("Report to the moderators")))

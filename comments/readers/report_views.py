@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Comment, RateLimited, Report
 from comments.readers.report_forms import ReportForm
-from comments.security import csrf, ip_addresses
+from comments.security import csrf, ip_addresses, signing
+from comments.security.signing import Purpose
 from opinion import html
 from opinion.pages import SeeOther, private
 from opinion.same_origin import is_same_origin
@@ -28,7 +30,7 @@ def report(request, pk):
     comment = get_object_or_404(Comment.objects.visible_to(AnonymousUser()), pk=pk)
     if request.method == "POST":
         return _take(request, comment)
-    return _page(request, comment, _form(comment), is_done="done" in request.GET)
+    return _page(request, comment, _form(comment))
 
 
 def _take(request, comment):
@@ -42,10 +44,32 @@ def _take(request, comment):
         return _page(request, comment, form, status=403, problem=problem)
     try:
         address = ip_addresses.client_address(request)
-        Report.objects.receive(comment, form.cleaned_data["reason"], address)
+        taken = Report.objects.receive(comment, address=address, **form.cleaned_data)
     except RateLimited:
         return _too_many(request, comment, form)
-    return SeeOther(f"{_address(comment)}?done")
+    # A second report of a household leads to an answer too, in an address of the same form.
+    sealed = signing.sign(Purpose.REPORT, [comment.pk, taken.pk if taken else 0])
+    return SeeOther(reverse("report_answer", args=[sealed]))
+
+
+@private
+@require_safe
+def answer(request, seal):
+    """What became of a report, for whoever has the link that its sender got. It names nobody."""
+    told = signing.unsign(Purpose.REPORT, seal)
+    comments = Comment.objects.select_related("article__live_edition__type")
+    comment = comments.filter(pk=told[0]).first() if told else None
+    if comment is None or not comment.article.live_edition_id:
+        raise Http404
+    found = Report.objects.filter(pk=told[1], comment=comment).first()
+    context = {
+        "comment": comment,
+        "article": comment.article,
+        "report": found,
+        "is_visible": Comment.objects.visible_to(AnonymousUser()).filter(pk=comment.pk).exists(),
+        "days": settings.CONTACT_RETENTION_DAYS,
+    }
+    return render(request, "comments/report_answer.html", context)
 
 
 def _too_many(request, comment, form):
@@ -68,12 +92,11 @@ def _address(comment):
     return reverse("report", args=[comment.pk])
 
 
-def _page(request, comment, form, *, status=200, problem="", is_done=False):
+def _page(request, comment, form, *, status=200, problem=""):
     context = {
         "comment": comment,
         "beginning": html.excerpt(comment.html, BEGINNING),
         "form": form,
         "problem": problem,
-        "is_done": is_done,
     }
     return render(request, "comments/report.html", context, status=status)

@@ -9,24 +9,40 @@ from django.conf import settings
 
 from opinion.articles.models import Edition
 
+from .contact_details import contact_details
 from .links import campaign_key, links
-from .similarity import traits
+from .similarity import traits, traits_of_gist
 
 # Raise it after a change here or in comments/rules, and run `manage.py fingerprint_comments`.
-VERSION = 1
+VERSION = 2
 # Of one comment. Who advertises more than that is found by these.
-MOST_LINKS = 20
+MOST_LINKS = MOST_CONTACTS = 20
 _HREF = re.compile(r'href="([^"]*)"')
 
 
 def keys_of(text: str, edition: Edition) -> set[int]:
     """Numbers of 64 bits; two comments that share one are candidates for one decision.
 
-    Sharing an odd one is enough: it stands for all words of a text, or for one address. Even ones
+    Sharing an odd one is enough: it stands for all words of a text, for one address or for one way
+    to reach somebody. Even ones
     are bands of a text, of which the many that are nearly the same share most. What the publication
     or the `edition` answered links to itself is no advertisement.
     """
-    return traits(text) | {_number(address) for address in _advertised(text, edition)}
+    shared = [*_advertised(text, edition), *_reached(text)]
+    return traits(text) | traits_of_gist(text) | {_number(address) for address in shared}
+
+
+def _reached(text: str) -> list[str]:
+    """The telephone numbers, accounts and email addresses by which somebody is to be reached."""
+    found = [one for one in contact_details(text) if one.kind != "street"]
+    return [_way(one.kind, text[one.start : one.end]) for one in found[:MOST_CONTACTS]]
+
+
+def _way(kind: str, typed: str) -> str:
+    if kind == "phone":
+        # With or without the country before it: the last digits tell it apart from others.
+        return "phone " + "".join(filter(str.isdecimal, typed))[-9:]
+    return f"{kind} {typed.rpartition('@')[2] if kind == 'handle' else typed}".casefold().strip(".")
 
 
 def _advertised(text: str, edition: Edition) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from comments.rules.folding import words
+from comments.rules.gist import gist
 
 # Shorter texts gather with nothing: many people agree in the same few words.
 EXACT_FROM = 8
@@ -24,7 +25,15 @@ def traits(text: str) -> set[int]:
 
     They are the same in every process. After a change here, or in folding, read all texts anew.
     """
-    read = [word.seen for word in words(text)]
+    return _traits([word.seen for word in words(text)])
+
+
+def traits_of_gist(text: str) -> set[int]:
+    """The same of what stays of it where a sum, a name or a link is another."""
+    return _traits(gist(text))
+
+
+def _traits(read: list[str]) -> set[int]:
     found = set()
     if len(read) >= EXACT_FROM:
         found.add(_signed(_digest(" ".join(read), b"words") | 1))
@@ -35,7 +44,15 @@ def traits(text: str) -> set[int]:
 
 def likeness(a: str, b: str) -> float:
     """How many of the shingles of two texts are in both: 0.0 for none, 1.0 for all."""
-    ours, theirs = (_shingles([word.seen for word in words(text)]) for text in (a, b))
+    return _likeness([word.seen for word in words(a)], [word.seen for word in words(b)])
+
+
+def likeness_of_gists(a: str, b: str) -> float:
+    return _likeness(gist(a), gist(b))
+
+
+def _likeness(a: list[str], b: list[str]) -> float:
+    ours, theirs = _shingles(a), _shingles(b)
     either = ours | theirs
     return len(ours & theirs) / len(either) if either else 0.0
 

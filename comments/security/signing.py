@@ -19,6 +19,8 @@ class Purpose(Enum):
     # The number of a reader, and the word that their devices carry.
     READER = "a reader's page"
     DEVICE = "a browser is recognised"
+    # The numbers of a comment and of a report on it.
+    REPORT = "a report is answered"
 
     @property
     def lifetime(self) -> timedelta:
@@ -29,6 +31,7 @@ class Purpose(Enum):
             Purpose.ENTER: timedelta(hours=24),
             Purpose.READER: timedelta(hours=24),
             Purpose.DEVICE: timedelta(days=365),
+            Purpose.REPORT: timedelta(days=settings.CONTACT_RETENTION_DAYS),
         }[self]
 
 

@@ -72,6 +72,8 @@ function isInSight(card) {
 function press(button, key) {
   const card = button.closest(".desk-card");
   if (card && !isInSight(card)) card.focus();
+  // Shown over the page: whoever asks for a key stays where it is to be pressed.
+  else if (button.parentElement === help) help.open = !help.open;
   else if (button.tagName === "SUMMARY") toggle(button.parentElement);
   else button.click();
   // Behind a door: the one that it was opened for.
@@ -81,6 +83,10 @@ function press(button, key) {
 }
 
 function closePanel() {
+  if (help.open && !help.contains(document.activeElement)) {
+    help.open = false;
+    return;
+  }
   const panel = document.activeElement.closest("details[open], .desk-asked");
   if (panel?.matches("details")) toggle(panel);
   else if (panel) {
@@ -107,7 +113,21 @@ function isForBrowser(event) {
   return hasModifier || event.isComposing || event.repeat || event.defaultPrevented;
 }
 
+// Sends what is written, where one button alone can be meant.
+function sendFromText(event) {
+  const form = event.target.matches("textarea") && event.target.form;
+  if (!form || isLeaving) return;
+  const buttons = [...form.querySelectorAll("button:not([hidden], [disabled])")];
+  if (buttons.length !== 1) return;
+  event.preventDefault();
+  form.requestSubmit(buttons[0]);
+}
+
 function handleKey(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    sendFromText(event);
+    return;
+  }
   if (isForBrowser(event) || isLeaving) return;
   if (event.key === "Escape") {
     closePanel();
