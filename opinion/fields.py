@@ -2,7 +2,9 @@
 
 import unicodedata
 
+from django import forms
 from django.conf import settings
+from django.core.validators import validate_unicode_slug
 from django.db import models
 
 from opinion import html, slugs
@@ -55,10 +57,17 @@ class PolicyVersionField(models.PositiveSmallIntegerField):
 
 
 class AddressField(models.SlugField):
-    """The last part of an address, in the one spelling that `opinion.slugs` gives it."""
+    """The last part of an address, in the one spelling that `opinion.slugs` gives it.
+
+    What is typed is spelled anew, and so never refused.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs | {"allow_unicode": True})
+        self.validators.remove(validate_unicode_slug)
+
+    def formfield(self, **kwargs):
+        return models.CharField.formfield(self, **{"form_class": forms.CharField} | kwargs)
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()

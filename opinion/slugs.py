@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from django.utils.text import slugify
-
 # Those that Unicode knows as letters with a stroke, a hook or a ring are found by their names.
 _LETTERS = {"ß": "ss", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ŋ": "ng", "ĸ": "k", "ə": "e"}
 _LATIN = re.compile("LATIN SMALL LETTER ([A-Z]{1,2})(?: WITH .*)?")
@@ -21,7 +19,28 @@ def slug(text: str) -> str:
     What it gives stays the same when it is given again.
     """
     letters = unicodedata.normalize("NFKC", text).lower()
-    return slugify("".join(map(_folded, letters)), allow_unicode=True)
+    kept = _NO_PART.sub("", "".join(map(_folded, letters)))
+    return _GAP.sub("-", kept).strip("-_")
+
+
+def _marks() -> str:
+    """The vowel signs without which words of India, Thailand and others misread.
+
+    Arabic and Hebrew do without, and those upon Latin letters are none: é is written e.
+    """
+    spelling = [
+        code
+        for first, last in ((0x900, 0x1DBF), (0xA800, 0xAAFF))
+        for code in range(first, last)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc")
+    ]
+    return "".join(map(chr, spelling))
+
+
+MARKS = _marks()
+# As `slugify` has it, with marks as the letters that they are.
+_NO_PART = re.compile(rf"[^\w\s{MARKS}-]|(?<![\w{MARKS}])[{MARKS}]+")
+_GAP = re.compile(r"[-\s]+")
 
 
 def free(row, stem: str) -> str:

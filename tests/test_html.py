@@ -388,10 +388,43 @@ def test_a_bare_address_in_a_comment_becomes_a_link(typed, address):
 
 
 @pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("See www.x.example.", "www.x.example"),
+        ("(WWW.x.example/a?b=c#d)", "WWW.x.example/a?b=c#d"),
+        ("*www.x.example*", "www.x.example"),
+    ],
+)
+def test_what_begins_with_www_becomes_a_link(typed, address):
+    (link,) = [each for each in elements(html.comment(typed)) if each.tag == "a"]
+    assert link.attrib == {"href": f"https://{address}", "rel": "nofollow ugc noopener"}
+    assert link.text == address
+
+
+HEAPED = [
+    ("Z\u0351\u036b\u0343\u036a\u0302\u036bo\u0300\u0301\u0302", "Z\u0351\u036b\u00f2\u0301\u0302"),
+    ("\u0e01" + "\u0e47" * 40, "\u0e01" + "\u0e47" * 3),
+    (
+        "Vi\u1ec7t, \u05e9\u05c1\u05b8, \u0642\u0650\u0645\u064e",
+        "Vi\u1ec7t, \u05e9\u05b8\u05c1, \u0642\u0650\u0645\u064e",
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), HEAPED)
+def test_marks_heaped_upon_a_letter_are_cut_to_what_can_be_read(typed, kept):
+    assert html.clean_text(typed) == kept
+    assert html.clean_text(kept) == kept
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "javascript:alert(1)",
-        "www.x.example",
+        "www.example",
+        "a@www.x.example",
+        "a/www.x.example",
+        "www. x.example",
         "a@b.example",
         "https://u@x.example",
         "https://",

@@ -26,6 +26,11 @@ from tests.newsroom import make_article, make_author, make_draft, make_publicati
         ("Москва не спит", "москва-не-спит"),
         ("قطار الليل", "قطار-الليل"),
         ("末班火车", "末班火车"),
+        # A vowel sign is a letter.
+        ("शहर की बसें", "शहर-की-बसें"),
+        ("নগরের বাস", "নগরের-বাস"),
+        ("รถไฟเที่ยวสุดท้าย", "รถไฟเที่ยวสุดท้าย"),
+        ("ि a ि", "a"),
         ("Ærø и море", "aero-и-море"),
         ("🦊", ""),
         ("", ""),
@@ -52,6 +57,14 @@ def test_other_spellings_of_an_author_lead_to_the_one_address(publication, clien
     assert moved["Location"] == "/author/tove-aeblegard/?before=1"
     assert moved["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert client.get(f"/author/{spelled}/feed/")["Location"] == "/author/tove-aeblegard/feed/"
+
+
+@pytest.mark.django_db
+def test_an_address_keeps_its_vowel_signs(publication, client):
+    article = make_article("शहर की बसें")
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert Article.objects.get().address == "2024/01/शहर-की-बसें"
+    article.full_clean()
 
 
 @pytest.mark.django_db

@@ -279,7 +279,7 @@ def test_hidden_and_unknown_comments_have_the_same_permalink(article, moderator,
     gone = make_published_comment(article, "Gone.")
     gone.take_down(by=moderator, reason="attack")
     elsewhere = make_article("Withdrawn")
-    orphan = make_published_comment(elsewhere)
+    orphan = make_comment(elsewhere)
     elsewhere.withdraw(by=editor, reason="It was wrong.")
     staff = Client()
     staff.force_login(moderator)

@@ -17,8 +17,19 @@ from opinion.pages import public
 @public(keep=False)
 def permalink(request, pk):
     """The lasting address of a comment, for as long as it is shown."""
-    comment = get_object_or_404(_visible().select_related("article"), pk=pk)
+    comment = _visible().select_related("article").filter(pk=pk).first()
+    if comment is None:
+        return _gone_with_its_article(request, pk)
     return redirect(pagination.address_of(comment))
+
+
+def _gone_with_its_article(request, pk):
+    """What its withdrawn article answers, of a comment that was published there; else a 404."""
+    published = Comment.objects.published().select_related("article")
+    comment = get_object_or_404(published, pk=pk)
+    if comment.article.is_published or not comment.article.address:
+        raise Http404
+    return render(request, "410.html", {"article": comment.article}, status=410)
 
 
 def _visible():

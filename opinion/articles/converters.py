@@ -2,11 +2,13 @@
 
 from django.urls import register_converter
 
+from opinion import slugs
+
 
 class Slug:
     """A slug in any script."""
 
-    regex = r"[-\w]+"
+    regex = rf"[-\w{slugs.MARKS}]+"
 
     def to_python(self, value):
         return value

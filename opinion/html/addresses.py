@@ -22,6 +22,12 @@ _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_`{|}~-]+@[^@]+")
 _IN_TEXT = re.compile(
     r"\bhttps?://(?:(?!\]\()[^\s<>\"“”„«»\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f])+", re.IGNORECASE
 )
+# Not within a word, an address or a path: "x@www.example.org", "http//www.example.org".
+_IN_TEXT_OR_WWW = re.compile(
+    rf"{_IN_TEXT.pattern}|(?<![\w@/.:-])www\.(?=[^\s.]+\.[^\s.])(?:(?!\]\()[^\s<>\"“”„«»\u3000-\u303f"
+    "\uff00-\uff0f\uff1a-\uff1f])+",
+    re.IGNORECASE,
+)
 _AFTER_ADDRESS = frozenset(".,;:!?'*_’‘…([{")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -55,11 +61,15 @@ def safe_url(url: str, *, mail: bool = False) -> str | None:
     return _quoted(parts) if parts.scheme in ("http", "https") and _has_host(parts) else None
 
 
-def links(text: str) -> Iterator[Link]:
-    """The http and https addresses in a plain text, without the punctuation after them."""
-    for match in _IN_TEXT.finditer(text):
+def links(text: str, *, or_www=False) -> Iterator[Link]:
+    """The http and https addresses in a plain text, without the punctuation after them.
+
+    With `or_www` also those that begin with www. alone, as people say them.
+    """
+    for match in (_IN_TEXT_OR_WWW if or_www else _IN_TEXT).finditer(text):
         address = address_alone(match[0])
-        url = safe_url(address)
+        is_bare = address[:4].lower() == "www."
+        url = safe_url(f"https://{address}" if is_bare else address)
         if url:
             yield Link(match.start(), match.start() + len(address), url)
 

@@ -32,11 +32,14 @@ def paragraphs(text: str) -> str:
     return "".join(pieces)
 
 
-def emphasised(text: str) -> str:
-    """HTML of one paragraph: *emphasis*, _emphasis_, **strong**, and links for bare addresses."""
+def emphasised(text: str, *, or_www=False) -> str:
+    """HTML of one paragraph: *emphasis*, _emphasis_, **strong**, and links for bare addresses.
+
+    `or_www` is what `links` makes of it.
+    """
     emphasis = _Emphasis()
     place = 0
-    for start, end, url in links(text):
+    for start, end, url in links(text, or_www=or_www):
         emphasis.read(text, place, start)
         emphasis.pieces.append(f'<a href="{escape(url)}">{escape(text[start:end])}</a>')
         place = end
@@ -90,7 +93,7 @@ def _quoted(line: str) -> tuple[int, str]:
 
 
 def _paragraph(lines: list[str]) -> list[str]:
-    words = emphasised("\n".join(lines)).replace("\n", "<br>")
+    words = emphasised("\n".join(lines), or_www=True).replace("\n", "<br>")
     return [f"<p>{words}</p>"] if lines else []
 
 

@@ -8,7 +8,7 @@ from opinion.html.addresses import safe_url
 from opinion.html.characters import clean_line
 
 # Stored with what a policy has rendered; a command renders all again when it has changed.
-POLICY_VERSION = 3
+POLICY_VERSION = 4
 
 # Takes a typed value, gives the one to keep or None.
 Check = Callable[[str], str | None]

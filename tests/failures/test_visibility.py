@@ -64,9 +64,6 @@ def test_failure_07_what_is_hidden_answers_exactly_as_what_never_was(article, mo
     closed = make_article("Closed")
     hidden["in a closed thread"] = make_published_comment(closed, "Hidden.")
     Thread.objects.get(article=closed).set_policy("closed", by=moderator)
-    gone = make_article("Gone")
-    hidden["under a withdrawn article"] = make_published_comment(gone, "Hidden.")
-    gone.withdraw(by=moderator, reason="Wrong.")
     never = [(one.status_code, one.content) for one in answers(article, NEVER)]
     assert {status for status, _page in never} == {404}
     for state, comment in hidden.items():
@@ -74,6 +71,22 @@ def test_failure_07_what_is_hidden_answers_exactly_as_what_never_was(article, mo
         assert found == never, state
     shown = make_published_comment(article, "Everybody reads this.")
     assert [one.status_code for one in answers(article, shown.pk)] == [302, 200, 303, 200, 200]
+
+
+def test_failure_07_of_a_withdrawn_article_only_what_was_public_answers_as_it_does(
+    article, moderator
+):
+    gone = make_article("Gone")
+    published = make_published_comment(gone, "Hidden.")
+    hidden = hidden_comments(gone, moderator)
+    gone.withdraw(by=moderator, reason="Wrong.")
+    assert Client().get(f"/comment/{published.pk}/").status_code == 410
+    assert "Wrong." in Client().get(f"/comment/{published.pk}/").text
+    assert b"Hidden." not in Client().get(f"/comment/{published.pk}/").content
+    never = [(one.status_code, one.content) for one in answers(article, NEVER)]
+    for state, comment in hidden.items():
+        found = [(one.status_code, one.content) for one in answers(article, comment.pk)]
+        assert found == never, state
 
 
 def test_failure_07_a_reply_to_what_is_hidden_is_refused_as_one_to_what_never_was(
