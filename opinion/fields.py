@@ -66,8 +66,9 @@ class AddressField(models.SlugField):
         super().__init__(*args, **kwargs | {"allow_unicode": True})
         self.validators.remove(validate_unicode_slug)
 
-    def formfield(self, **kwargs):
-        return models.CharField.formfield(self, **{"form_class": forms.CharField} | kwargs)
+    def formfield(self, form_class=None, choices_form_class=None, **kwargs):
+        kwargs |= {"form_class": form_class or forms.CharField}
+        return models.CharField.formfield(self, choices_form_class=choices_form_class, **kwargs)
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()

@@ -67,7 +67,7 @@ PAGES = {
     "receipt_export": ("/receipt/{token}/export/", 8),
     "receipt_erase": ("/receipt/{token}/erase/", 2),
     "receipt_again": ("/receipt/{token}/again/", 4),
-    "report_answer": ("/report/{reported}/", 5),
+    "report_answer": ("/report/{reported}/", 4),
     "reader_ask": ("/reader/", 1),
     "reader": ("/reader/{reader}/", 6),
     "reader_export": ("/reader/{reader}/export/", 11),

@@ -22,7 +22,7 @@ QUERIES = 13
 
 
 def revise(kind, **terms):
-    rule = Rule.objects.get(kind=kind)
+    rule = Rule.objects.filter(kind=kind).last()
     for name, value in terms.items():
         setattr(rule, name, value)
     return rule.revise()
@@ -217,7 +217,7 @@ def test_a_new_text_at_which_a_rule_breaks_is_known_as_such(article, monkeypatch
     comment = make_published_comment(article, at=timezone.now())
     monkeypatch.setitem(checks.CHECKS, "words", break_down)
     new = edit(comment, "Another text.")
-    assert [one.kind for one in new.signals.all()] == ["unscreened"]
+    assert {one.kind for one in new.signals.all()} == {"unscreened"}
     assert new.status == "waiting"
 
 
@@ -305,7 +305,7 @@ def test_each_active_rule_is_in_force_once(publication):
 
 
 def test_a_new_version_is_in_force_at_once_and_the_old_one_no_longer(publication, article, opened):
-    old = Rule.objects.get(kind="words").current
+    old = Rule.objects.get(name="Flagged words").current
     new = revise("words", entries="train")
     in_force = [*RuleVersion.objects.in_force()]
     assert new in in_force and old not in in_force

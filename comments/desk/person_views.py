@@ -86,8 +86,11 @@ def forget_note(request, pk, note):
 
 def _person_page(request, comment, form, stop_form=None):
     person = person_of(comment)
-    is_known = isinstance(person, Person)
-    numbers = person.numbers(parse_id(request.GET.get("after")), SIZE + 1) if is_known else []
+    numbers = (
+        person.numbers(parse_id(request.GET.get("after")), SIZE + 1)
+        if isinstance(person, Person)
+        else []
+    )
     context = {
         "title": _("About this writer"),
         "comment": comment,
@@ -96,8 +99,8 @@ def _person_page(request, comment, form, stop_form=None):
         "lines": _lines(request, numbers[:SIZE]),
         "after": numbers[SIZE - 1] if len(numbers) > SIZE else None,
         "is_continued": "after" in request.GET,
-        "stop_form": is_known and (stop_form or StopForm()),
-        "waits": stopping.waiting_of(person.contact).count() if is_known else 0,
+        "stop_form": stop_form or StopForm(),
+        "waits": (stopping.waiting_of(person.contact).count() if isinstance(person, Person) else 0),
         "next": page_of_person(comment.pk),
         **_report(request, page_of_person(comment.pk)),
     }

@@ -148,7 +148,7 @@ def _since_it_became_news(comment, decisions, own):
     if not own:
         return concerned.exclude(theirs)
     said = verdict.latest(decisions)
-    if comment.is_asked or said == decisions[-1]:
+    if said is None or comment.is_asked or said == decisions[-1]:
         return concerned
     return concerned.filter(~theirs | Q(created_at__lte=said.at))
 

@@ -3,7 +3,6 @@
 All functions take the decisions on one comment, the oldest first, and ask the database nothing.
 """
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,11 +37,11 @@ def is_told(occasion_told: str, decisions: list["Decision"]) -> bool:
 
 def latest(decisions: list["Decision"]) -> "Decision | None":
     """The last one that was a verdict, or took one back."""
-    verdicts = [
-        decision
-        for before, decision in pairwise([None, *decisions])
-        if ((before if decision.kind == "reverse" else decision) or decision).definition.is_verdict
+    meant = [
+        (before if decision.kind == "reverse" else decision, decision)
+        for before, decision in zip([*decisions[:1], *decisions], decisions, strict=False)
     ]
+    verdicts = [decision for judged, decision in meant if judged.definition.is_verdict]
     return verdicts[-1] if verdicts else None
 
 

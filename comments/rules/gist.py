@@ -1,9 +1,10 @@
 """What stays of a text when spammers change a sum, a name or a link from one copy to the next."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from comments.rules.contact_details import contact_details
-from comments.rules.folding import words
+from comments.rules.folding import Word, words
 from comments.rules.links import links
 from comments.rules.remembering import read_once
 
@@ -16,10 +17,9 @@ _ENDS = ".!?…:\n"
 @read_once
 def gist(text: str) -> list[str]:
     """Its words, with one sign for any number and one for any name, and none for what is linked."""
-    hidden = sorted((one.start, one.end) for one in [*links(text), *contact_details(text)])
-    left = [word for word in words(text) if not _lies_in(hidden, word)]
+    left = list(_without_links(text))
     names = _names(text, left)
-    read = []
+    read: list[str] = []
     for place, word in enumerate(left):
         seen = NUMBER if any(map(str.isdecimal, word.seen)) else word.seen
         seen = NAME if place in names else seen
@@ -29,7 +29,7 @@ def gist(text: str) -> list[str]:
     return read
 
 
-def _names(text, read) -> set[int]:
+def _names(text: str, read: list[Word]) -> set[int]:
     """The places of words with a capital that begin no sentence."""
     capitals = {place for place, word in enumerate(read) if text[word.start].isupper()}
     inside = {
@@ -40,5 +40,14 @@ def _names(text, read) -> set[int]:
     return inside if len(inside) <= MOST_CAPITALS * len(read) else set()
 
 
-def _lies_in(places, word) -> bool:
-    return any(start <= word.start < end for start, end in places)
+def _without_links(text: str) -> Iterator[Word]:
+    """The words that lie in no address and no contact detail."""
+    hidden = [(link.start, link.end) for link in links(text)]
+    hidden += [(detail.start, detail.end) for detail in contact_details(text)]
+    ends = iter(sorted(hidden))
+    start, end = next(ends, (len(text), len(text)))
+    for word in words(text):
+        while end <= word.start and end < len(text):
+            start, end = next(ends, (len(text), len(text)))
+        if word.start < start:
+            yield word

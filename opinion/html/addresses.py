@@ -61,7 +61,7 @@ def safe_url(url: str, *, mail: bool = False) -> str | None:
     return _quoted(parts) if parts.scheme in ("http", "https") and _has_host(parts) else None
 
 
-def links(text: str, *, or_www=False) -> Iterator[Link]:
+def links(text: str, *, or_www: bool = False) -> Iterator[Link]:
     """The http and https addresses in a plain text, without the punctuation after them.
 
     With `or_www` also those that begin with www. alone, as people say them.

@@ -32,7 +32,7 @@ def paragraphs(text: str) -> str:
     return "".join(pieces)
 
 
-def emphasised(text: str, *, or_www=False) -> str:
+def emphasised(text: str, *, or_www: bool = False) -> str:
     """HTML of one paragraph: *emphasis*, _emphasis_, **strong**, and links for bare addresses.
 
     `or_www` is what `links` makes of it.

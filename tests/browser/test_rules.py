@@ -30,7 +30,7 @@ def assert_fit(page, where):
 @pytest.mark.parametrize("script", [True, False])
 def test_a_lead_tries_a_list_and_saves_it(staff_page, lead, script):
     make_comment(make_article(), "Buy cialis now")
-    rule = Rule.objects.get(kind="words")
+    rule = Rule.objects.get(name="Flagged words")
     page = staff_page(lead, java_script_enabled=script)
     page.goto(RULES)
     page.get_by_role("link", name="Flagged words").click()
@@ -49,7 +49,7 @@ def test_a_lead_tries_a_list_and_saves_it(staff_page, lead, script):
 
 def test_the_pages_of_rules_are_accessible_and_fit(staff_page, lead):
     make_comment(make_article(), "Buy cialis now")
-    rule = Rule.objects.get(kind="words")
+    rule = Rule.objects.get(name="Flagged words")
     rule.entries = "viagra\n" + "long" * 20
     rule.revise(by=lead)
     # axe writes styles into the page to look at a form; the policy is kept in the test above.
