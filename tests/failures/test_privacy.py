@@ -228,7 +228,7 @@ def test_failure_27_nobody_learns_who_reported_nor_does_the_writer_learn_of_it(
     assert [message.to for message in mail.outbox] == [[moderator.email]]
     assert "tattler" not in mail.outbox[0].body and REPORTER not in mail.outbox[0].body
     stored = json.loads(everything_stored()["comments_report"][0])
-    kept = {"id", "comment_id", "reason", "household_digest", "at"}
+    kept = {"id", "comment_id", "reason", "words", "household_digest", "at"}
     assert {*stored} == kept | {"weight", "outcome", "decision_id"}
     assert REPORTER not in stored_text()
     comment.take_down(by=moderator, reason="hate")
