@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from comments.models import Comment
 from comments.rules import fingerprints
+from comments.rules.remembering import remembered
 from comments.rules.similarity import likeness, likeness_of_gists
 
 from .together import asked_together
@@ -20,6 +21,8 @@ from .together import asked_together
 # and beside each other on a page of cards.
 LOOKED_AT, ON_A_CARD = 200, 50
 NEAR = 0.8
+# Less alike than that, no change of names makes two texts the same.
+WORTH_A_LOOK = 0.3
 # With half of its bands in common a text is nearly the same: of texts that are only .7 alike, one
 # pair in ten thousand has as many.
 SURE = 10
@@ -187,6 +190,13 @@ def _add_sure(gathered, keys, candidates) -> list[tuple]:
     return doubtful
 
 
+def _is_near(a, b) -> bool:
+    """By their words, or by what stays of them where numbers, names and links are others."""
+    alike = likeness(a, b)
+    return alike >= NEAR or alike >= WORTH_A_LOOK and likeness_of_gists(a, b) >= NEAR
+
+
+@remembered()
 def _compare(gathered, doubtful):
     """Add what is like it by its words."""
     for pk, _candidate in doubtful[COMPARED:]:
@@ -199,5 +209,5 @@ def _compare(gathered, doubtful):
         left -= sum(map(len, pair))
         if left < 0:
             gathered[pk].is_cut = True
-        elif likeness(*pair) >= NEAR or likeness_of_gists(*pair) >= NEAR:
+        elif _is_near(*pair):
             gathered[pk].add(candidate)

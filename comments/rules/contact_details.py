@@ -17,6 +17,7 @@ from phonenumbers import (
 from phonenumbers.phonenumbermatcher import PhoneNumberMatch
 
 from comments.rules.lists import Fault, Problem, entries
+from comments.rules.remembering import read_once
 
 # What a text of a thousand numbers holds beyond them is no secret any more.
 MOST_NUMBERS = 50
@@ -88,6 +89,12 @@ def contact_details(text: str, countries: Iterable[str] = ()) -> list[Contact]:
     return _apart(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
+@read_once
+def known_anywhere(text: str) -> list[Contact]:
+    """Those that anybody in the world would recognise."""
+    return contact_details(text)
+
+
 def checked_countries(lines: Iterable[str]) -> tuple[list[str], list[Problem]]:
     """The countries of an editor's list, and what is wrong with the other entries."""
     countries, problems = [], []
@@ -102,7 +109,9 @@ def checked_countries(lines: Iterable[str]) -> tuple[list[str], list[Problem]]:
 def _phones(text: str, countries: Iterable[str]) -> Iterator[Contact]:
     if not any(map(str.isdecimal, text)):
         return
-    for country in (None, *countries):
+    # With a + before them all over the world, else in their country.
+    anywhere = [None] if "+" in text or "＋" in text else []
+    for country in (*anywhere, *countries):
         for match in _matches(text, country):
             yield Contact("phone", match.start, match.end)
     for called in _CALLED.finditer(text):

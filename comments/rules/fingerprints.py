@@ -9,7 +9,7 @@ from django.conf import settings
 
 from opinion.articles.models import Edition
 
-from .contact_details import contact_details
+from .contact_details import known_anywhere
 from .links import campaign_key, links
 from .similarity import traits, traits_of_gist
 
@@ -34,7 +34,7 @@ def keys_of(text: str, edition: Edition) -> set[int]:
 
 def _reached(text: str) -> list[str]:
     """The telephone numbers, accounts and email addresses by which somebody is to be reached."""
-    found = [one for one in contact_details(text) if one.kind != "street"]
+    found = [one for one in known_anywhere(text) if one.kind != "street"]
     return [_way(one.kind, text[one.start : one.end]) for one in found[:MOST_CONTACTS]]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from comments.rules.contact_details import contact_details
+from comments.rules.contact_details import known_anywhere
 from comments.rules.folding import Word, words
 from comments.rules.links import links
 from comments.rules.remembering import read_once
@@ -43,7 +43,7 @@ def _names(text: str, read: list[Word]) -> set[int]:
 def _without_links(text: str) -> Iterator[Word]:
     """The words that lie in no address and no contact detail."""
     hidden = [(link.start, link.end) for link in links(text)]
-    hidden += [(detail.start, detail.end) for detail in contact_details(text)]
+    hidden += [(detail.start, detail.end) for detail in known_anywhere(text)]
     ends = iter(sorted(hidden))
     start, end = next(ends, (len(text), len(text)))
     for word in words(text):

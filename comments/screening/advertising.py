@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from comments.rules import links
-from comments.rules.contact_details import contact_details
+from comments.rules.contact_details import known_anywhere
 from comments.rules.markup import markup
-from comments.rules.remembering import read_once
 from comments.rules.words import Found, WordList
 
 # A listed phrase counts one: nothing else is said by readers and advertisers alike as often. Who
@@ -35,7 +34,7 @@ def advertised(text: str, listed: WordList) -> Advertised:
     """Of each phrase the first counts, and of phrases that overlap the longest."""
     phrases = _apart(listed.found_in(text))
     named = [*dict.fromkeys(found.pattern for found in phrases)]
-    linked, contacts, tags = links.links(text), contact_details_anywhere(text), markup(text)
+    linked, contacts, tags = links.links(text), known_anywhere(text), markup(text)
     points = len(named) + max(map(_weight, linked), default=0)
     points += (A_CONTACT if contacts else 0) + (MARKED_UP if tags else 0)
     points += A_PRICE if _PRICE.search(text) else 0
@@ -48,12 +47,6 @@ def advertised(text: str, listed: WordList) -> Advertised:
 def _weight(link: links.Link) -> int:
     is_site = _WHOLE_SITE.fullmatch(link.address) or _PAID_FOR.search(link.address)
     return A_SITE if is_site else A_PAGE
-
-
-@read_once
-def contact_details_anywhere(text: str) -> list:
-    """Those that anybody in the world would recognise."""
-    return contact_details(text)
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:

@@ -73,7 +73,7 @@ function press(button, key) {
   const card = button.closest(".desk-card");
   if (card && !isInSight(card)) card.focus();
   // Shown over the page: whoever asks for a key stays where it is to be pressed.
-  else if (button.parentElement === help) help.open = !help.open;
+  else if (button.parentElement === help) showHelp(!help.open);
   else if (button.tagName === "SUMMARY") toggle(button.parentElement);
   else button.click();
   // Behind a door: the one that it was opened for.
@@ -82,9 +82,14 @@ function press(button, key) {
     panel.querySelector(`[data-key="${CSS.escape(key)}"]`).click();
 }
 
+function showHelp(isShown) {
+  help.classList.toggle("desk-keys-over", isShown);
+  help.open = isShown;
+}
+
 function closePanel() {
   if (help.open && !help.contains(document.activeElement)) {
-    help.open = false;
+    showHelp(false);
     return;
   }
   const panel = document.activeElement.closest("details[open], .desk-asked");

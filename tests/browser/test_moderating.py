@@ -119,6 +119,7 @@ def test_a_moderator_decides_one_by_one_and_the_public_page_follows(desk, articl
         "spam",
     ]
 
+    desk.get_by_text("More", exact=True).click()
     desk.get_by_role("link", name="Refused").click()
     assert "It is about buses." in card(desk, "Bo").inner_text()
     card(desk, "Bo").get_by_role("button", name="Approve").click()
