@@ -186,7 +186,7 @@ def test_each_field_has_its_label_its_limit_and_what_browsers_fill_in():
         "id_email": "Email *",
         "id_passage": "Quoted passage",
         "id_text": "Comment *",
-        "id_tell": "Email me when a moderator has decided",
+        "id_tell": "Tell me when a moderator has decided",
         "id_more_words": "Leave this field empty",
     }
     assert by_id(tree, "id_name").get("autocomplete") == "name"

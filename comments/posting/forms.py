@@ -119,9 +119,11 @@ class ReplyForm(AnswerForm):
         },
     )
     tell = forms.BooleanField(
-        label=_("Email me when a moderator has decided"),
+        label=_("Tell me when a moderator has decided"),
         required=False,
-        help_text=_("We email you first to confirm your address, unless we know this browser."),
+        help_text=_(
+            "By email. We ask you to confirm your address first, unless we know this browser."
+        ),
     )
     # People do not see it, browsers have nothing for it; programs that fill in every field do.
     more_words = UncheckedField(

@@ -21,6 +21,7 @@ from comments.models import (
     Hold,
     PersonNote,
     Reason,
+    Report,
     Rule,
     RuleVersion,
     Signal,
@@ -143,6 +144,8 @@ def arm_the_town():
     arm(*Edit.objects.all())
     noted = PersonNote.objects.write(town.comments[0], "Kind.", by=town.moderator)
     arm(noted)
+    shown = Comment.objects.published().last()
+    arm(Report.objects.receive(shown, "hate", "198.51.100.99", "Words."))
     arm_the_rules(town)
     return town
 
