@@ -282,7 +282,7 @@ class _Talk:
         self.stored: dict[str, Comment] = {}
 
     def hold(self, comments) -> None:
-        rule = Rule.objects.filter(kind=Rule.Kind.WORDS).last()
+        rule = Rule.objects.filter(kind=Rule.Kind.WORDS).latest("position")
         rule.entries = LISTED
         rule.revise(by=self.moderator)
         people = {email: place for place, email in enumerate(sorted({c.email for c in comments}))}
