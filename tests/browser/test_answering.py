@@ -198,6 +198,8 @@ def test_everything_can_be_done_with_keys_alone(page, comment):
     page.keyboard.press("Tab")
     assert focused(page) == "Formatting help"
     page.keyboard.press("Tab")
+    assert focused(page) == "Tell me when a moderator has decided"
+    page.keyboard.press("Tab")
     # The trap is not on the way.
     assert focused(page) == "Post Comment"
     page.keyboard.press("Enter")
