@@ -72,6 +72,12 @@ def test_words_are_counted_while_one_writes(open_draft):
     page.locator(".field-body .ProseMirror").click()
     page.keyboard.type("Two words ")
     expect(counted).to_have_text("Words: 642 · minutes to read: 3")
+    # What is said in a note is read apart.
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("Not counted.")
+    page.keyboard.press("Escape")
+    page.keyboard.type(" one ")
+    expect(counted).to_have_text("Words: 643 · minutes to read: 3")
 
 
 def test_the_outline_leads_to_each_heading(open_draft):
