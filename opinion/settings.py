@@ -268,7 +268,7 @@ PAGE_CACHE = environment.flag("PAGE_CACHE", default=True)
 # Pages that are drawn for one network in a minute, by each process; kept ones are not counted.
 PAGES_PER_NETWORK = environment.number("PAGES_PER_NETWORK", 240, at_least=1)
 # Searches and suggestions for one network in a minute, in each process.
-SEARCHES_PER_NETWORK = environment.number("SEARCHES_PER_NETWORK", 60, at_least=1)
+SEARCHES_PER_NETWORK = environment.number("SEARCHES_PER_NETWORK", 180, at_least=1)
 # Seconds for which the cache of nginx answers with such a page without asking us.
 EDGE_TTL = environment.number("EDGE_TTL", 2 if TRUSTED_PROXIES else 0, at_most=60)
 PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MEGABYTES", 256, at_least=1) * 1024 * 1024
