@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from opinion import logs, preserve_post
 
+# First words of addresses behind which nobody looks for something to read.
+NOT_SEARCHED = {"admin", "mail", "reader", "receipt", "report"}
+
 
 def bad_request(request, exception):
     return render(request, "400.html", status=400)
@@ -26,8 +29,8 @@ def not_found(request, exception):
 
 def _words_of(path: str) -> str:
     """What somebody at an address of nothing may have been looking for."""
-    if path.startswith(reverse("admin:index")) or logs.masked(path) != path:
-        # What is secret in an address is none, nor does it go into another one.
+    # What is secret in an address is none of it, nor does it go into another one.
+    if path.strip("/").partition("/")[0].lower() in NOT_SEARCHED or logs.masked(path) != path:
         return ""
     words = re.findall(r"[^\W_]+", path[:200])
     return " ".join(word for word in words if not word.isdecimal())
