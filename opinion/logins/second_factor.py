@@ -6,8 +6,9 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+
+from .pages import ACCOUNT
 
 OWED, ENTERED = "second_factor_owed", "entered_at"
 # Codes for the day on which a device is lost are no device.
@@ -62,11 +63,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path_info.startswith(reverse("newsroom_account")):
-            user = request.user
-            request.user = SimpleLazyObject(lambda: _as_far_as_known(request, user))
+        user = request.user
+        request.user = SimpleLazyObject(lambda: _as_far_as_known(request, user))
         return self.get_response(request)
 
 
 def _as_far_as_known(request, user):
-    return AnonymousUser() if user.is_authenticated and owes_one(request) else user
+    if not (user.is_authenticated and owes_one(request)):
+        return user
+    return user if request.path_info.startswith(ACCOUNT) else AnonymousUser()
