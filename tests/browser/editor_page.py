@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
 
+from opinion import urls
 from opinion.widgets import RichText
 
 SAMPLES = Path(__file__).parent / "paste"
@@ -34,7 +35,7 @@ def desk(request):
     return HttpResponse(page, headers={"Cache-Control": "no-store"})
 
 
-urlpatterns = [path("desk/", desk)]
+urlpatterns = [path("desk/", desk), *urls.urlpatterns]
 
 
 def open_desk(page, query=""):

@@ -58,7 +58,7 @@ def test_a_passkey_is_added_and_opens_the_newsroom_with_and_without_a_password(a
     log_out(page)
 
     page.goto("/admin/login/")
-    page.get_by_role("button", name="Log in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Newsroom")).to_be_visible()
 
 

@@ -1,10 +1,13 @@
 // Rows in order, by dragging. Without this script the numbers beside the rows say the same.
 
+// Where a row says its number; a list of a hundred rows has no room for a class on each.
+const PLACE = "input.place, input[name$='-place']";
+
 const rowsOf = (body) => [...body.querySelectorAll(":scope > tr.form-row:not(.empty-form)")];
 
 function renumber(body) {
   rowsOf(body).forEach((row, index) => {
-    row.querySelector("input[name$=-place]").value = index + 1;
+    row.querySelector(PLACE).value = index + 1;
   });
 }
 
@@ -39,7 +42,7 @@ function startDragging(event) {
 }
 
 function addHandle(row) {
-  const place = row.querySelector("input[name$=-place]");
+  const place = row.querySelector(PLACE);
   if (!place || row.querySelector(".drag-handle")) return;
   const handle = document.createElement("span");
   handle.className = "drag-handle";
