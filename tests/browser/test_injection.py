@@ -70,7 +70,16 @@ LEFT_OUT = {
 
 
 # Printed from the fields armed here, copied or made from them; or what another site answered.
-MADE = {"RuleVersion", "Erratum", "Rendering", "WorkKey", "Link", "LinkCheck"}
+MADE = {
+    "RuleVersion",
+    "Erratum",
+    "Rendering",
+    "WorkKey",
+    "Link",
+    "LinkCheck",
+    "ListingDate",
+    "SearchEntry",
+}
 
 
 def armable(model):

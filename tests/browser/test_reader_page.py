@@ -76,7 +76,7 @@ def visited(page, live_server):
     yield "asked"
     page.goto(link)
     yield "enter"
-    page.get_by_role("button").click()
+    page.get_by_role("main").get_by_role("button").click()
     yield "reader"
     page.get_by_role("button", name="Stop", exact=True).first.click()
     yield "stopped"
