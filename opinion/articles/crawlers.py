@@ -40,20 +40,27 @@ KNOWN = {
 
 
 def added(text: str) -> Iterator[tuple[str, str]]:
-    """(name, purpose) on each line of `text`. Raises ValidationError where one says neither."""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, colon, purpose = (part.strip() for part in line.partition(":"))
-        if not colon or purpose not in KNOWN or not name.isprintable() or not name:
+    """(name, purpose) of each line of `text` that says both."""
+    return (said for line in _lines(text) if (said := _read(line)))
+
+
+def validate_added(text: str) -> None:
+    """Raises ValidationError where a line does not say a name and a purpose."""
+    for line in _lines(text):
+        if not _read(line):
             raise ValidationError(
                 _("Write “%(line)s” as a name, a colon and search, retrieval or training."),
                 params={"line": line[:80]},
             )
-        yield name, purpose
 
 
-def validate_added(text: str) -> None:
-    for _pair in added(text):
-        pass
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, map(str.strip, text.splitlines()))
+
+
+def _read(line: str) -> tuple[str, str] | None:
+    name, _colon, purpose = (part.strip() for part in line.partition(":"))
+    return (name, purpose) if purpose in KNOWN and name and name.isprintable() else None
 
 
 def refused(publication) -> list[str]:
