@@ -112,7 +112,7 @@ def _photograph() -> BytesIO:
         bands.append(Image.blend(rough.resize(size, Image.Resampling.BICUBIC), fine, 0.35))
     file = BytesIO()
     Image.merge("RGB", bands).save(file, "JPEG", quality=95)
-    file.size = len(file.getvalue())
+    file.size, file.name = len(file.getvalue()), "photograph.jpg"
     return file
 
 

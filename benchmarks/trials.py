@@ -121,7 +121,7 @@ TRIALS = (
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("First visit", "an article with picture, comments and references", _visit),
-    Trial("Writing", "words typed while tabs, browser, server and network go", _write),
+    Trial("Writing", "words typed while tabs, browsers and servers go", _write),
     Trial("Moving in", "a site moved in while the program is killed", _move),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )

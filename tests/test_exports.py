@@ -216,6 +216,6 @@ def test_known_works_cost_a_query_addresses_on_the_page_another_and_the_other_fi
 ):
     make_citing()
     know_the_site()
-    for name, number in (("", 12), ("references.bib", 3), ("references.txt", 4), ("cite.ris", 5)):
+    for name, number in (("", 13), ("references.bib", 3), ("references.txt", 4), ("cite.ris", 5)):
         with django_assert_num_queries(number):
             read(client, name)

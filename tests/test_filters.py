@@ -75,7 +75,7 @@ NARROWED = [
     ({"name": "im"}, []),  # not the beginning of a word
     ({"name": "_"}, []),  # no pattern
     ({"words": "FAY"}, ["Fay Fast"]),
-    ({"words": "of li"}, ["Lin Links"]),  # each word, or one that begins so
+    ({"words": "of lin"}, ["Lin Links"]),  # each word, or one that begins so
     ({"words": "ay"}, []),
     ({"words": "... !"}, []),
     ({"words": "known", "status": "published"}, []),

@@ -245,7 +245,7 @@ def test_a_link_manages_nobody_elses(followed, client, article):
 
 def test_wrong_links_are_the_404_of_any_page(followed, client, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
-    nowhere = client.get("/nowhere/").content
+    nowhere = client.get("/404/").content
     right = stop_address(followed)
     middle = right.index("/stop/") + 8
     wrong = [

@@ -106,12 +106,12 @@ def test_it_costs_one_query_and_nothing_without_addresses(
 ):
     bare = make_article(url="")
     know_the_site()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         shown(client, bare)
     article = make_draft("Two Links")
     for position, url in enumerate([PAGE, "https://post.example/"], 1):
         Reference.objects.create(article=article, position=position, text="See.", url=url)
     article.publish(by=None)
     lose()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert OFFER in shown(client, article)

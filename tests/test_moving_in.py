@@ -264,8 +264,8 @@ def test_every_old_address_leads_to_what_stood_there(client):
         "/category/world/page/3/": "/section/world/", "/category/world/feed/": "/section/world/feed/",
         "/category/world/europe/": "/section/europe/", "/?cat=4": "/section/europe/",
         "/tag/rail/": "/topic/rail/", "/?tag=rail": "/topic/rail/", "/?author=1": "/author/jonas/",
-        "/author/jonas/": 200, "/2019/05/": "/", "/2019/": "/", "/2019/05/02/": "/",
-        "/comments/feed/": "/feed/", "/feed/atom/": "/feed/", "/rss/": "/feed/",
+        "/author/jonas/": 200, "/2019/05/": 200, "/2019/": 200, "/2019/05/02/": "/",
+        "/comments/feed/": "/feed/", "/feed/atom/": 200, "/rss/": "/feed/",
         "/?attachment_id=30": "/2019/05/post-27/", "/?p=6": 200, "/2019/05/post-7/": 404,
         "/2019/05/post-13/": 404, "/nowhere/": 404, "/?p=x": 200,
     }  # fmt: skip

@@ -22,8 +22,9 @@ from comments.models import Hold, Reason, Rule
 from opinion import errors
 from opinion.acts.models import Act
 from opinion.admin_site import StaffAdminSite
-from opinion.articles.models import Publication
+from opinion.articles.models import Publication, Redirect
 from opinion.logins.models import Login
+from opinion.moving.models import MoveIn
 from opinion.references.models import Import
 from tests.bibliography import make_work
 from tests.newsroom import (
@@ -31,6 +32,7 @@ from tests.newsroom import (
     make_author,
     make_comment,
     make_draft,
+    make_picture,
     make_publication,
     make_published_comment,
     make_topic,
@@ -113,6 +115,12 @@ def build() -> dict:
         "articles_section": other.section,
         "articles_topic": make_topic(),
         "articles_publication": Publication.objects.get(),
+        "articles_front": Publication.objects.get(),
+        "articles_redirect": Redirect.objects.create(path="/before/", article=other),
+        "pictures_picture": make_picture(),
+        "moving_movein": MoveIn.objects.create(
+            platform="wordpress", begun_by=users["editors"]
+        ),
         "comments_comment_policy": other,
         "comments_comment": comment,
         "comments_decision": decision,
@@ -140,6 +148,7 @@ VALUES = [
     lambda pk: {"pk": pk, "note": 1},
     lambda pk: {"pk": pk, "revision": 1},
     lambda pk: {"pk": pk, "key": "1"},
+    lambda pk: {"pk": pk, "step": "stop"},
     lambda pk: {"content_type_id": 1, "object_id": 1},
     lambda pk: {"app_label": "articles"},
     lambda pk: {"uidb64": "MQ", "token": "x-y"},

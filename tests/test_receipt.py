@@ -77,7 +77,7 @@ def test_a_wrong_token_and_an_old_one_are_the_same_404_as_none(comment, door, se
     settings.CONTACT_RETENTION_DAYS = 7
     old = address_of(comment, at=timezone.now() - timedelta(days=7, seconds=1))
     young = address_of(comment, at=timezone.now() - timedelta(days=6, hours=23))
-    none = Client().get("/nowhere/")
+    none = Client().get("/404/")
     assert Client().get(f"{young}{door}").status_code == 200
     for address in (old, f"/receipt/{'A' * 22}/", young[:-2] + "/", young + "x/"):
         for answer in (Client().get(f"{address}{door}"), send(address, door, text="x")):

@@ -108,7 +108,14 @@ def test_every_reason_signal_decision_and_status_has_public_words():
     assert all(Reason.objects.values_list("wording", flat=True))
     assert {*receipt.NOTICED} == {*Signal.Kind}
     untold = {kind for kind, record in KINDS.items() if not record.tells}
-    assert untold == {"hand_over", "escalate", "snooze", "requeue", "dismiss_reports"}
+    assert untold == {
+        "hand_over",
+        "escalate",
+        "snooze",
+        "requeue",
+        "dismiss_reports",
+        "imported",
+    }
     assert {*receipt.STATES} == {*receipt.TITLES} == {*Comment.Status}
     assert {*receipt.EDITED} == {*Edit.Status}
 

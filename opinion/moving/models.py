@@ -62,7 +62,7 @@ class MoveIn(models.Model):
 
     class Meta:
         verbose_name = _("moving in")
-        verbose_name_plural = _("movings in")
+        verbose_name_plural = _("moving in")
         default_permissions = ("view",)
         permissions = [("move", _("Can move a publication in and out"))]
         constraints = [

@@ -44,7 +44,8 @@ class RedirectQuerySet(models.QuerySet):
     def _address_before(self, path: str) -> str | None:
         """That of the article which is there still, and once had more behind its address."""
         before = _BEHIND.sub("", _slashed(path))
-        if before == _slashed(path) or before == "/":
+        if before in (_slashed(path), "/") or path.endswith((FEED, *OTHER_FEEDS)):
+            # An article's feed is there by itself, or for a while it is not.
             return None
         articles = self.model._meta.get_field("article").related_model.objects.published()
         article = articles.filter(address=before.strip("/")).first()

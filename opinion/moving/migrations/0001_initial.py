@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'moving in',
-                'verbose_name_plural': 'movings in',
+                'verbose_name_plural': 'moving in',
                 'permissions': [('move', 'Can move a publication in and out')],
                 'default_permissions': ('view',),
             },
