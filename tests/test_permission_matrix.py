@@ -118,9 +118,7 @@ def build() -> dict:
         "articles_front": Publication.objects.get(),
         "articles_redirect": Redirect.objects.create(path="/before/", article=other),
         "pictures_picture": make_picture(),
-        "moving_movein": MoveIn.objects.create(
-            platform="wordpress", begun_by=users["editors"]
-        ),
+        "moving_movein": MoveIn.objects.create(platform="wordpress", begun_by=users["editors"]),
         "comments_comment_policy": other,
         "comments_comment": comment,
         "comments_decision": decision,

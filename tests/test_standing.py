@@ -123,7 +123,7 @@ class Story:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(st.sampled_from([*STEPS, *STEPS, "report", "report", *BESIDES]), max_size=14))
 def test_whatever_is_decided_and_taken_back_the_books_agree(beginning, steps):
