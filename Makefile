@@ -2,6 +2,8 @@
 
 PYTHON := $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 VENV := .venv/bin/python
+# One more than there are processors: some test always waits, for a browser, a server or a lock.
+WORKERS := $(shell echo $$(($$(nproc) + 1)))
 OURS := find . \( -path ./.venv -o -path ./var -o -path ./.git \) -prune -o
 
 .PHONY: help run test check demo bench python embedded development
@@ -29,7 +31,7 @@ run: python
 
 test: development
 	@$(VENV) -m opinion.supervisor.chromium
-	$(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(VENV) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Each line is a question of its own; the first one answered with no ends it.
 # The settings want a database and secrets: these are never used for anything but checking.
