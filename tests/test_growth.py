@@ -18,8 +18,8 @@ from opinion.references import formats, line_cleaning, pasted
 from opinion.references.formats import bibtex, csl, dates, latex, names, ris
 from opinion.references.links import hosts, robots
 from opinion.references.links import page_similarity as pages
-from opinion.references.reading import comparison as prints
-from opinion.references.reading import features, reader, tokens
+from opinion.references.reading import accounting, features, reader, tokens
+from opinion.references.record import Record
 from tests.growth import MOST, growth, work_of
 
 
@@ -361,11 +361,11 @@ def test_what_differs_is_found_however_often_the_same_word_comes_back():
     assert work_of(lambda pair: [*differences.places(*pair)], (one, other)) < 50_000
 
 
-def test_a_line_and_its_print_are_compared_in_proportion():
+def test_what_is_left_over_of_a_line_is_found_in_proportion():
     check(
-        lambda pair: prints.compare(*pair),
+        lambda pair: accounting.left_over(pair[0], Record(title=pair[1])),
         lambda size: [every_other_word(size, word) for word in "xy"],
-        prints.MOST_WORDS // 2,
+        500,
     )
 
 

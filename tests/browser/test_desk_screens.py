@@ -1,6 +1,7 @@
 """The desk on small screens and at a glance, and keys that leave nobody elsewhere."""
 
 import pytest
+from playwright.sync_api import expect
 
 from comments.models import Decision
 from tests.browser.test_moderating import QUEUE
@@ -72,7 +73,9 @@ def test_keys_that_leave_the_comment_where_it_is(page):
     page.keyboard.press("Escape")
     page.get_by_text("show or hide shortcuts").wait_for(state="hidden")
     page.get_by_role("button", name="Review mode").click()
+    expect(page.locator(".desk-large")).to_be_visible()
     page.keyboard.press("e")
+    expect(page.locator(".desk-ask[open] textarea").first).to_be_focused()
     page.keyboard.type("Who says so?")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")

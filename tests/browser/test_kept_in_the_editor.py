@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from opinion.demonstration.pictures import jpeg
 from opinion.pictures.models import Picture
 from tests.browser.editor_page import open_desk, plain_keys, text_of, tool, written
-from tests.newsroom import make_draft, make_picture, make_use, make_user
+from tests.newsroom import make_draft, make_use, make_user
 
 CALL = '<a data-note="k"></a>'
 TEXTS = '<section data-notes=""><ol><li data-note="k">At <em>Inverey</em>.</li></ol></section>'
@@ -25,7 +25,8 @@ def editor(publication):
 
 
 def test_notes_and_figures_outlive_an_editors_changes(editor, staff_page):
-    figure = f'<figure data-picture="{make_picture().pk}"></figure>'
+    chart = Picture.objects.keep(ContentFile(jpeg("rings", 1), name="chart.jpg"))
+    figure = f'<figure data-picture="{chart.pk}"></figure>'
     draft = make_draft(body=f"<p>Trains stop{CALL} here.</p>{figure}<p>So.</p>{TEXTS}")
     page = staff_page(editor)
     page.goto(f"/admin/articles/article/{draft.pk}/change/")
