@@ -83,39 +83,28 @@ class Command(BaseCommand):
         fetching.Fetching(_standing(number), report).run()
         self.stdout.write("\n".join(report.lines()))
 
-    def _move_in(
-        self, files, dry_run, yes, tables, write_tables, uploads, by, site, report, **options
-    ):
-        told = Report()
+    def _move_in(self, files, dry_run, write_tables, report, **options):
         if len(files) == 1 and archive.is_archive(files[0]):
             self._read_archive(files[0], dry_run)
             return
+        told = Report()
         try:
-            source = source_of(files, site)
+            source = source_of(files, options["site"])
             survey = source.survey(told)
-            found = proposed(survey)
             if write_tables:
-                write_tables.write_text(_json(found.as_json()))
+                write_tables.write_text(_json(proposed(survey).as_json()))
                 return
-            chosen = _read_tables(tables) if tables else found
-            if not (yes or tables or dry_run):
-                self._tell_tables(found)
-                raise CommandError(
-                    _("Nothing was changed. Confirm these tables with --yes or with --tables.")
-                )
             move = Import(
                 source,
                 survey,
-                chosen,
+                self._chosen(survey, dry_run, **options),
                 told,
                 identified(files),
-                by=_user(by),
-                uploads=_existing(uploads),
+                by=_user(options["by"]),
+                uploads=_existing(options["uploads"]),
                 is_dry=dry_run,
                 tell=self._tell_progress,
             )
-            if dry_run:
-                self._tell_tables(chosen)
             move_in = move.run()
         except NotAnExport as error:
             raise CommandError(str(error)) from None
@@ -124,21 +113,35 @@ class Command(BaseCommand):
                 _("%(file)s cannot be read: %(why)s")
                 % {"file": error.filename, "why": error.strerror}
             ) from None
-        self.stdout.write("\n".join(told.lines()))
         if report:
             report.write_text(_json(told.as_json()))
-        if dry_run:
-            self.stdout.write(_("Nothing is changed: this was a dry run."))
-        else:
-            if told.counts["pictures to fetch"]:
-                self.stdout.write(
-                    _("Fetch its pictures: manage.py move_in --pictures %(number)d")
-                    % {"number": move_in.pk}
-                )
-            self.stdout.write(
-                _("Moved in as number %(number)d. To undo it: manage.py move_in --undo %(number)d")
-                % {"number": move_in.pk}
+        self._tell(told, None if dry_run else move_in)
+
+    def _chosen(self, survey, dry_run: bool, *, yes, tables, **_options) -> Tables:
+        """The tables that somebody confirmed; those proposed, for a trial."""
+        chosen = _read_tables(tables) if tables else proposed(survey)
+        if dry_run or not (yes or tables):
+            self._tell_tables(chosen)
+        if not (yes or tables or dry_run):
+            raise CommandError(
+                _("Nothing was changed. Confirm these tables with --yes or with --tables.")
             )
+        return chosen
+
+    def _tell(self, told: Report, move_in: MoveIn | None) -> None:
+        self.stdout.write("\n".join(told.lines()))
+        if move_in is None:
+            self.stdout.write(_("Nothing is changed: this was a dry run."))
+            return
+        number = {"number": move_in.pk}
+        if told.counts["pictures to fetch"]:
+            self.stdout.write(
+                _("Fetch its pictures: manage.py move_in --pictures %(number)d") % number
+            )
+        self.stdout.write(
+            _("Moved in as number %(number)d. To undo it: manage.py move_in --undo %(number)d")
+            % number
+        )
 
     def _read_archive(self, path: Path, dry_run: bool) -> None:
         try:
