@@ -1,6 +1,6 @@
 """Whether a moving in holds: its counts, its threads, and every old address asked once."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,6 @@ from opinion.articles.models import Article, Redirect
 
 from .models import MoveIn, Provenance
 from .report import Report
-from .storing.comments import thread_checksum
 
 CHUNK = 500
 
@@ -27,7 +26,7 @@ def check(move_in: MoveIn, report: Report) -> bool:
 
 
 def _check_threads(move_in: MoveIn, report: Report) -> None:
-    """Exact counts, and how many comments each checksum stands for."""
+    """Of each thread, how many comments readers see, counted again."""
     for articles in _articles(move_in):
         published = Counter(
             Comment.objects.published()
@@ -39,25 +38,6 @@ def _check_threads(move_in: MoveIn, report: Report) -> None:
             report.count("threads")
             if published[article] != count:
                 report.name("threads that count wrong", str(article))
-
-
-def checksums(move_in: MoveIn) -> Iterator[tuple[int, str]]:
-    """Of each article that came, that of its thread as it is stored."""
-    kind = ContentType.objects.get_for_model(Comment)
-    for articles in _articles(move_in):
-        rows = defaultdict(list)
-        comments = [*Comment.objects.filter(article__in=articles)]
-        sources = dict(
-            Provenance.objects.filter(
-                content_type=kind, object_id__in=[one.pk for one in comments]
-            ).values_list("object_id", "source_id")
-        )
-        for one in comments:
-            if one.pk in sources:
-                above = sources.get(one.in_reply_to_id or 0, "")
-                rows[one.article_id].append((sources[one.pk], above, one.created_at, one.text))
-        for article in articles:
-            yield article, thread_checksum(rows[article])
 
 
 def _articles(move_in: MoveIn) -> Iterator[list[int]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -17,7 +17,7 @@ from opinion.html import TooDeep
 from opinion.moving import things
 from opinion.moving.things import Post, State
 
-from .origins import Origins, digest, new_ids
+from .origins import Origins, new_ids
 
 STATUS = {
     State.PUBLISHED: "published",
@@ -287,12 +287,3 @@ class Comments:
 def said_by(row: Comment) -> tuple:
     """What makes a comment another one: asked again before it is deleted."""
     return (row.text, row.name, row.status, row.version)
-
-
-def thread_checksum(rows: Iterable[tuple[str, str, datetime, str]]) -> str:
-    """Of a thread's comments: their ids and parents there, their moments in GMT, their texts."""
-    said = sorted(
-        digest(source, parent, f"{at:%Y-%m-%dT%H:%M:%SZ}", text)
-        for source, parent, at, text in rows
-    )
-    return digest(*said)
