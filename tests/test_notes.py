@@ -11,7 +11,7 @@ from opinion.articles.models import Article, Revision
 from tests.bibliography import make_citing, make_work
 from tests.forms import fields_of, press
 from tests.newsroom import MORNING, make_article, make_draft
-from tests.test_html import calls
+from tests.test_html_limits import calls
 from tests.writing_desk import desk as desk
 
 ADDRESS = "/2024/01/the-last-train/"
