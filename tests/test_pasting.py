@@ -67,6 +67,18 @@ def test_a_line_that_names_no_work_stays_a_line(desk):
     assert states(article) == ["line"]
 
 
+def test_who_only_asks_what_is_found_is_told_of_nothing_that_is_not_typed_yet(desk):
+    typed = {"pasted_references": BOOK, "headline": "", "type": "", "section": ""}
+    page = press(desk, "_read", **typed).text
+    assert "The Death and Life of Great American Cities" in page
+    for wrong in ("errornote", "errorlist", "This field is required", "to be corrected"):
+        assert wrong not in page
+    # What is typed and wrong is said; and saving says all.
+    assert "errorlist" in press(desk, "_read", **typed | {"headline": "x" * 1_000}).text
+    assert "errorlist" in press(desk, "_read", **typed, **{"bylines-0-author": "No Body"}).text
+    assert press(desk, "_draft", **typed).text.count("This field is required") == 3
+
+
 def test_a_line_that_reads_back_word_for_word_is_known(desk):
     article, _response = paste(desk, BOOK)
     assert states(article) == ["known"]

@@ -232,9 +232,12 @@ class ArticleForm(FiguresForm):
 
     @property
     def is_only_shown(self) -> bool:
-        """Whether nothing is wrong: what was found is looked at before anything is saved."""
-        found = [error.code for errors in self.errors.as_data().values() for error in errors]
-        return found == ["read"]
+        """Whether nothing is wrong: what was found is looked at before anything is saved.
+
+        Until then a field may be empty that nothing is saved without.
+        """
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return "read" in codes and codes <= {"read", "required"}
 
     def calm(self):
         """Show no error where there is none."""

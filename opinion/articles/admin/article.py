@@ -227,7 +227,8 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
 
     def errors_to_show(self, errors, form):
         """None where the editor only asked what was found: then that is shown, and no error."""
-        if not form.is_only_shown or len(errors) > 1:
+        # Behind those of the form stand those of its rows.
+        if not form.is_only_shown or len(errors) > len(form.errors):
             return errors
         form.calm()
         return []
