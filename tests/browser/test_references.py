@@ -53,6 +53,19 @@ def test_lines_are_pasted_looked_at_confirmed_and_printed(publication, editor, s
     assert lines.nth(4).locator("em").inner_text() == "The Death and Life of Great American Cities"
 
 
+def test_what_comes_back_of_a_new_article_takes_the_focus(publication, editor, staff_page):
+    page = staff_page(editor)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Paste references, one per line").fill("\n".join(LINES))
+    press(page, "Check before saving")
+    expect(page.get_by_role("heading", name="References found")).to_be_focused()
+    expect(page.locator(".errornote, .errorlist, .problems")).to_have_count(0)
+    # The words are in the form: nothing has to be brought back.
+    expect(page.locator(".browser-copy")).to_be_hidden()
+    press(page, "Save draft")
+    expect(page.locator(".problems")).to_be_focused()
+
+
 def test_what_was_found_can_be_read_by_everybody(publication, editor, staff_page):
     draft = make_draft()
     # axe writes styles of its own into the page, which our policy rightly blocks.

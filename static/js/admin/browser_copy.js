@@ -139,8 +139,8 @@ const offer = document.querySelector(".browser-copy");
 const form = document.getElementById("article_form");
 if (offer && form) {
   const browserCopy = new BrowserCopy(form, offer);
-  // What a form that was refused shows is newer than what was stored when it was sent.
-  if (!document.querySelector(".problems")) browserCopy.offerBack();
+  // What a form that came back shows is newer than what was stored when it was sent.
+  if (!document.querySelector(".problems, #found-heading")) browserCopy.offerBack();
   form.addEventListener("input", () => browserCopy.later());
   form.addEventListener("change", () => browserCopy.later());
   form.addEventListener("autosaved", ({ detail }) => browserCopy.autosaved(detail));
