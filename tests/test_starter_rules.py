@@ -15,7 +15,7 @@ COUNTRIES = ["US", "GB", "DE", "FR", "ES", "ID", "RU"]
 
 def test_no_good_comment_is_taken_for_advertising_and_none_for_a_threat():
     good = [counted for (_batch, kind), counted in counts().items() if kind == "good"]
-    assert sum(counted.total() for counted in good) > 110
+    assert sum(counted.total() for counted in good) > 170
     assert {effect for counted in good for effect in counted} == {""}
 
 
@@ -27,9 +27,13 @@ def test_as_much_is_found_of_what_is_not_good_as_the_benchmark_tells():
         (2, "advertising"): 28,
         (3, "advertising"): 22,
         (4, "advertising"): 10,
+        (5, "advertising"): 24,
     }
     for kind in "threat", "private", "abuse":
         assert set(counted[1, kind]) == {"hold"}
+    assert counted[5, "threat"] == {"hold": 17}
+    assert (counted[5, "private"]["hold"], counted[5, "abuse"]["hold"]) == (10, 17)
+    assert counted[5, "campaign"]["spam"] == 0
 
 
 @pytest.mark.parametrize("name", ["advertising", "threats", "slurs", "obscenity"])
@@ -54,6 +58,8 @@ TOLD = [
     ("Sie wohnt Goethestraße 27a", "Goethestraße 27a"),
     ("Il habite 12 rue des Lilas", "12 rue des"),
     ("Vive en la calle Mayor 45", "calle Mayor 45"),
+    ("Abita in via Garibaldi 12, scala C.", "via Garibaldi 12"),
+    ("He lives at 14 Alder Grove, Millbrook", "14 Alder Grove"),
     ("di Jalan Merdeka No. 7", "Jalan Merdeka No. 7"),
     ("на улице Ленина, дом 5", "улице Ленина, дом 5"),
 ]
@@ -64,6 +70,7 @@ NOT_TOLD = [
     "Ring the Samaritans on 116 123, or 0800 543 354.",
     "There is 1 place where it works, 3 roads and a street.",
     "Look at the 23:40 and the 7:12 from 1990 to 2014.",
+    "We went via Crewe 2 years ago, and via Aldham 3 times a week.",
     "10.1000/182 and 3.14159265358979",
 ]
 

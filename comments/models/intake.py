@@ -72,11 +72,16 @@ class IntakeQuerySet(models.QuerySet):
                 )
                 contact.seal(comment, email, address)
                 self._store(comment, found, contact, receipt)
-                if reader and arrival.trusts and not any(signal.is_strict for signal in found):
-                    comment.publish_if_known(reader, at)
-                if comment.status == self.model.Status.WAITING:
-                    enqueue.tell_moderators()
-                return comment
+                return self._shown_or_waiting(comment, arrival, found, reader)
+
+    def _shown_or_waiting(self, comment, arrival, signals, reader):
+        """The comment, published where its writer is trusted; else the moderators are told."""
+        is_strict = any(signal.is_strict for signal in signals)
+        if reader and arrival.trusts and not is_strict:
+            comment.publish_if_known(reader, comment.created_at)
+        if comment.status == self.model.Status.WAITING:
+            enqueue.tell_moderators()
+        return comment
 
     def _repeated(self, number):
         comment = self.select_related("contact").get(pk=number)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from statistics import median
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,7 +22,6 @@ from comments.models import (
     Thread,
 )
 from opinion import html
-from opinion.pages import public_address
 
 Status, Kind = Comment.Status, Decision.Kind
 Follow = Subscription.Kind
@@ -325,55 +323,6 @@ class Account:
 
     def _decided(self, decision) -> str:
         return f"{decision.definition.tells} {decision.public_reason}".strip()
-
-    def export(self, expires_at) -> dict:
-        """All that is kept about it, but what only the owner of the email address may have."""
-        comment, article = self.comment, self.comment.article
-        return {
-            "article": {
-                "headline": article.live_edition.full_headline,
-                "address": public_address(article.get_absolute_url()),
-            },
-            "comment": {
-                "address": public_address(comment.get_absolute_url()) if self.is_shown else None,
-                "name": comment.name,
-                "passage_answered": comment.passage,
-                "text": comment.text,
-                "written": comment.created_at,
-                "published": comment.published_at,
-                "edited": comment.edited_at,
-            },
-            "state": {
-                "words": str(self.state),
-                "reason": str(self.reason),
-                "asked_for": str(self.asked_for),
-            },
-            "history": [{"at": at, "what": str(what)} for at, what in self.history],
-            "edits": [
-                {
-                    "at": edit.at,
-                    "text_before": edit.before,
-                    "text": edit.text,
-                    "state": str(EDITED[edit.status]),
-                }
-                for edit in self.edits
-            ],
-            "noticed": [str(words) for words in noticed(self.signals)],
-            "mails_you_asked_for": [
-                {
-                    "what": subscription.get_kind_display(),
-                    "how_often": subscription.get_rhythm_display(),
-                    "since": subscription.created_at,
-                }
-                for subscription in self.followed
-            ],
-            "this_page_works_until": expires_at,
-            "email_and_ip_address": _(
-                "Not in this file. If you can open email sent to that address, get them "
-                "here: %(address)s"
-            )
-            % {"address": public_address(reverse("reader_ask"))},
-        }
 
 
 def usual_wait() -> timedelta | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Receipt, Unacceptable
 from comments.readers.receipt import Account
+from comments.readers.receipt_export import about_receipt
 from comments.readers.receipt_forms import EditForm, FollowForm
 from comments.screening import run
 from comments.security import csrf, encryption, ip_addresses
@@ -164,7 +165,7 @@ def _follow_page(request, token, account, form, status=200, problem=""):
 def export(request, token):
     """Everything but the addresses, as a file."""
     opened = _opened(token)
-    kept = Account(opened.comment).export(opened.expires_at)
+    kept = about_receipt(Account(opened.comment), opened.expires_at)
     response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
     name = f"comment-{opened.comment.pk}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

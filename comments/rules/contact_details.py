@@ -45,7 +45,7 @@ _NAMES = r"(?:[A-ZÀ-Þ][\w'’-]{1,30}+ ){1,3}"
 _STREET = re.compile(
     # 14 Harbour View Road
     rf"\b\d{{1,5}}[a-zA-Z]?,? {_NAMES}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct"
-    r"|Close|Crescent|Terrace|Place|Way|Boulevard|Blvd|Square)\b"
+    r"|Close|Crescent|Terrace|Place|Way|Boulevard|Blvd|Square|Grove|Gardens|Hill|Mews|Row|Walk)\b"
     # Goethestraße 27, Am Markt 3
     r"|\b[A-ZÄÖÜ][\w-]{0,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer)"
     r" \d{1,4}[a-z]?\b"
@@ -55,6 +55,9 @@ _STREET = re.compile(
     # calle Mayor 45
     r"|\b(?i:calle|avenida|avda\.|paseo|plaza|c/) ?(?:[\w'’.-]{2,30}+,? ){1,4}?"
     r"(?:n[º°.o]{0,2} ?)?\d{1,4}\b"
+    # via Garibaldi 12, but not: via Crewe 2 years ago
+    r"|\b(?i:via|viale|piazza|corso|largo|vicolo) (?:[A-ZÀ-Þ][\w'’.-]{1,30}+,? ){1,3}?"
+    r"(?:n[º°.]? ?)?\d{1,4}\b(?! [a-z])"
     # Jalan Merdeka No. 7
     r"|\b(?i:jalan|jln|jl)\.? (?:[\w.-]{2,30}+ ){1,4}?(?i:no|nomor)\.? ?\d{1,4}\b"
     # улице Ленина, дом 5
@@ -64,7 +67,7 @@ _STREET = re.compile(
 # A number that is none by the book, behind a word that makes it one: 021 555 0198.
 _CALLED = re.compile(
     r"\b(?:call|ring|phone|text|tel|telephone|mobile|cell|number|whats ?app|wa|hp|nomor|hubungi"
-    r"|nummer|handy(?:nummer)?|anrufen|telefon|portable|appele[zr]?|llam[ae]r?|teléfono|móvil"
+    r"|nummer|handy(?:nummer)?|anrufen|telefon|portable|appele[zr]?|llam[ae]r?|teléfono|móvil|cellulare|chiama(?:te|re)?|telefono|numero"
     r"|телефон|звони(?:те)?|номер|вацап|ватсап)\b[^\d\n]{0,30}?(\+?\(?\d[\d ()./-]{6,20}\d)",
     re.IGNORECASE,
 )
