@@ -34,6 +34,30 @@ def test_copies_that_differ_in_a_sum_a_name_and_a_link_gather(article):
     assert like(article, *COPIES) == 2
 
 
+LETTER = (
+    "As a {} resident of {} I {} the council to {} the scheme, which will cost every {} £{} a year."
+)
+
+
+def test_letters_of_one_pattern_with_other_words_here_and_there_gather(article):
+    first = LETTER.format("lifelong", "Aldham", "urge", "reject", "household", 412)
+    others = [
+        LETTER.format("proud", "Aldham", "urge", "refuse", "household", 420),
+        LETTER.format("lifelong", "Harrow Bridge", "beg", "reject", "family", 398),
+        LETTER.format("lifelong", "Aldham", "urge", "reject", "single household", 412) + " Please!",
+    ]
+    assert like(article, first, *others) == 3
+
+
+def test_who_only_begins_alike_does_not_gather(article):
+    first = LETTER.format("lifelong", "Aldham", "urge", "reject", "household", 412)
+    other = (
+        "As a lifelong resident of Aldham I urge the council to build the line at last, because my "
+        "sons had to leave for want of one, and I see them twice a year."
+    )
+    assert like(article, first, other) == 0
+
+
 def test_short_copies_that_differ_in_a_name_gather(article):
     names = "Councillor Reid", "Mayor Ana Osei", "Brandt"
     assert like(article, *(SHORT.format(name) for name in names)) == 2
@@ -55,6 +79,7 @@ def test_what_shares_a_handle_a_number_or_an_address_gathers(article, texts):
     "texts",
     [
         ("Ask @mira_trades.", "Ask @mira_tracks."),
+        ("Write to ana@mail.com, she knows.", "Mine is ben@mail.com by the way."),
         ("Call +44 7700 900123", "Call +44 7700 900124"),
         (SHORT.format("Reid"), "Praise Reid who voted to keep the bus that our children take."),
         # Two who live in one street are no campaign.

@@ -14,9 +14,11 @@ from .links import campaign_key, links
 from .similarity import traits, traits_of_gist
 
 # Raise it after a change here or in comments/rules, and run `manage.py fingerprint_comments`.
-VERSION = 2
+VERSION = 3
 # Of one comment. Who advertises more than that is found by these.
 MOST_LINKS = MOST_CONTACTS = 20
+# Two that write at one provider of mail advertise nothing in common.
+_MAILBOX = re.compile(r"(?:mailto:)?[^/@]+@[^/@]+", re.IGNORECASE)
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -46,7 +48,8 @@ def _way(kind: str, typed: str) -> str:
 
 
 def _advertised(text: str, edition: Edition) -> list[str]:
-    foreign = [campaign_key(link) for link in links(text) if _bare(link.host) != _our_host()]
+    linked = [link for link in links(text) if not _MAILBOX.fullmatch(link.address)]
+    foreign = [campaign_key(link) for link in linked if _bare(link.host) != _our_host()]
     if not foreign:
         return []
     cited = _cited(edition)
