@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opinion.upgrading import progress
+
 SILENT = timedelta(minutes=1)
 LATE = timedelta(minutes=10)
 # A day, and what the next one takes.
@@ -58,6 +60,7 @@ def findings() -> list[Finding]:
         _disk(),
         _mail(),
         _backup(good_at, failure),
+        _upgrade(),
     ]
     return [one for one in found if one] + overdue()
 
@@ -137,3 +140,11 @@ def _backup(good_at, failure) -> Finding | None:
     else:
         words = _("The last good backup is older than a day.")
     return Finding("backup", " ".join(filter(None, [words, failure])))
+
+
+def _upgrade() -> Finding | None:
+    begun = progress.last()
+    if begun is None or begun.is_done:
+        return None
+    words = _("The upgrade to %(version)s was not ended: run manage.py upgrade again.")
+    return Finding("upgrade", words % {"version": begun.version})
