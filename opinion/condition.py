@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opinion.upgrading import progress
+
 SILENT = timedelta(minutes=1)
 LATE = timedelta(minutes=10)
+# A day, and what the next one takes.
+BACKUP_AGE = timedelta(hours=26)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 # All in one question. A job is late from when it was to be done on; one that is tried again waits.
@@ -24,7 +29,8 @@ SELECT
               WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
             ) AS due),
     (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND attempts > 0),
-    (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')
+    (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'),
+    (SELECT good_at FROM backups_backupstate), (SELECT failure FROM backups_backupstate)
 """
 # What failed by a mistake of its own is told apart, and has schedule_failed_at.
 OVERDUE = """
@@ -45,7 +51,7 @@ def findings() -> list[Finding]:
     """All there is to look at; none where everything is well."""
     with connection.cursor() as cursor:
         cursor.execute(WORK)
-        silence, delay, tried_again, failed = cursor.fetchone()
+        silence, delay, tried_again, failed, good_at, failure = cursor.fetchone()
     found = [
         _worker(silence),
         _queue(delay),
@@ -53,6 +59,8 @@ def findings() -> list[Finding]:
         _failed(failed),
         _disk(),
         _mail(),
+        _backup(good_at, failure),
+        _upgrade(),
     ]
     return [one for one in found if one] + overdue()
 
@@ -119,3 +127,24 @@ def _mail() -> Finding | None:
     if settings.EMAIL_HOST or settings.EMBEDDED_DATABASE:
         return None
     return Finding("mail", _("There is no mail server (SMTP_HOST): mail stays in a folder."))
+
+
+def _backup(good_at, failure) -> Finding | None:
+    if not settings.BACKUP_TO:
+        words = _("No backups are set up (BACKUP_TO).")
+        return None if settings.EMBEDDED_DATABASE else Finding("backup", words)
+    if settings.BACKUP_TO == "elsewhere" or (good_at and timezone.now() - good_at < BACKUP_AGE):
+        return None
+    if good_at is None:
+        words = _("There is no backup yet.")
+    else:
+        words = _("The last good backup is older than a day.")
+    return Finding("backup", " ".join(filter(None, [words, failure])))
+
+
+def _upgrade() -> Finding | None:
+    begun = progress.last()
+    if begun is None or begun.is_done:
+        return None
+    words = _("The upgrade to %(version)s was not ended: run manage.py upgrade again.")
+    return Finding("upgrade", words % {"version": begun.version})

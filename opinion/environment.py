@@ -74,3 +74,17 @@ def url(name: str, default: str = "", schemes: tuple[str, ...] = ("http", "https
             f"{name} is not an address we can use: write {' or '.join(schemes)}://host[:port]."
         )
     return parts
+
+
+def place(name: str) -> str:
+    """Where backups go: a folder, a bucket, "elsewhere", or nothing."""
+    word = text(name).rstrip("/")
+    parts = urlsplit(word)
+    usable = (parts.scheme == "s3" and parts.netloc) or (
+        parts.scheme == "file" and not parts.netloc and parts.path.strip("/")
+    )
+    if word and word != "elsewhere" and not usable:
+        raise ImproperlyConfigured(
+            f"{name} is {word!r}: write file:///a/folder, s3://bucket/folder, or elsewhere."
+        )
+    return word

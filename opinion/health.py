@@ -5,6 +5,7 @@ from django.http import JsonResponse
 from django.utils.cache import add_never_cache_headers
 
 from opinion import condition
+from opinion.version import VERSION
 
 
 class HealthMiddleware:
@@ -35,7 +36,7 @@ class HealthMiddleware:
             found = condition.findings()
         except Error:
             return _answer({"database": "does not answer"}, 503)
-        return _answer({"database": "ok", "warnings": len(found)})
+        return _answer({"database": "ok", "warnings": len(found), "version": VERSION})
 
 
 def health() -> JsonResponse:

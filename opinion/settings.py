@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "opinion.search",
     "opinion.logins.apps.LoginsConfig",
     "opinion.acts.apps.ActsConfig",
+    "opinion.backups.apps.BackupsConfig",
     # Last: once every app's permissions exist, it hands them to the groups.
     "opinion.apps.OpinionConfig",
 ]
@@ -314,6 +315,30 @@ CONFIRMATION_HOURS = environment.number("CONFIRMATION_HOURS", 72, at_least=1)
 CONFIRMATIONS_PER_ADDRESS = environment.number("CONFIRMATIONS_PER_ADDRESS", 3, at_least=1)
 CONFIRMATIONS_PER_NETWORK = environment.number("CONFIRMATIONS_PER_NETWORK", 20, at_least=1)
 DIGEST_HOUR = environment.number("DIGEST_HOUR", 7, at_most=23)
+
+# --- Backups ---
+
+# A folder, file:///…, or a bucket, s3://name/folder. "elsewhere": somebody else makes them.
+BACKUP_TO = environment.place("BACKUP_TO")
+# The public halves of age keys, whose private halves are kept elsewhere.
+BACKUP_RECIPIENTS = environment.words("BACKUP_RECIPIENTS")
+if "://" in BACKUP_TO and not BACKUP_RECIPIENTS:
+    raise ImproperlyConfigured(
+        "BACKUP_TO is set and BACKUP_RECIPIENTS is not: a backup is never written unencrypted. "
+        "See docs/backups.md for a command that makes a key."
+    )
+BACKUP_HOUR = environment.number("BACKUP_HOUR", 2, at_most=23)
+BACKUP_KEEP = {
+    "daily": environment.number("BACKUP_KEEP_DAILY", 7, at_least=1),
+    "weekly": environment.number("BACKUP_KEEP_WEEKLY", 5),
+    "monthly": environment.number("BACKUP_KEEP_MONTHLY", 12),
+}
+BACKUP_S3 = {
+    "endpoint": environment.text("BACKUP_S3_ENDPOINT"),
+    "region": environment.text("BACKUP_S3_REGION"),
+    "access_key_id": environment.text("BACKUP_S3_KEY"),
+    "secret_access_key": environment.text("BACKUP_S3_SECRET"),
+}
 
 # --- The links of references ---
 

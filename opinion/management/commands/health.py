@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error
 
 from opinion import condition, health
+from opinion.version import VERSION
 
 
 class Command(BaseCommand):
@@ -25,6 +26,6 @@ class Command(BaseCommand):
         self._say({"database": "ok", "warnings": warnings}, 1 if found else 0)
 
     def _say(self, said, code):
-        self.stdout.write(json.dumps(said))
+        self.stdout.write(json.dumps(said | {"version": VERSION}))
         if code:
             raise SystemExit(code)

@@ -19,25 +19,30 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         connection = connections[options["database"]]
-        if self._is_foreign(connection):
-            raise CommandError(
-                "This database was made by an earlier, unreleased version of Opinion. To begin "
-                "anew, move var/ out of the way (mv var var-old) or name an empty database in "
-                "DATABASE_URL, then start again."
-            )
+        refuse_foreign(connection)
         super().handle(*args, **options)
         _mark(connection)
 
-    def _is_foreign(self, connection) -> bool:
-        """Whether its tables were made by migrations other than those that are here."""
-        recorder = MigrationRecorder(connection)
-        if not recorder.has_table():
-            return False
-        known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-        ours = {app.label for app in _our_apps()}
-        applied = {key for key in recorder.applied_migrations() if key[0] in ours}
-        mark = _read_mark(connection)
-        return bool(applied - known.keys()) or (mark is not None and mark != _fingerprint())
+
+def refuse_foreign(connection):
+    """Raise CommandError where other migrations than those that are here made its tables."""
+    if _is_foreign(connection):
+        raise CommandError(
+            "This database was made by an earlier, unreleased version of Opinion. To begin "
+            "anew, move var/ out of the way (mv var var-old) or name an empty database in "
+            "DATABASE_URL, then start again."
+        )
+
+
+def _is_foreign(connection) -> bool:
+    recorder = MigrationRecorder(connection)
+    if not recorder.has_table():
+        return False
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    ours = {app.label for app in _our_apps()}
+    applied = {key for key in recorder.applied_migrations() if key[0] in ours}
+    mark = _read_mark(connection)
+    return bool(applied - known.keys()) or (mark is not None and mark != _fingerprint())
 
 
 def _our_apps():

@@ -1,0 +1,37 @@
+"""A database beside ours, into which a backup is restored to be looked at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import databases, tables
+from .manifest import Manifest
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The name of a new, empty one, dropped at the end."""
+    name = beside("backup_check")
+    databases.create(name)
+    try:
+        yield name
+    finally:
+        databases.drop(name)
+
+
+def beside(word: str) -> str:
+    """A database's name that begins with ours; PostgreSQL takes 63 letters."""
+    return f"{databases.name()[: 62 - len(word)]}_{word}"
+
+
+def restore(dump: Path, database: str, manifest: Manifest) -> None:
+    """Fill an empty database, and refuse where any table is not what it was."""
+    with databases.running(
+        "pg_restore",
+        *("--exit-on-error", "--no-owner", "--no-privileges"),
+        dump,
+        database=database,
+    ):
+        pass
+    with databases.connect(database) as opened:
+        tables.refuse_difference(manifest.tables, tables.digests(opened))

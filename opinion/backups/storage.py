@@ -1,0 +1,141 @@
+"""Where backups lie: a folder, or a bucket that speaks S3's protocol, named by BACKUP_TO."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from .errors import BackupError
+
+NAME = re.compile(r"opinion-(\d{8}T\d{6}Z)\.tar\.age")
+# Beside a backup that was read back, restored and compared.
+CHECKED = ".checked"
+MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+def is_set_up() -> bool:
+    return "://" in settings.BACKUP_TO
+
+
+def name_of(moment: datetime) -> str:
+    return f"opinion-{moment.astimezone(UTC):{MOMENT}}.tar.age"
+
+
+def moment_of(name: str) -> datetime:
+    found = NAME.fullmatch(name)
+    assert found
+    return datetime.strptime(found[1], MOMENT).replace(tzinfo=UTC)
+
+
+class Storage:
+    """Raises BackupError, in a sentence, where it cannot be reached or refuses."""
+
+    def __init__(self) -> None:
+        if not is_set_up():
+            raise BackupError(
+                "No backups are set up: BACKUP_TO names no folder and no bucket. "
+                "docs/backups.md says how."
+            )
+        with _told():
+            self.store = _folder() if settings.BACKUP_TO.startswith("file:") else _bucket()
+
+    def names(self) -> dict[str, bool]:
+        """Our backups, the latest first, and whether each was found good once it lay here.
+
+        What else lies here is not ours to touch.
+        """
+        import obstore
+
+        with _told():
+            paths = {entry["path"] for batch in obstore.list(self.store) for entry in batch}
+        ours = sorted(filter(NAME.fullmatch, paths), reverse=True)
+        return {name: name + CHECKED in paths for name in ours}
+
+    def put(self, name: str, path: Path) -> None:
+        import obstore
+
+        with _told():
+            obstore.put(self.store, name, path)
+
+    def mark_good(self, name: str) -> None:
+        import obstore
+
+        with _told():
+            obstore.put(self.store, name + CHECKED, b"")
+
+    @contextmanager
+    def open(self, name: str) -> Iterator["Pieces"]:
+        import obstore
+
+        with _told():
+            pieces = Pieces(obstore.open_reader(self.store, name))
+        try:
+            yield pieces
+        finally:
+            if pieces.failure:
+                with _told():
+                    raise pieces.failure
+
+    def delete(self, names: list[str]) -> None:
+        import obstore
+
+        for name in names:
+            with _told(), suppress(FileNotFoundError):
+                obstore.delete(self.store, name)
+            with _told(), suppress(FileNotFoundError):
+                obstore.delete(self.store, name + CHECKED)
+
+
+class Pieces:
+    """A reader whose pieces are Python's own bytes, and that remembers why it could not read."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self.failure: Exception | None = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return bytes(self.reader.read(size))
+        except Exception as error:
+            self.failure = error
+            raise
+
+
+def _folder() -> Any:
+    from obstore.store import LocalStore
+
+    folder = Path(urlsplit(settings.BACKUP_TO).path)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return LocalStore(str(folder))
+
+
+def _bucket() -> Any:
+    from obstore.store import S3Store
+
+    parts = urlsplit(settings.BACKUP_TO)
+    config: Any = {key: value for key, value in settings.BACKUP_S3.items() if value}
+    is_plain = settings.BACKUP_S3["endpoint"].startswith("http://")
+    return S3Store(
+        parts.netloc,
+        prefix=parts.path.strip("/") or None,
+        config=config,
+        client_options={"allow_http": is_plain, "timeout": "1h", "connect_timeout": "20s"},
+        retry_config={"max_retries": 3},
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        # Its first line says it; the rest is for those who build the library.
+        reason = str(error).partition("\n")[0]
+        raise BackupError(f"{settings.BACKUP_TO} cannot be used: {reason}") from error
