@@ -41,11 +41,19 @@ class Finding(NamedTuple):
     words: str
 
 
-def findings() -> list[Finding]:
-    """All there is to look at; none where everything is well."""
+def work() -> tuple:
+    """For how long no worker was heard of and a job waits; how many are tried again, and failed.
+
+    The first is None where none ever was, the second where none waits.
+    """
     with connection.cursor() as cursor:
         cursor.execute(WORK)
-        silence, delay, tried_again, failed = cursor.fetchone()
+        return cursor.fetchone()
+
+
+def findings() -> list[Finding]:
+    """All there is to look at; none where everything is well."""
+    silence, delay, tried_again, failed = work()
     found = [
         _worker(silence),
         _queue(delay),
