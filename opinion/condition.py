@@ -1,7 +1,7 @@
 """How the work behind the pages goes: what an operator should look at while readers are served."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -47,19 +47,39 @@ class Finding(NamedTuple):
     words: str
 
 
-def findings() -> list[Finding]:
-    """All there is to look at; none where everything is well."""
+class Work(NamedTuple):
+    """How the worker and its backups stand.
+
+    For how long no worker was heard of (None: none ever was) and the oldest due job waits (None:
+    none does); how many jobs are tried again, and failed; when the last good backup was made, and
+    why the last one failed.
+    """
+
+    silence: timedelta | None
+    delay: timedelta | None
+    tried_again: int
+    failed: int
+    good_at: datetime | None
+    failure: str | None
+
+
+def work() -> Work:
     with connection.cursor() as cursor:
         cursor.execute(WORK)
-        silence, delay, tried_again, failed, good_at, failure = cursor.fetchone()
+        return Work(*cursor.fetchone())
+
+
+def findings() -> list[Finding]:
+    """All there is to look at; none where everything is well."""
+    at = work()
     found = [
-        _worker(silence),
-        _queue(delay),
-        _again(tried_again),
-        _failed(failed),
+        _worker(at.silence),
+        _queue(at.delay),
+        _again(at.tried_again),
+        _failed(at.failed),
         _disk(),
         _mail(),
-        _backup(good_at, failure),
+        _backup(at.good_at, at.failure),
         _upgrade(),
     ]
     return [one for one in found if one] + overdue()

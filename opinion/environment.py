@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 names: set[str] = set()
 
 YES = {"1", "true", "yes", "on"}
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 NO = {"0", "false", "no", "off", ""}
 
 

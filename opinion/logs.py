@@ -43,6 +43,11 @@ class RequestNumberMiddleware:
             _REQUEST.reset(token)
 
 
+def request_number() -> str:
+    """That of the request which is being answered; empty where there is none."""
+    return _REQUEST.get()
+
+
 class JsonLines(logging.Formatter):
     """One object a line (LOG_FORMAT=json): when, how grave, who says it, what, in which request."""
 

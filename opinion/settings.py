@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from opinion import database, embedded_secrets, environment
+from opinion import database, embedded_secrets, environment, login_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.read_dotenv(BASE_DIR / ".env")
@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "opinion.page_cache.apps.PageCacheConfig",
     "authors",
@@ -149,6 +150,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opinion.logs.RequestNumberMiddleware",
+    "opinion.metrics.requests_answered.MetricsMiddleware",
+    "opinion.methods.MethodsMiddleware",
     "opinion.health.HealthMiddleware",
     # Before all that costs time.
     "opinion.logins.gate.LoginGateMiddleware",
@@ -212,6 +215,8 @@ MFA_ADAPTER = "opinion.logins.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+OIDC_NAME, SOCIALACCOUNT_PROVIDERS = login_provider.read()
+SOCIALACCOUNT_ADAPTER = "opinion.logins.provider_login.ProviderLoginAdapter"
 CSRF_FAILURE_VIEW = "opinion.errors.csrf_failure"
 
 TEMPLATES = [
@@ -343,7 +348,7 @@ BACKUP_S3 = {
 # --- The links of references ---
 
 # A copy that only this machine can reach never leaves it by itself.
-_is_local = not _https and _public.hostname in {"127.0.0.1", "::1", "localhost"}
+_is_local = not _https and _public.hostname in environment.THIS_MACHINE
 CHECK_LINKS = environment.flag("CHECK_LINKS") if environment.text("CHECK_LINKS") else not _is_local
 # Whether the Wayback Machine is told which links are gone, to ask it for a copy.
 ARCHIVE_LOOKUP = environment.flag("ARCHIVE_LOOKUP")
@@ -351,6 +356,15 @@ ARCHIVE_LOOKUP = environment.flag("ARCHIVE_LOOKUP")
 CHECK_LINKS_ALSO_AT: list[str] = []
 
 # --- Background work and logs ---
+
+# Prometheus is answered at this port of this machine; 0 counts nothing.
+METRICS_PORT = environment.number("METRICS_PORT", 0, at_most=65_535)
+# Best in memory, such as below /run: whoever writes there is killed where the disk is full.
+METRICS_FOLDER = Path(environment.text("METRICS_FOLDER", str(VAR_DIR / "metrics")))
+# Who is told what broke.
+ERROR_MAIL = environment.words("ERROR_MAIL")
+SENTRY_DSN = environment.text("SENTRY_DSN")
+_reported = ["reports"] if ERROR_MAIL or SENTRY_DSN else []
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = {"TEXT": "line", "JSON": "json"}
@@ -370,9 +384,16 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMATS[environment.one_of("LOG_FORMAT", "TEXT", (*LOG_FORMATS,))],
             "filters": ["refusals_in_a_line", "no_keys"],
-        }
+        },
+        "reports": {
+            "class": "opinion.error_reports.handler.Reports",
+            "filters": ["refusals_in_a_line", "no_keys"],
+        },
     },
-    "root": {"handlers": ["stderr"], "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS)},
+    "root": {
+        "handlers": ["stderr", *_reported],
+        "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS),
+    },
     "loggers": {
         # Job arguments and SQL never reach a log line above debugging.
         "procrastinate": {"level": "WARNING"},

@@ -181,13 +181,14 @@ def test_nginx_keeps_whole_addresses_in_no_log():
     assert "$request " not in log_format and "$request_uri" not in log_format
 
 
-def test_nginx_counts_posts_to_the_login_for_each_address_and_nothing_else():
+def test_nginx_counts_who_asks_to_come_in_for_each_address_and_nothing_else():
     zone = re.search(r"limit_req_zone (\S+) zone=(\w+):\S+ rate=(\S+);", NGINX)
     assert zone.groups() == ("$login_of", "logins", "30r/m")
     counted, others = re.search(r"\$login_of \{(.*?)\}", NGINX, re.DOTALL)[1].strip().splitlines()
     pattern, key = re.fullmatch(r'"~(\S+)" (\S+);', counted.strip()).groups()
     assert (key, others.strip()) == ("$binary_remote_addr", 'default "";')
     assert re.match(pattern, "POST/admin/login/")
+    assert re.match(pattern, "GET/admin/account/provider/go/")
     assert re.match(pattern, "POST/admin/account/second-factor/authenticate/")
     for other in (
         "GET/admin/login/",

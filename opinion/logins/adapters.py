@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from comments.security import encryption
 
-from . import devices, enqueue, second_factor, seeds
+from . import devices, enqueue, provider_login, second_factor, seeds
 from .models import Login
 from .origin import Origin
 from .words import wait_words
@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever has a second factor is asked for that one, and not for a password again."""
         methods = super().get_reauthentication_methods(user)
         second = [method for method in methods if method["id"].startswith("mfa")]
-        return second or methods
+        return second or methods or provider_login.methods_of(user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         return not second_factor.is_fresh(context.request)

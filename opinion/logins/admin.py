@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
@@ -18,7 +19,9 @@ from .grave import ask_again
 from .models import Login
 
 # They register models of their own: one's own devices and sessions have pages of their own.
-for model in (EmailAddress, Authenticator, UserSession, User, Group):
+for model in (EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
+for model in (User, Group):
     admin.site.unregister(model)
 
 
@@ -39,7 +42,7 @@ class StaffGroupAdmin(Grave, GroupAdmin):
 
 @admin.register(User)
 class AccountAdmin(Grave, StaffAdmin):
-    actions = ["invite", "remove_second_factors"]
+    actions = ["invite", "remove_second_factors", "untie"]
 
     def save_related(self, request, form, formsets, change):
         """Whoever gets an account without a password gets a link to choose one."""
@@ -70,6 +73,16 @@ class AccountAdmin(Grave, StaffAdmin):
             if Authenticator.objects.filter(user=user).delete()[0]:
                 enqueue.mail("second_factor", user)
         self.message_user(request, _("They log in with their password alone, and set up another."))
+
+    @admin.action(description=_("Untie from the login provider"), permissions=["change"])
+    def untie(self, request, users):
+        """For somebody who has another account there: the next login by it ties them again."""
+        if not request.user.is_superuser:
+            self.message_user(request, _("Only superusers can do this."), messages.ERROR)
+            return
+        count, _rows = SocialAccount.objects.filter(user__in=users).delete()
+        words = ngettext("%d account is untied.", "%d accounts are untied.", count)
+        self.message_user(request, words % count)
 
 
 @admin.register(Login)

@@ -77,7 +77,7 @@ class LoginGateMiddleware:
         self.turns = {True: Turns(), False: Turns()}
 
     def __call__(self, request):
-        if request.method != "POST" or not _asks_to_come_in(request):
+        if not _asks_to_come_in(request):
             return self.get_response(request)
         key = _key(request)
         if key and (wait := self.refused.wait(key)):
@@ -113,8 +113,13 @@ class LoginGateMiddleware:
 
 
 def _asks_to_come_in(request) -> bool:
-    return request.path_info in (reverse("admin:login"), reverse("mfa_authenticate")) or (
-        request.path_info == reverse("admin_password_reset")
+    if request.path_info in (reverse("provider_go"), reverse("provider_callback")):
+        # Each makes us ask another server, and wait for it.
+        return True
+    return request.method == "POST" and request.path_info in (
+        reverse("admin:login"),
+        reverse("mfa_authenticate"),
+        reverse("admin_password_reset"),
     )
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import entering, pages, sessions
+from . import entering, pages, provider_login, sessions
 
 to_login = RedirectView.as_view(pattern_name="admin:login", query_string=True)
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("login/", to_login, name="account_login"),
     path("inactive/", to_login, name="account_inactive"),
     path("logout/", allauth.logout, name="account_logout"),
+    path("provider/", provider_login.ask, name="provider_login"),
+    path("provider/go/", provider_login.go, name="provider_go"),
+    path("provider/back/", provider_login.callback, name="provider_callback"),
     path("confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("sessions/", login_required(sessions.OwnSessions.as_view()), name="usersessions_list"),
     path("second-factor/authenticate/", entering.CodeStep.as_view(), name="mfa_authenticate"),

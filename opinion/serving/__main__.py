@@ -23,7 +23,11 @@ def main() -> int:
         if asked.listener is None
         else socket.socket(fileno=asked.listener)
     )
+    from opinion.metrics import requests_answered
     from opinion.wsgi import application
+
+    if asked.listener is None:
+        requests_answered.begin_anew()
 
     parent = Parent(application, listener, asked.workers)
     if parent.run(asked.former) == signal.SIGHUP:
