@@ -38,6 +38,7 @@ SMALL_LABELS = {
     "captioned": _("with the caption “%s”"),
     "atBeginning": _("at the beginning"),
     "leftToDo": _("Left to do:"),
+    "asCard": _("addresses shown as cards (%s)"),
     "shortcodes": _("shortcodes (%s)"),
     "undoPaste": _("Undo"),
 }
@@ -60,6 +61,9 @@ LABELS = SMALL_LABELS | {
     "caption": _("Caption"),
     "removeTable": _("Remove the table"),
     "figure": _("Picture"),
+    "embed": _("Video, post or chart"),
+    "embedAddress": _("Address of the video, post, chart or document"),
+    "embedFailed": _("The card couldn't be made. You may be offline or logged out."),
     "rule": _("Dividing line"),
     "cite": _("Cite"),
     "insert": _("Insert"),

@@ -162,6 +162,8 @@ class ArticleForm(FiguresForm):
             # Where the editor finds the works that a text may cite.
             works = f"{reverse('admin:articles_article_works')}?article={article.pk or ''}"
             self.fields["body"].widget.attrs["data-works"] = works
+            embeds = reverse("admin:articles_article_embed")
+            self.fields["body"].widget.attrs["data-embeds"] = embeds
 
         if "document" in self.fields:
             self.fields["document"].widget.attrs |= document_field.for_script()
