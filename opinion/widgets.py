@@ -38,6 +38,8 @@ SMALL_LABELS = {
     "captioned": _("with the caption “%s”"),
     "atBeginning": _("at the beginning"),
     "leftToDo": _("Left to do:"),
+    "picturesKept": _("pictures added to the library (%s)"),
+    "altTexts": _("alt texts of pictures (%s)"),
     "asCard": _("addresses shown as cards (%s)"),
     "shortcodes": _("shortcodes (%s)"),
     "undoPaste": _("Undo"),

@@ -22,7 +22,7 @@ from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
 from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
-from . import comparison, document_field
+from . import comparison, document_field, documents
 from .document_field import DocumentField
 from .documents import Document
 from .figure_form import FiguresForm
@@ -174,6 +174,10 @@ class ArticleForm(FiguresForm):
             self.read_file = self.fields["document"].clean(self.files["document"])
         except ValidationError:
             return
+        if self.editor and self.editor.has_perm("pictures.add_picture"):
+            upload = self.files["document"]
+            refused = documents.keep_pictures(self.read_file, upload, by=self.editor)
+            self.read_file.refused = refused
         self.data = document_field.filled_in(self.data, self.read_file)
         # It is in the form now, and is not read twice.
         others = [name for name in self.files if name != "document"]

@@ -120,7 +120,12 @@ function enhance(textarea) {
       ...figures.extensions,
       ...embedsFor(textarea),
       HeldSelection,
-      Clipboard.configure({ onPaste: (paste) => pasteLine?.show(paste) }),
+      Clipboard.configure({
+        onPaste(paste) {
+          pasteLine?.show(paste);
+          figures.send?.(editor, paste.report, (words) => pasteLine.add(words));
+        },
+      }),
     ],
     editorProps: {
       attributes: attributesFor(textarea, textId),
