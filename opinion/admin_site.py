@@ -25,6 +25,7 @@ ORDER = [
     "articles.Publication",
     "articles.Redirect",
     "pictures.Picture",
+    "embeds.Host",
     "references.Work",
     "references.Link",
     "comments.Comment",
@@ -36,6 +37,7 @@ ORDER = [
 APPS = [
     "articles",
     "pictures",
+    "embeds",
     "references",
     "comments",
     "authors",

@@ -47,6 +47,7 @@ GROUPS = {
         "articles.view_publication",
         "articles.change_front",
         "articles.view_front",
+        "embeds.view_host",
         "references.view_link",
         "references.view_linkcheck",
         "comments.change_thread",

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "authors",
     "opinion.pictures",
     "opinion.references.apps.ReferencesConfig",
+    "opinion.embeds.apps.EmbedsConfig",
     "opinion.articles",
     "comments",
     "opinion.moving",
@@ -350,6 +351,10 @@ BACKUP_S3 = {
 # A copy that only this machine can reach never leaves it by itself.
 _is_local = not _https and _public.hostname in environment.THIS_MACHINE
 CHECK_LINKS = environment.flag("CHECK_LINKS") if environment.text("CHECK_LINKS") else not _is_local
+# Whether the worker asks other sites for the titles and pictures of what articles embed.
+FETCH_EMBEDS = (
+    environment.flag("FETCH_EMBEDS") if environment.text("FETCH_EMBEDS") else not _is_local
+)
 # Whether the Wayback Machine is told which links are gone, to ask it for a copy.
 ARCHIVE_LOOKUP = environment.flag("ARCHIVE_LOOKUP")
 # Private addresses, as "address:port", that the checker may visit: a test's own server.

@@ -21,7 +21,7 @@ DRAWN = {
     "a": {"href", "title", "rel", "data-note"},
     "li": {"lang", "dir", "data-note"},
     "section": {"data-notes"},
-    "figure": {"data-picture"},
+    "figure": {"data-picture", "data-embed"},
 }
 ARTICLE = TEXT | LISTS | SPEECH | TABLE | CELLS | PLAIN | PICTURE | DRAWN
 ALLOWED = {

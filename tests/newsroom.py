@@ -17,6 +17,7 @@ from opinion.articles.models import (
     Topic,
 )
 from opinion.articles.site import memory
+from opinion.embeds.models import Host
 from opinion.pictures.models import Picture
 
 MORNING = datetime(2024, 1, 11, 5, 25, tzinfo=UTC)
@@ -61,6 +62,16 @@ def make_picture(file="pictures/train.jpg", **values) -> Picture:
     """The row of a picture; nothing lies in the storage."""
     values = {"width": 100, "height": 100, "media_type": "image/jpeg", "size": 1_000} | values
     return Picture.objects.create(file=file, **{"digest": "0" * 64} | values)
+
+
+def make_host(name="Signal TV", **values) -> Host:
+    """A site whose videos a text may embed."""
+    values = {
+        "kind": "video",
+        "addresses": "tv.example.org/watch/{id}",
+        "frame": "https://player.example.org/{id}?autoplay=1",
+    } | values
+    return Host.objects.create(name=name, **values)
 
 
 def make_use(article, picture=None, role="figure", **words) -> ArticlePicture:

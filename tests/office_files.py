@@ -9,6 +9,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
@@ -54,7 +55,8 @@ def docx(body: str, *, notes="", links=(), styles="", more=None) -> bytes:
             ("ListParagraph", "List Paragraph"),
         ]
     )
-    root = f'xmlns:w="{W}" xmlns:r="{R}"'
+    root = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:a="{DRAWING}/main"'
+    root += f' xmlns:wp="{DRAWING}/wordprocessingDrawing" xmlns:pic="{DRAWING}/picture"'
     parts = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/>'

@@ -1,18 +1,22 @@
 """A Word, OpenDocument or Markdown file that becomes a draft, and files that are refused."""
 
+import base64
+import io
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from opinion import html
 from opinion.articles import documents
 from opinion.articles.documents import files
 from opinion.articles.models import Article
+from opinion.pictures.models import Picture
 from tests.forms import fields_of, press
 from tests.newsroom import make_draft
-from tests.office_files import call, docx, file, footnote, odt, p, run, zipped
+from tests.office_files import HEAD, PACKAGE, R, call, docx, file, footnote, odt, p, run, zipped
 from tests.writing_desk import desk as desk
 
 REVISED = 'w:id="1" w:author="A" w:date="2024-01-11T05:25:00Z"'
@@ -278,3 +282,77 @@ def test_a_file_is_read_for_those_who_write_only(desk):
     assert desk.get(address).status_code == 405
     assert Client().post(address, {"document": file("a.docx", WHOLE)}).status_code == 403
     assert not Article.objects.exists()
+
+
+def photograph(colour="navy"):
+    Image.new("RGB", (60, 40), colour).save(written := io.BytesIO(), "PNG")
+    return written.getvalue()
+
+
+BLIP = (
+    '<w:r><w:drawing><wp:inline><wp:docPr id="{0}" name="P" descr="{1}"/><a:graphic>'
+    '<a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="pic{0}"/></pic:blipFill></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+
+
+def docx_with(*pictures):
+    """Of each its name in the file, its bytes and its alt text."""
+    relations = "".join(
+        f'<Relationship Id="pic{number}" Type="{R}/image" Target="media/{name}"/>'
+        for number, (name, _data, _alt) in enumerate(pictures, 1)
+    )
+    body = "".join(
+        p(run(f"Before {number}.") + BLIP.format(number, alt))
+        for number, (_name, _data, alt) in enumerate(pictures, 1)
+    )
+    rels = f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
+    media = {f"word/media/{name}": data for name, data, _alt in pictures}
+    return docx(body, more={"word/_rels/document.xml.rels": rels} | media)
+
+
+def test_pictures_of_a_file_go_to_the_library_and_stand_where_they_stood(desk):
+    navy, red = photograph(), photograph("red")
+    data = docx_with(
+        ("image1.png", navy, "A sea."),
+        ("image2.emf", b"\x01\x00\x00\x00", "A drawing."),
+        ("image3.png", red, ""),
+        ("image4.png", navy, "The same sea."),
+    )
+    read = desk.post("/admin/articles/article/document/", {"document": file("a.docx", data)}).json()
+    sea, other = Picture.objects.order_by("pk")
+    assert (sea.alt, other.alt, sea.file_name) == ("A sea.", "", "image1.png")
+    assert html.article(read["source"]) == (
+        f'<p>Before 1.</p><figure data-picture="{sea.pk}"></figure><p>Before 2.</p>'
+        f'<p>Before 3.</p><figure data-picture="{other.pk}"></figure><p>Before 4.</p>'
+    )
+    assert [line.partition(":")[0] for line in read["refused"]] == ["image2.emf"]
+    assert read["leftOut"] == {"pictures": 1}
+
+    # Without JavaScript the same, when the form is saved.
+    draft = make_draft(body="")
+    page = desk.get(press(desk, pk=draft.pk, document=file("a.docx", data)).url)
+    uses = [(use.picture, use.alt) for use in draft.pictures.order_by("position")]
+    assert uses == [(sea, "A sea."), (other, "")]
+    assert "image2.emf" in page.text
+    assert "Add alt text" in str(Article.objects.get(pk=draft.pk).obstacles()["body"])
+
+
+def test_pictures_of_odt_and_markdown_files_come_too_and_none_is_fetched(desk):
+    frame = (
+        '<text:p>One.<draw:frame draw:name="x"><draw:image xlink:href="Pictures/a.png"/>'
+        "</draw:frame></text:p>"
+    )
+    inline = base64.b64encode(photograph("red")).decode()
+    words = (
+        f"One.\n\n![Red.](data:image/png;base64,{inline})\n\n"
+        "![Away.](https://example.org/a.png) ![](data:image/png;base64,@@) ![](x.png)"
+    )
+    for name, data in (
+        ("a.odt", odt(frame, more={"Pictures/a.png": photograph()})),
+        ("a.md", words.encode()),
+    ):
+        answer = desk.post("/admin/articles/article/document/", {"document": file(name, data)})
+        picture = Picture.objects.order_by("-pk").first()
+        assert f'<figure data-picture="{picture.pk}">' in answer.json()["source"], name
+    assert Picture.objects.count() == 2 and picture.alt == "Red."

@@ -19,6 +19,7 @@ from tests.kept_pages import publication as publication
 from tests.newsroom import (
     make_article,
     make_comment,
+    make_host,
     make_published_comment,
     make_user,
 )
@@ -78,6 +79,27 @@ def test_what_was_not_there_and_comes_is_seen(article):
     assert "https://ngaire.example.org/" not in seen(page)
     author.links.create(label="Website", url="https://ngaire.example.org/")
     assert "https://ngaire.example.org/" in seen(page)
+
+
+def test_what_a_page_may_load_changes_at_once_with_the_list_of_hosts(article, address):
+    host = make_host()
+    body = '<p>One.</p><figure data-embed="https://tv.example.org/watch/x1"></figure>'
+    page = make_article("Another Train", body=body).get_absolute_url()
+
+    def frames(response):
+        return response.headers["Content-Security-Policy"].partition("frame-src ")[2].split(";")[0]
+
+    assert frames(get(page)) == "https://player.example.org"
+    kept = get(page)
+    assert outcome(kept) == "hit" and frames(kept) == "https://player.example.org"
+    assert frames(get(address)) == ""
+    host.frame = "https://other.example.org/{id}"
+    host.save()
+    assert frames(get(page)) == "https://other.example.org"
+    host.delete()
+    assert frames(get(page)) == "" and "data-frame" not in seen(page)
+    # No other page is drawn anew for it.
+    assert outcome(get(address)) == "hit"
 
 
 def test_what_was_rolled_back_raises_nothing(article, address):

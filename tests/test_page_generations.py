@@ -26,7 +26,7 @@ from opinion.references import printing
 from opinion.references.models import Link, Rendering
 from tests import crawler
 from tests.bibliography import make_citing, make_work
-from tests.newsroom import make_draft, make_section, make_topic, make_type, make_use
+from tests.newsroom import make_draft, make_host, make_section, make_topic, make_type, make_use
 from tests.town import build_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +75,9 @@ def town(transactional_db):
     """One of everything that a page can show, with what comes after publication."""
     town = build_town()
     make_use(town.article, role="lead", alt="A train.")
+    make_host()
+    town.article.body += '<figure data-embed="https://tv.example.org/watch/x1"></figure>'
+    town.article.save()
     town.article.publish(by=town.editor)
     make_citing(make_work(title="Gone Trains", url=GONE), headline="Gone Signals")
     Link.objects.know([GONE])

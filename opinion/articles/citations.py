@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from opinion import html
 
-from . import figures, notes
+from . import embedded, figures, notes
 from .notes import Note
 
 _TAG = re.compile(r'<a href="#work-([1-9][0-9]{0,17})">|</a>')
@@ -88,7 +88,8 @@ def shown(edition, address: str = "") -> Shown:
         Part("references", gettext("References"), lines[: len(cited)]),
         Part("further-reading", gettext("Further reading"), lines[len(cited) :]),
     ]
-    filled = figures.filled(text, edition, figures.FEED if address else figures.PAGE)
+    pictured = figures.filled(text, edition, figures.FEED if address else figures.PAGE)
+    filled = embedded.filled(pictured, edition, embedded.FEED if address else embedded.PAGE)
     drawn = notes.drawn(filled, address)
     return Shown(drawn.text, [part for part in parts if part.lines], drawn.notes)
 
@@ -153,10 +154,11 @@ def text_of(edition) -> SafeString:
 
     The list of references is asked for only where it matters.
     """
-    if not _cites(edition):
-        return figures.filled(edition.body_html, edition)
-    cited, further = _listed(edition)
-    return figures.filled(numbered(edition.body_html, [*cited, *further])[0], edition)
+    text = edition.body_html
+    if _cites(edition):
+        cited, further = _listed(edition)
+        text = numbered(text, [*cited, *further])[0]
+    return embedded.filled(figures.filled(text, edition), edition, embedded.FEED)
 
 
 def without_numbers(edition) -> SafeString:

@@ -76,4 +76,6 @@ def told(document: documents.Document) -> str:
     }
     left_out = [names[what] % count for what, count in document.left_out.items()]
     said = gettext("The file is in the form now. Please check it.")
-    return f"{said} {gettext('Left out:')} {'; '.join(left_out)}." if left_out else said
+    if left_out:
+        said = f"{said} {gettext('Left out:')} {'; '.join(left_out)}."
+    return " ".join([said, *document.refused])

@@ -22,7 +22,7 @@ from opinion.references.models.work import Source
 from opinion.templatetags.dates import moment
 from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
-from . import comparison, document_field
+from . import comparison, document_field, documents
 from .document_field import DocumentField
 from .documents import Document
 from .figure_form import FiguresForm
@@ -162,6 +162,8 @@ class ArticleForm(FiguresForm):
             # Where the editor finds the works that a text may cite.
             works = f"{reverse('admin:articles_article_works')}?article={article.pk or ''}"
             self.fields["body"].widget.attrs["data-works"] = works
+            embeds = reverse("admin:articles_article_embed")
+            self.fields["body"].widget.attrs["data-embeds"] = embeds
 
         if "document" in self.fields:
             self.fields["document"].widget.attrs |= document_field.for_script()
@@ -172,6 +174,10 @@ class ArticleForm(FiguresForm):
             self.read_file = self.fields["document"].clean(self.files["document"])
         except ValidationError:
             return
+        if self.editor and self.editor.has_perm("pictures.add_picture"):
+            upload = self.files["document"]
+            refused = documents.keep_pictures(self.read_file, upload, by=self.editor)
+            self.read_file.refused = refused
         self.data = document_field.filled_in(self.data, self.read_file)
         # It is in the form now, and is not read twice.
         others = [name for name in self.files if name != "document"]

@@ -7,7 +7,14 @@ from itertools import chain
 from authors.models import AuthorLink
 from opinion.prepared import Prepared, any_of
 
-from .models import Article, Edition, EditionByline, EditionPicture, EditionReference
+from .models import (
+    Article,
+    Edition,
+    EditionByline,
+    EditionEmbed,
+    EditionPicture,
+    EditionReference,
+)
 
 _BYLINES = Prepared(
     lambda editions: EditionByline.objects.filter(any_of("edition_id", editions)).select_related(
@@ -32,6 +39,9 @@ _TOPICS = Prepared(
 _REFERENCES = Prepared(
     lambda editions: EditionReference.objects.filter(any_of("edition_id", editions)), list
 )
+_EMBEDS = Prepared(
+    lambda editions: EditionEmbed.objects.filter(any_of("edition_id", editions)), list
+)
 _LINKS = Prepared(lambda authors: AuthorLink.objects.filter(any_of("author_id", authors)), list)
 
 
@@ -47,7 +57,10 @@ def attach_to_cards(articles: Iterable[Article]) -> None:
 
 
 def attach(articles: Iterable[Article]) -> None:
-    """Give the live editions of `articles` all that a page shows of them. Five queries."""
+    """Give the live editions of `articles` all that a page shows of them.
+
+    Five queries, and a sixth where any embeds something.
+    """
     articles = [*articles]
     attach_to_cards(articles)
     editions = [article.live_edition for article in articles if article.live_edition]
@@ -61,7 +74,15 @@ def attach(articles: Iterable[Article]) -> None:
     for edition in editions:
         edition.printed_topics = [one.topic for one in topics.get(edition.pk, [])]
         edition.printed_references = references.get(edition.pk, [])
+    _attach_embeds(editions)
     _attach_links(chain.from_iterable(edition.printed_bylines for edition in editions))
+
+
+def _attach_embeds(editions: list[Edition]) -> None:
+    embedding = [edition for edition in editions if edition.has_embeds]
+    embeds = _by_edition(_EMBEDS.fetch([one.pk for one in embedding])) if embedding else {}
+    for edition in embedding:
+        edition.printed_embeds = embeds.get(edition.pk, [])
 
 
 def _attach_links(bylines) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import html
+from opinion.embeds.models import Card
 from opinion.fields import RenderedField, SortKeyField
 from opinion.page_cache.models import Page
 from opinion.pictures.models import Picture
@@ -32,6 +33,7 @@ from .models import (
     Byline,
     Edition,
     EditionByline,
+    EditionEmbed,
     EditionPicture,
     EditionReference,
     Reference,
@@ -39,6 +41,7 @@ from .models import (
     SanctionedAct,
     sanctioned_act,
 )
+from .models.embed import embeds_in
 
 # Not words, or what the article is found by: of these it is told that they hold the words.
 KEPT = {
@@ -113,8 +116,8 @@ def plan(articles: Iterable[Article], words: html.Words, beside=lambda article: 
             rows = [*((row, ()) for row in rows_of(article)), *beside(article)]
             for row, columns in rows:
                 key = (type(row), row.pk)
-                if key not in cuts and (values := _values(row, words, columns)):
-                    cuts[key] = Cut(row, values)
+                if key not in cuts and (cut := _cut(row, words, columns)):
+                    cuts[key] = cut
         if any((type(row), row.pk) in cuts for row, _columns in rows):
             touched.append(article)
     made = {(type(cut.row), cut.row.pk): cut for cut in _made_of(cuts.values(), words)}
@@ -140,12 +143,13 @@ def still_told(articles: QuerySet[Article], words: html.Words) -> list[str]:
 
 def rows_of(article: Article) -> Iterator[Row]:
     """Each row in which words of an article may stand."""
-    shared = [*_authors([article]), *_works(article), *_pictures(article)]
+    shared = [*_authors([article]), *_works(article), *_pictures(article), *_cards(article)]
     drafts = (article.references, article.pictures, article.revisions)
     yield from [article, *(row for rows in drafts for row in rows.all())]
     for edition in article.editions.all():
         yield edition
-        for printed in (edition.bylines, edition.references, edition.pictures, edition.errata):
+        parts = (edition.bylines, edition.references, edition.pictures, edition.embeds)
+        for printed in (*parts, edition.errata):
             yield from printed.all()
     for row in [article, *shared]:
         kind = get_content_type_for_model(row)
@@ -180,6 +184,12 @@ def _pictures(article: Article) -> QuerySet[Picture]:
     )
 
 
+def _cards(article: Article) -> QuerySet[Card]:
+    """What is known of all that the draft or any edition embeds."""
+    printed = EditionEmbed.objects.filter(edition__article=article).values_list("url", flat=True)
+    return Card.objects.filter(address__in=[*embeds_in(article.body), *printed])
+
+
 def _made_of(cuts: Iterable[Cut], words: html.Words) -> Iterator[Cut]:
     """What was made of those rows before and goes whole: works as styles print them, links."""
     records, addresses = [], []
@@ -211,6 +221,19 @@ def _compare_anew(article: Article) -> None:
 
 
 # --- One row --------------------------------------------------------------------------------------
+
+
+def _cut(row: Row, words: html.Words, columns: Collection[str] = ()) -> Cut | None:
+    """What becomes of a row that holds the words. A card whose address does goes whole."""
+    address = ""
+    if isinstance(row, EditionEmbed):
+        address = row.url
+    elif isinstance(row, Card):
+        address = row.address
+    if address and not words.from_address(address):
+        return Cut(row, {})
+    values = _values(row, words, columns)
+    return Cut(row, values) if values else None
 
 
 def _values(row: Row, words: html.Words, columns: Collection[str] = ()) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from opinion.page_cache.drawing import shows
 from opinion.pages import private, public
 from opinion.prepared import Prepared
 
-from . import front, pagination, printed_parts
+from . import embedded, front, pagination, printed_parts
 from .models import Article, Edition, Filing, Section, Topic
 
 
@@ -39,9 +39,12 @@ def article(request, year, month, slug):
     if found is None:
         return _elsewhere(request, address, slug)
     printed_parts.attach([found])
-    return render(
-        request, "articles/article.html", {"article": found, "edition": found.live_edition}
-    )
+    return _page(request, "articles/article.html", found, found.live_edition)
+
+
+def _page(request, template, found, edition):
+    page = render(request, template, {"article": found, "edition": edition})
+    return embedded.allow_frames(page, edition)
 
 
 def _elsewhere(request, address, slug):
@@ -109,4 +112,4 @@ def preview(request, pk):
         raise Http404("Drafts are for the staff.")
     found = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
     edition = Edition.objects.preview(found)
-    return render(request, "articles/preview.html", {"article": found, "edition": edition})
+    return _page(request, "articles/preview.html", found, edition)

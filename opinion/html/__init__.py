@@ -7,7 +7,15 @@ behind it. Render when a text is saved, and store what was typed, the HTML and P
 from django.utils.safestring import SafeString
 
 from opinion.html import markup, policy
-from opinion.html.addresses import URL_LIMIT, Link, address_alone, links, safe_url
+from opinion.html.addresses import (
+    EMBED_LIMIT,
+    URL_LIMIT,
+    Link,
+    address_alone,
+    embeddable_url,
+    links,
+    safe_url,
+)
 from opinion.html.blocks import Block, Mark, Word, blocks, words
 from opinion.html.characters import clean_line, clean_text
 from opinion.html.cleaning import clean
@@ -28,6 +36,7 @@ from opinion.html.redaction import TooShort, Words, mark
 __all__ = [
     "ARTICLE_LIMIT",
     "COMMENT_LIMIT",
+    "EMBED_LIMIT",
     "INLINE_LIMIT",
     "NOTE_LIMIT",
     "POLICY_VERSION",
@@ -47,6 +56,7 @@ __all__ = [
     "clean_line",
     "clean_text",
     "comment",
+    "embeddable_url",
     "excerpt",
     "inert",
     "inline",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 URL_LIMIT = 2_000
+EMBED_LIMIT = 500
 
 # Backslashes, and whatever cannot be seen: controls, format and bidirectional characters,
 # fillers, variation selectors, exotic spaces, surrogates, private use.
@@ -17,6 +18,8 @@ _DECEPTIVE = re.compile(
     "\ud800-\uf8ff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
 _TO_QUOTE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?@!$&'()*+,;=%\u00a1-\U0010ffff]")
+# The last part of a name has letters only: an IP address, however it is written, has not.
+_PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_`{|}~-]+@[^@]+")
 
 _IN_TEXT = re.compile(
@@ -59,6 +62,20 @@ def safe_url(url: str, *, mail: bool = False) -> str | None:
     if mail and parts.scheme == "mailto":
         return _mailto(parts)
     return _quoted(parts) if parts.scheme in ("http", "https") and _has_host(parts) else None
+
+
+def embeddable_url(url: str) -> str | None:
+    """The address of something elsewhere that a text may show as a card, or None.
+
+    Only https, on a host by its plain name: no port, no numbers, no letters that look like others.
+    Which hosts are allowed, the door for HTML does not know.
+    """
+    safe = safe_url(url)
+    if not safe or not safe.isascii() or len(safe) > EMBED_LIMIT:
+        return None
+    parts = urlsplit(safe)
+    host = _PLAIN_HOST.fullmatch(parts.netloc)
+    return safe if parts.scheme == "https" and host and "xn--" not in parts.netloc else None
 
 
 def links(text: str, *, or_www: bool = False) -> Iterator[Link]:

@@ -29,13 +29,14 @@ class Word(NamedTuple):
 class Block:
     """A paragraph, a heading, a cell: `kind` is its element, `within` those around it.
 
-    `picture` is the id of the one that a figure shows.
+    `picture` is the id of the one that a figure shows, `embed` the address of what it embeds.
     """
 
     kind: str
     words: tuple[Word, ...] = ()
     within: tuple[str, ...] = ()
     picture: str = ""
+    embed: str = ""
 
     @property
     def text(self) -> str:
@@ -87,8 +88,9 @@ class _Reader:
             self.around.pop()
             return
         picture = token["data"].get((None, "data-picture"), "")
-        if token["type"] == "EmptyTag" or picture:
-            self.found.append(Block(token["name"], (), tuple(self.around), picture))
+        embed = token["data"].get((None, "data-embed"), "").replace("&amp;", "&")
+        if token["type"] == "EmptyTag" or picture or embed:
+            self.found.append(Block(token["name"], (), tuple(self.around), picture, embed))
         if token["type"] == "StartTag":
             self.around.append(token["name"])
 

@@ -35,7 +35,7 @@ _ONE_IN = {
     "thead": ("table", "tbody"),
     "tbody": ("table", "tbody"),
 }
-_DRAWN = {"data-note", "data-picture"}
+_DRAWN = {"data-note", "data-picture", "data-embed"}
 # What programs write into the call of a note.
 _NUMBERING = _SPACES + "0123456789[]().*†‡§"
 _LIST_ITEM = "mso-list:l"
@@ -232,9 +232,10 @@ class Normaliser:
 
     def drawn(self, child: Tree) -> None:
         """Nothing stands in it. What somebody typed there, and is no mere number, stays outside."""
-        kept = {name: value for name, value in child.attrib.items() if name in _DRAWN}
+        checked = self.policy.attributes(child.tag, child.attrib) or {}
+        kept = {name: value for name, value in checked.items() if name in _DRAWN}
         if child.tag == "figure":
-            self.figure_of_picture(kept)
+            self.drawn_figure(kept)
             self.read(child)
             self.boundary()
         else:
@@ -242,7 +243,7 @@ class Normaliser:
                 self.read(child)
             self.call(kept)
 
-    def figure_of_picture(self, attributes: dict[str, str]) -> None:
+    def drawn_figure(self, attributes: dict[str, str]) -> None:
         self.boundary()
         blocks = self.blocks()
         if "figure" in CHILDREN[blocks[-1].name]:

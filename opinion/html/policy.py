@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from opinion.html.addresses import safe_url
+from opinion.html.addresses import embeddable_url, safe_url
 from opinion.html.characters import clean_line
 
 # Stored with what a policy has rendered; a command renders all again when it has changed.
-POLICY_VERSION = 4
+POLICY_VERSION = 5
 
 # Takes a typed value, gives the one to keep or None.
 Check = Callable[[str], str | None]
@@ -68,7 +68,7 @@ _CHECKS: dict[str, Mapping[str, Check]] = {
         "colspan": _matching(_SPAN),
         "rowspan": _matching(_SPAN),
     },
-    "figure": {"data-picture": _matching(_PICTURE_ID)},
+    "figure": {"data-picture": _matching(_PICTURE_ID), "data-embed": embeddable_url},
     "section": {"data-notes": lambda value: ""},
 }
 _CHECKS |= dict.fromkeys(("p", "h2", "h3", "blockquote", "q", "cite", "span"), _SPEECH)
@@ -110,6 +110,9 @@ class Policy:
             kept.setdefault("alt", "")
         if tag == "a" and "data-note" in kept:
             return {"data-note": kept["data-note"]}
+        if "data-picture" in kept:
+            # One figure shows one thing.
+            kept.pop("data-embed", None)
         if kept.get("href", "").startswith("#"):
             # Exactly this and nothing else: `opinion.articles.citations` finds it by its form.
             return {"href": kept["href"]}

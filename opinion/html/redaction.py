@@ -30,7 +30,8 @@ _TAGS_AND_NAMES = re.compile(_MARKUP)
 _TOKEN = re.compile(_MARKUP + "|.", re.DOTALL)
 _LINE = "em|strong|a|sup|sub|s|code|q|cite|abbr|span"
 _INLINE = frozenset(_LINE.split("|"))
-_ATTRIBUTE = re.compile(r'\s(alt|title|href)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s(alt|title|href|data-embed)="([^"]*)"')
+_ADDRESSES = ("href", "data-embed")
 _EMPTY = re.compile(rf"<({_LINE})(?:\s[^<>]*)?></\1>")
 
 
@@ -77,7 +78,7 @@ class Words:
     def are_in_html(self, html: str) -> bool:
         """Also where no reader sees them: in an attribute or a comment."""
         shown = _TAGS_AND_NAMES.sub(_said, html)
-        links = (unescape(link[2]) for link in _ATTRIBUTE.finditer(html) if link[1] == "href")
+        links = (unescape(link[2]) for link in _ATTRIBUTE.finditer(html) if link[1] in _ADDRESSES)
         return (
             self.are_in(shown)
             or self.are_in(unescape(html))
@@ -121,7 +122,7 @@ class Words:
 
     def _attribute(self, attribute: re.Match[str]) -> str:
         name, value = attribute[1], unescape(attribute[2])
-        without: Callable[[str], str] = self.from_address if name == "href" else self.from_text
+        without: Callable[[str], str] = self.from_address if name in _ADDRESSES else self.from_text
         left = without(value)
         if left == value:
             return attribute[0]

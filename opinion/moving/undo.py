@@ -20,6 +20,7 @@ from opinion.articles.models import (
     Article,
     Edition,
     EditionByline,
+    EditionEmbed,
     EditionPicture,
     EditionReference,
     Erratum,
@@ -184,7 +185,7 @@ class _Articles:
 
     def _delete(self, ids: list[int]) -> None:
         editions = [*Edition.objects.filter(article__in=ids).values_list("pk", flat=True)]
-        for model in (EditionByline, EditionPicture, EditionReference, Erratum):
+        for model in (EditionByline, EditionEmbed, EditionPicture, EditionReference, Erratum):
             _delete_raw(model.objects.filter(edition__in=editions))
         _delete_raw(Edition.topics.through.objects.filter(edition__in=editions))
         _delete_raw(Edition.objects.filter(pk__in=editions))

@@ -7,6 +7,8 @@ import { captionsOutside, captionsWithin } from "./editor/captions.js";
 import { citationFieldFor } from "./editor/citation_field.js";
 import { Clipboard } from "./editor/clipboard.js";
 import { createElement, htmlInside } from "./editor/elements.js";
+import { embedFieldFor } from "./editor/embed_field.js";
+import { embedsFor } from "./editor/embeds.js";
 import { figuresFor } from "./editor/figures.js";
 import { HeldSelection, linkFieldFor } from "./editor/link_field.js";
 import { neutralise } from "./editor/neutralise.js";
@@ -116,8 +118,14 @@ function enhance(textarea) {
     extensions: [
       ...extensionsFor(textarea, labels),
       ...figures.extensions,
+      ...embedsFor(textarea),
       HeldSelection,
-      Clipboard.configure({ onPaste: (paste) => pasteLine?.show(paste) }),
+      Clipboard.configure({
+        onPaste(paste) {
+          pasteLine?.show(paste);
+          figures.send?.(editor, paste.report, (words) => pasteLine.add(words));
+        },
+      }),
     ],
     editorProps: {
       attributes: attributesFor(textarea, textId),
@@ -133,6 +141,7 @@ function enhance(textarea) {
   pasteLine = new PasteLine(editor, textarea, labels);
   const link = linkFieldFor(editor, { labels, textId });
   const citation = citationFieldFor(editor, { labels, textId, worksUrl: textarea.dataset.works });
+  const embed = embedFieldFor(editor, { labels, textId });
   const openers = {
     link: link.open,
     cite: citation.open,
@@ -140,7 +149,7 @@ function enhance(textarea) {
     sheetOnly: sheetOnlyFor(textarea),
   };
   const toolbar = toolbarFor(editor, { size, labels, textId, openers });
-  const bars = [toolbar, link.bar, citation.bar].filter(Boolean);
+  const bars = [toolbar, link.bar, citation.bar, embed].filter(Boolean);
   const tools = createElement("div", { class: "richtext-tools" }, ...bars);
   tools.hidden = !editor.isEditable;
   textarea.before(

@@ -29,9 +29,10 @@ from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
+from opinion.articles.models.embed import know_embeds
 from opinion.forms import tell_remarks
 
-from . import authors, citing, documents, pasting, problems, verbs
+from . import authors, citing, documents, embedding, pasting, problems, verbs
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LEAD_FIELDS, LeadShown
@@ -157,6 +158,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             ("works/", "works", citing.works),
             ("authors/", "authors", authors.authors),
             ("document/", "document", documents.document),
+            ("embed/", "embed", embedding.embed),
             *history.VIEWS,
         ]
         ours = [
@@ -308,6 +310,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         form.instance.keep_revision(request.user)
         autosave.forget_saved(request, form.instance)
         enqueue.print_references(form.instance)
+        know_embeds(form.instance.body)
         # The answer is written where the form is no longer at hand.
         request.asked = form.cleaned_data
 

@@ -1,4 +1,4 @@
-"""A file that becomes a draft: read for the page where it is written, nothing of it kept."""
+"""A file that becomes a draft: read for the page where it is written, its pictures kept."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -23,8 +23,11 @@ def document(request, model_admin):
         read = documents.read(upload)
     except documents.Refused as error:
         return JsonResponse({"error": str(error)})
+    may_keep = request.user.has_perm("pictures.add_picture")
+    refused = documents.keep_pictures(read, upload, by=request.user) if may_keep else []
     return JsonResponse(
         {
+            "refused": refused,
             "headline": read.headline,
             "standfirst": read.standfirst,
             "source": read.source,

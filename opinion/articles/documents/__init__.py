@@ -2,9 +2,10 @@
 
 from .files import KINDS, MOST_BYTES, Refused
 from .parts import Document, parted
+from .pictures import keep as keep_pictures
 from .reading import html_of
 
-__all__ = ["KINDS", "MOST_BYTES", "Document", "Refused", "read"]
+__all__ = ["KINDS", "MOST_BYTES", "Document", "Refused", "keep_pictures", "read"]
 
 
 def read(upload) -> Document:

@@ -39,6 +39,8 @@ class Document:
     note: str = ""
     references: str = ""
     left_out: dict[str, int] = field(default_factory=dict)
+    # Why some of its pictures are not in the library.
+    refused: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> str:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from opinion import differences
 from opinion.articles.comparison import MOST_LINES, MOST_WORDS
-from opinion.html import Block, Mark, Word
+from opinion.html import Block, Mark, Word, words
 
 # Blocks that have less in common are one that went and one that came.
 ALIKE = 0.4
@@ -133,14 +133,14 @@ def _taken(best: list[list[float]], alike: dict[tuple[int, int], float]) -> Iter
 
 @dataclass(frozen=True)
 class _Words:
-    """What two blocks are likened by: the words alone, or the picture."""
+    """What two blocks are likened by: the words alone, or the picture or what is embedded."""
 
     words: list[str]
     picture: str
 
     @classmethod
     def of(cls, block: Block) -> "_Words":
-        return cls([word.text.strip() for word in block.words], block.picture)
+        return cls([word.text.strip() for word in block.words], block.picture or block.embed)
 
     def likeness(self, other: "_Words") -> float:
         """From 0 to 1: how much of their words both have in common, in order."""
@@ -152,7 +152,8 @@ class _Words:
 
 
 def whole(block: Block, change: str) -> Row:
-    said = [Piece(change, shown(block.words))] if block.words else []
+    told = block.words or words(block.embed)
+    said = [Piece(change, shown(told))] if told else []
     return Row(block.kind, change, said, picture=block.picture)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion import images
 from opinion.forms import picture_attrs
-from opinion.pictures.models import Picture
+from opinion.pictures.models import ALT_LIMIT, Picture
 
 MOST_AT_ONCE = 50
 
@@ -39,6 +39,8 @@ class UploadForm(forms.Form):
             "You can also drag them here."
         ),
     )
+    # Of a single one, by the script that sends what was pasted.
+    alt = forms.CharField(required=False, max_length=ALT_LIMIT, widget=forms.HiddenInput)
     credit = forms.CharField(
         label=_("Credit"),
         required=False,
@@ -67,7 +69,7 @@ class UploadForm(forms.Form):
 
     def keep(self, by) -> list[tuple[Picture, bool, str]]:
         """Store what can be: of each the picture, whether it is new, and what is to be said."""
-        said = {name: self.cleaned_data.get(name, "") for name in ("credit", "licence")}
+        said = {name: self.cleaned_data.get(name, "") for name in ("alt", "credit", "licence")}
         return [
             (*Picture.objects.keep_once(file, by=by, **said), file.remark) for file in self.taken
         ]

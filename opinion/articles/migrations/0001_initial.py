@@ -337,6 +337,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EditionEmbed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
+                ('thumbnail', models.ImageField(blank=True, height_field='thumbnail_height', upload_to='embeds/%Y/%m/', verbose_name='picture', width_field='thumbnail_width')),
+                ('thumbnail_width', models.PositiveIntegerField(editable=False, null=True)),
+                ('thumbnail_height', models.PositiveIntegerField(editable=False, null=True)),
+                ('frame_width', models.PositiveIntegerField(editable=False, null=True)),
+                ('frame_height', models.PositiveIntegerField(editable=False, null=True)),
+                ('position', models.PositiveSmallIntegerField(editable=False, verbose_name='position')),
+                ('url', models.CharField(max_length=500, verbose_name='address')),
+                ('provider', models.CharField(max_length=60, verbose_name='host')),
+                ('kind', models.CharField(choices=[('video', 'Video'), ('post', 'Post'), ('chart', 'Chart'), ('document', 'Document')], max_length=10, verbose_name='kind')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='embeds', to='articles.edition')),
+            ],
+            options={
+                'ordering': ['position'],
+                'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('thumbnail', ''), _negated=True), fields=['thumbnail'], name='printed_embed_by_thumbnail')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='printed_embed_position'), models.CheckConstraint(condition=models.Q(('kind__in', ['video', 'post', 'chart', 'document'])), name='printed_embed_kind_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='EditionPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -42,7 +42,7 @@ DROP FUNCTION opinion_refuse_act_change();
 DROP TRIGGER numbered ON articles_sanctionedact;
 DROP FUNCTION opinion_number_act();
 """
-# A picture is one thing that a redaction takes out whole: its row goes, with what was said of it.
+# A picture, or a card, is one thing that a redaction takes out whole: its row goes, with what was said of it.
 # Two things may touch an edition without an act, for they change nothing that it says: rendering
 # all again after a change of the HTML policy, and pruning the revision that it was made of.
 GUARD = """
@@ -59,7 +59,8 @@ BEGIN
         END IF;
     END IF;
     IF opinion_is_sanctioned(TG_OP)
-       OR (TG_TABLE_NAME = 'articles_editionpicture' AND opinion_is_sanctioned('UPDATE')) THEN
+       OR (TG_TABLE_NAME IN ('articles_editionpicture', 'articles_editionembed')
+           AND opinion_is_sanctioned('UPDATE')) THEN
         RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
     END IF;
     RAISE EXCEPTION 'An edition is never changed or deleted: publish a new one.'
@@ -69,6 +70,7 @@ END $$;
 TABLES = (
     "articles_edition",
     "articles_editionbyline",
+    "articles_editionembed",
     "articles_editionpicture",
     "articles_editionreference",
     "articles_erratum",

@@ -4,7 +4,7 @@ from django.db import migrations
 LISTED = "id, status, address, published_at, live_edition_id"
 # What hangs on an edition raises its article's generation.
 OF_EDITION = "(SELECT 'article:' || article_id FROM articles_edition WHERE id = edition_id)"
-PARTS = ["editionbyline", "editionreference", "editionpicture", "edition_topics", "erratum"]
+PARTS = ["editionbyline", "editionreference", "editionpicture", "editionembed", "edition_topics", "erratum"]
 WATCH = f"""
 SELECT page_cache_watch('articles_publication', $$'site'$$);
 SELECT page_cache_watch('articles_section', $$'site'$$);
@@ -31,6 +31,7 @@ SELECT page_cache_unwatch(
     'articles_editionbyline',
     'articles_editionreference',
     'articles_editionpicture',
+    'articles_editionembed',
     'articles_edition_topics',
     'articles_erratum',
     'articles_relation',

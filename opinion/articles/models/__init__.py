@@ -4,6 +4,7 @@ from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
+from .embed import EditionEmbed
 from .erratum import Erratum
 from .filing import Filing, ListingDate
 from .front import Front, FrontPlace
@@ -25,6 +26,7 @@ __all__ = [
     "Change",
     "Edition",
     "EditionByline",
+    "EditionEmbed",
     "EditionPicture",
     "EditionReference",
     "Erratum",

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
+from opinion.embeds.models import Host
 from opinion.fields import RenderedField
 from opinion.references.formats import csl
 from opinion.references.models import Link
@@ -17,6 +18,7 @@ from opinion.references.record import Record
 
 from .change import WITH_NOTE, Change
 from .content import ArticleContent, Cited, Credited
+from .embed import EditionEmbed
 from .erratum import Erratum
 from .picture import EditionPicture, Pictured, lead_of
 
@@ -45,6 +47,7 @@ class EditionQuerySet(models.QuerySet):
         edition.topics.set(manuscript.topics)
         EditionByline.objects.bulk_create(edition.printed_bylines)
         EditionPicture.objects.bulk_create(edition.printed_pictures)
+        EditionEmbed.objects.bulk_create(edition.printed_embeds)
         printed = EditionReference.objects.bulk_create(edition.printed_references)
         Link.objects.know(reference.address for reference in printed if reference.address)
         if before:
@@ -70,6 +73,7 @@ class EditionQuerySet(models.QuerySet):
         edition.printed_pictures = [
             EditionPicture.as_printed(edition, use) for use in manuscript.pictures
         ]
+        edition.printed_embeds = EditionEmbed.of_text(edition, manuscript.content["body"])
         edition.printed_topics = manuscript.topics
         edition.digest = edition.digest_of_print()
         return edition
@@ -162,6 +166,23 @@ class Edition(ArticleContent):
     def printed_pictures(self) -> list:
         return list(self.pictures.all())
 
+    @cached_property
+    def printed_embeds(self) -> list:
+        return list(self.embeds.all()) if self.has_embeds else []
+
+    @property
+    def has_embeds(self) -> bool:
+        return "data-embed=" in (self.body_html or self.body)
+
+    @cached_property
+    def embed_frames(self) -> dict[str, str]:
+        """By address what a press on each card loads, as the list of hosts is today."""
+        if not self.printed_embeds:
+            return {}
+        match = Host.objects.matcher()
+        found = {one.url: match(one.url) for one in self.printed_embeds}
+        return {url: one.frame for url, one in found.items() if one and one.frame}
+
     @property
     def lead(self) -> Pictured | None:
         """The picture above the text."""
@@ -174,6 +195,7 @@ class Edition(ArticleContent):
             "topics": sorted(topic.pk for topic in self.printed_topics),
             "byline": [line.said() for line in self.printed_bylines],
             "pictures": [picture.said() for picture in self.printed_pictures],
+            "embeds": [embed.said() for embed in self.printed_embeds],
             "references": [line.said() for line in self.printed_references],
         }
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

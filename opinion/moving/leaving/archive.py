@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from authors.models import Author, User
 from comments.models import Comment, Reason
 from opinion.articles.models import Article, ArticleType, Publication, Section
+from opinion.embeds.models import Host
 from opinion.moving.errors import NotAnExport
 from opinion.pictures.models import Picture
 from opinion.references.formats import csl
@@ -176,7 +177,7 @@ class Reading:
         return f"{kind.name}.jsonl" in self.manifest["files"]
 
     def _clear_defaults(self) -> None:
-        for model in (ArticleType, Reason, Publication):
+        for model in (ArticleType, Host, Reason, Publication):
             model.objects.all().delete()
 
     def _hire_stubs(self) -> dict[int, int]:

@@ -33,6 +33,7 @@ from opinion.articles.models import (
     Byline,
     Edition,
     EditionByline,
+    EditionEmbed,
     EditionPicture,
     EditionReference,
     Erratum,
@@ -43,6 +44,7 @@ from opinion.articles.models import (
     Section,
     Topic,
 )
+from opinion.embeds.models import Card, Host
 from opinion.fields import PolicyVersionField, RenderedField, SortKeyField
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
 from opinion.pictures.models import Picture
@@ -98,6 +100,8 @@ KINDS = (
     Kind("author", Author),
     Kind("author_link", AuthorLink),
     Kind("picture", Picture),
+    Kind("embed_host", Host),
+    Kind("embed_card", Card),
     Kind("work", Work),
     Kind("work_key", WorkKey),
     Kind("article", Article),
@@ -110,6 +114,7 @@ KINDS = (
     Kind("edition_topic", Edition.topics.through),
     Kind("edition_byline", EditionByline),
     Kind("edition_picture", EditionPicture),
+    Kind("edition_embed", EditionEmbed),
     Kind("edition_reference", EditionReference),
     Kind("erratum", Erratum),
     Kind("redirect", Redirect),
@@ -128,7 +133,13 @@ KINDS = (
     Kind("contact", Contact, frozenset({"reader_id"}), is_private=True),
 )
 # Their files go along, each under its name in the storage.
-FILES = ((Picture, "file"), (Author, "picture"), (Publication, "logo"))
+FILES = (
+    (Picture, "file"),
+    (Card, "thumbnail"),
+    (EditionEmbed, "thumbnail"),
+    (Author, "picture"),
+    (Publication, "logo"),
+)
 
 
 def is_staff(field: models.Field) -> bool:

@@ -26,6 +26,7 @@ APPROVED = {
 }
 _CALL = re.compile(r'<a data-note="([^"]*)"></a>')
 _TEXT = re.compile(r'<li data-note="([^"]*)">')
+_EMBED = re.compile(r'<figure data-embed="([^"]*)"></figure>')
 _FIGURE = re.compile(r'<figure data-picture="([0-9]+)"></figure>')
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -206,6 +207,7 @@ class _Export:
         text, _mark, behind = said.body_html.partition('<section data-notes=""><ol>')
         pictures = {one.picture_id: one for one in said.pictures.select_related("picture")}
         text = _FIGURE.sub(lambda found: self._figure(pictures.get(int(found[1]))), text)
+        text = _EMBED.sub(_embed, text)
         text += _notes(behind)
         numbers = _numbers(behind)
         text = _CALL.sub(lambda found: _call(numbers.get(found[1])), text)
@@ -252,6 +254,14 @@ class _Export:
     def _email(self, comment: Comment) -> str:
         contact = getattr(comment, "contact", None) if self.with_addresses else None
         return contact.export()["email"] if contact else ""
+
+
+def _embed(found: re.Match[str]) -> str:
+    """As WordPress keeps what it embeds: the address, alone in its block."""
+    return (
+        '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n'
+        f"{found[1]}\n</div></figure>"
+    )
 
 
 def _numbers(behind: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ from opinion.articles.models import (
     Byline,
     Edition,
     EditionByline,
+    EditionEmbed,
     EditionPicture,
     EditionReference,
     Publication,
@@ -247,6 +248,7 @@ class Articles:
         _tie(Edition, [(one, one.printed_topics) for one in editions])
         _create(EditionByline, [row for one in editions for row in one.printed_bylines])
         _create(EditionPicture, [row for one in editions for row in one.printed_pictures])
+        _create(EditionEmbed, [row for one in editions for row in one.printed_embeds])
         printed = [row for one in editions for row in one.printed_references]
         _create(EditionReference, printed)
         if printed:

@@ -41,7 +41,7 @@ class DocumentReader {
   answer(document) {
     // It has been read: the form need not send it again.
     this.input.value = "";
-    this.tell(document.error ?? "");
+    this.tell(document.error ?? document.refused.join(" "));
     if (!document.error) this.fillIn(document);
   }
 
@@ -51,6 +51,8 @@ class DocumentReader {
 
   fillIn({ headline, standfirst, source, note, references, leftOut }) {
     const report = new PasteReport();
+    // The server has put them there.
+    report.keepsFigures = true;
     report.fill(labelOf(this.form.elements.body));
     const heads = [];
     if (!this.fill("headline", headline, report)) heads.push(["h1", headline]);

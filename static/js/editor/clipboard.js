@@ -6,6 +6,7 @@ import { hasChangedAddress, linkedParts } from "./link_addresses.js";
 import { isMarkdown, readMarkdown } from "./markdown.js";
 import { cleanPaste, cleanText, readBody } from "./paste.js";
 import { PasteReport } from "./paste_report.js";
+import { PastedPictures, imagesOf } from "./pasted_pictures.js";
 import { hasStraightMarks } from "./typography.js";
 
 const { Slice } = pm.model;
@@ -38,10 +39,6 @@ function sliceOf(html, $context) {
   const { schema } = $context.doc.type;
   const slice = pm.model.DOMParser.fromSchema(schema).parseSlice(body, { context: $context });
   return Slice.maxOpen(slice.content);
-}
-
-function countPictures(transfer) {
-  return [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/")).length;
 }
 
 function hasText(transfer) {
@@ -140,10 +137,35 @@ export const Clipboard = Extension.create({
   },
 
   addProseMirrorPlugins() {
-    const { options, storage } = this;
+    const { options, storage, editor } = this;
 
-    function finish(view, transfer, slice) {
-      if (!hasText(transfer)) storage.report.leave("pictures", { count: countPictures(transfer) });
+    /** Before anything is read of it: the pictures that come along. */
+    function begin(_view, { clipboardData, dataTransfer }) {
+      const files = imagesOf(clipboardData ?? dataTransfer);
+      const canKeep = Boolean(editor.storage.figures);
+      storage.report = new PasteReport(canKeep ? new PastedPictures(files) : null);
+      return false;
+    }
+
+    /** Pictures and nothing else: figures at `place`, or where the caret is. */
+    function keepFiles(view, files, place) {
+      const keys = files.map((file) => storage.report.keepFile(file)).filter(Boolean);
+      if (!keys.length) return false;
+      const { picturedFigure } = view.state.schema.nodes;
+      const nodes = keys.map((stored) => picturedFigure.create({ stored }));
+      const $place = view.state.doc.resolve(place ?? view.state.selection.from);
+      const isEmpty = $place.depth === 1 && !$place.parent.content.size;
+      const at = $place.depth ? $place.after(1) : $place.pos;
+      const from = isEmpty && view.state.doc.childCount > 1 ? $place.before(1) : at;
+      const tr = view.state.tr.replaceWith(from, at, nodes).setMeta("uiEvent", "paste");
+      view.dispatch(closeHistory(tr).scrollIntoView());
+      return true;
+    }
+
+    function finish(view, transfer, slice, place) {
+      const files = hasText(transfer) ? [] : imagesOf(transfer);
+      if (files.length && keepFiles(view, files, place)) return true;
+      if (files.length) storage.report.leave("pictures", { count: files.length });
       // Undo takes back the paste, and not the words typed just before.
       view.dispatch(closeHistory(view.state.tr));
       if (slice.size) return false;
@@ -162,12 +184,18 @@ export const Clipboard = Extension.create({
       if (isPlain || !stands || view.state.selection.$from.parent.type.spec.code) {
         return finish(view, transfer, slice);
       }
-      storage.report = new PasteReport();
+      storage.report = new PasteReport(storage.report.pictures);
       insertTwice(view, text, storage.report);
       return true;
     }
 
+    function drop(view, event, slice, moved) {
+      const place = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+      return !moved && finish(view, event.dataTransfer, slice, place);
+    }
+
     const props = {
+      handleDOMEvents: { paste: begin, drop: begin },
       transformPastedHTML: (html) => cleanPaste(html, storage.report),
       transformPasted: withFirstBlock,
       // One line is taken as it stands, with the spaces at its ends.
@@ -177,7 +205,7 @@ export const Clipboard = Extension.create({
         return hasChangedAddress(text) ? lineOf(text, $context, report) : null;
       },
       handlePaste: paste,
-      handleDrop: (view, event, slice, moved) => !moved && finish(view, event.dataTransfer, slice),
+      handleDrop: drop,
     };
     return [new pm.state.Plugin({ props })];
   },

@@ -1,5 +1,5 @@
-// What is filled in when a text is drawn: figures by the id of their picture. The editor keeps them as they
-// are stored; they are inserted elsewhere.
+// What is filled in when a text is drawn: figures by the id of their picture, embeds by their address. The
+// editor keeps them as they are stored; they are inserted elsewhere.
 
 import { Node } from "../../django_prose_editor/editor.js";
 
@@ -25,4 +25,14 @@ const PicturedFigure = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes],
 });
 
-export const DRAWN = [PicturedFigure];
+const Embed = Node.create({
+  ...storing("data-embed"),
+  name: "embed",
+  group: "block",
+  atom: true,
+  draggable: true,
+  parseHTML: () => [{ tag: "figure[data-embed]", priority: 59 }],
+  renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes],
+});
+
+export const DRAWN = [PicturedFigure, Embed];

@@ -6,6 +6,7 @@ import { createElement } from "./elements.js";
 import { FigureChoice } from "./figure_choice.js";
 import { FigurePanel } from "./figure_panel.js";
 import { offerLibrary } from "./lead_picture.js";
+import { PictureSender, isPending } from "./pasted_pictures.js";
 
 const NODE = "picturedFigure";
 
@@ -27,7 +28,8 @@ class Views {
     const dom = createElement("figure", { "data-picture": id, class: "is-drawn" }, image, caption);
     dom.addEventListener("dblclick", () => this.onPressed(id));
     this.byPicture.set(id, { image, caption });
-    this.draw(id);
+    if (isPending(id)) caption.textContent = this.panel.element.dataset.sending;
+    else this.draw(id);
     return { dom, ignoreMutation: () => true, stopEvent: ({ type }) => type === "dblclick" };
   }
 
@@ -42,10 +44,9 @@ class Views {
     if (!view || !picture) return;
     view.image.src = picture.src;
     view.image.alt = this.panel.value(id, "alt");
-    view.caption.textContent = ["caption", "credit"]
-      .map((name) => this.panel.value(id, name))
-      .filter(Boolean)
-      .join(" · ");
+    const missing = view.image.alt ? "" : this.panel.element.dataset.noalt;
+    const said = ["caption", "credit"].map((name) => this.panel.value(id, name));
+    view.caption.textContent = [...said, missing].filter(Boolean).join(" · ");
   }
 }
 
@@ -154,8 +155,10 @@ export function figuresFor(textarea) {
   offerLibrary(dialog);
   const views = new Views(panel, (id) => dialog.describe(id));
   const nodeViews = { [NODE]: (node) => views.create(node.attrs.stored) };
+  const sender = new PictureSender(panel, NODE);
   const extension = Extension.create({
     name: "figures",
+    addStorage: () => ({ sender }),
     onCreate() {
       dialog.editor = this.editor;
     },
@@ -164,5 +167,6 @@ export function figuresFor(textarea) {
     },
     addProseMirrorPlugins: () => [new pm.state.Plugin({ props: { nodeViews } })],
   });
-  return { extensions: [extension], open: () => dialog.open() };
+  const send = (editor, report, tell) => sender.send(editor, report.pictures?.claimed ?? [], tell);
+  return { extensions: [extension], open: () => dialog.open(), send };
 }

@@ -82,6 +82,14 @@ export class HtmlBuilder {
     else this.runs.push({ newline: true, marks });
   }
 
+  /** A picture of the library, by its id, or by the key under which it will be one. */
+  picture(id) {
+    this.endBlock();
+    const figure = this.#element("figure");
+    figure.dataset.picture = id;
+    this.#append(figure);
+  }
+
   rule() {
     this.endBlock();
     this.#append(this.#element("hr"));

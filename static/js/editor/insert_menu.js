@@ -17,6 +17,7 @@ const OFFERED = [
   "bullets",
   "numbers",
   "table",
+  "embed",
   "rule",
 ];
 const TYPED = /^\/([\p{L}\p{M} ]{0,20})$/u;
@@ -73,6 +74,7 @@ class Menu {
   }
 
   matches(name, typed) {
+    if (TOOLS[name].offered?.(this.editor) === false) return false;
     return this.labels[name].toLowerCase().includes(typed.trim().toLowerCase());
   }
 

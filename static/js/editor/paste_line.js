@@ -59,6 +59,11 @@ export class PasteLine {
     this.buttons.hidden = true;
   }
 
+  /** What is found out later of the same paste. */
+  add(words) {
+    this.words.textContent = [this.words.textContent, words].filter(Boolean).join(" ");
+  }
+
   button(label, act) {
     const button = createElement("button", { type: "button" }, label);
     button.addEventListener("click", () => {

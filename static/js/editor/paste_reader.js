@@ -101,7 +101,22 @@ export class PasteReader {
   picture(element, marks) {
     const alternative = element.getAttribute("alt") ?? "";
     if (EMOJI.test(alternative)) this.builder.text(alternative, marks);
-    else if (!isDecoration(element)) this.leave("pictures", this.captionSaid(element));
+    else if (!isDecoration(element) && !this.keepPicture(element, alternative)) {
+      this.leave("pictures", this.captionSaid(element));
+    }
+  }
+
+  /** A picture whose bytes came along stands in the text, where there is room for one. */
+  keepPicture(element, alternative) {
+    if (element.tagName !== "IMG" || this.isInNote || this.builder.inOneLine) return false;
+    const isAlone = element.ownerDocument.images.length === 1 && this.isWordless(element);
+    const key = this.report.keepPicture(element.getAttribute("src") ?? "", alternative, isAlone);
+    if (key) this.builder.picture(key);
+    return Boolean(key);
+  }
+
+  isWordless({ ownerDocument }) {
+    return !ownerDocument.body.textContent.trim();
   }
 
   block(element, marks, styles) {
@@ -177,6 +192,8 @@ export class PasteReader {
 
   /** Pictures and embedded objects take their caption along; a table has it as its own. */
   figure(element, marks, styles) {
+    const { picture } = element.dataset;
+    if (picture && this.report.keepsFigures) return this.builder.picture(picture);
     const caption = element.querySelector("figcaption");
     const table = element.querySelector("table");
     if (caption && table && !table.caption && !isLayout(table)) {
@@ -188,6 +205,10 @@ export class PasteReader {
 
   caption(element, marks, styles) {
     const figure = element.closest("figure");
+    if (this.report.pictures && figure?.querySelector("img")) {
+      // Of a picture that came along: the caption stays as a paragraph where it has no other place.
+      return this.saidCaptions.has(element) ? undefined : this.block(element, marks, styles);
+    }
     const pictured = [...(figure?.querySelectorAll("*") ?? [])].filter(
       (each) => EMBEDS.test(each.tagName) || (PICTURES.test(each.tagName) && !isDecoration(each)),
     );

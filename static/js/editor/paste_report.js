@@ -10,7 +10,9 @@ function shortened(words) {
 }
 
 export class PasteReport {
-  constructor() {
+  /** `pictures` keep what of a paste's pictures can be kept; without them all are left out. */
+  constructor(pictures = null) {
+    this.pictures = pictures;
     this.changed = new Map();
     this.leftOut = new Map();
     this.toDo = new Map();
@@ -40,7 +42,27 @@ export class PasteReport {
   }
 
   remain(words) {
-    this.toDo.set("shortcodes", [...(this.toDo.get("shortcodes") ?? []), shortened(words)]);
+    this.addToDo("shortcodes", shortened(words));
+  }
+
+  addToDo(kind, words = "") {
+    this.toDo.set(kind, [...(this.toDo.get(kind) ?? []), words]);
+  }
+
+  /** The key of a picture that can be kept, "" where it has to be left out. */
+  keepPicture(source, alt, isAlone = false) {
+    return this.notePicture(this.pictures?.claim(source, alt, isAlone), alt);
+  }
+
+  keepFile(file) {
+    return this.notePicture(this.pictures?.claimFile(file), "");
+  }
+
+  notePicture(key, alt) {
+    if (!key) return "";
+    this.change("picturesKept");
+    if (!alt.trim()) this.addToDo("altTexts");
+    return key;
   }
 
   /** One line of text, "" where there is nothing to tell. */
@@ -52,8 +74,8 @@ export class PasteReport {
         .filter(Boolean)
         .join(" "),
     );
-    const toDo = [...this.toDo].map(
-      ([kind, all]) => `${counted(kind, all.length)} ${all.slice(0, PLACES_NAMED).join(", ")}`,
+    const toDo = [...this.toDo].map(([kind, all]) =>
+      `${counted(kind, all.length)} ${all.slice(0, PLACES_NAMED).filter(Boolean).join(", ")}`.trim(),
     );
     return [
       [labels.filledIn, this.filled],

@@ -4,6 +4,7 @@ import { pm } from "../../django_prose_editor/editor.js";
 
 import { addCaption, hasCaption } from "./captions.js";
 import { createElement } from "./elements.js";
+import { askForEmbed } from "./embed_field.js";
 import { icon } from "./icons.js";
 import { insertNote } from "./notes.js";
 import { isPullQuote, togglePullQuote } from "./pull_quotes.js";
@@ -15,7 +16,7 @@ const GROUPS = {
   full: [
     ["paragraph", "heading", "subheading"],
     ["bold", "italic", "link", "cite", "note"],
-    ["quote", "pullQuote", "bullets", "numbers", "table", "figure", "rule"],
+    ["quote", "pullQuote", "bullets", "numbers", "table", "figure", "embed", "rule"],
     ["superscript", "subscript"],
     ["typography", "undo", "redo", "sheetOnly"],
     ["addRow", "addColumn", "removeRow", "removeColumn", "headerRow", "headerColumn"],
@@ -95,6 +96,10 @@ export const TOOLS = {
     offered: inTable,
   },
   removeTable: { run: (text) => text.deleteTable(), offered: inTable },
+  embed: {
+    run: (text) => text.command(askForEmbed),
+    offered: (editor) => Boolean(editor.storage.embeds),
+  },
   rule: { run: (text) => text.setHorizontalRule() },
   superscript: {
     run: (text) => text.unsetSubscript().toggleSuperscript(),
