@@ -25,8 +25,8 @@ from opinion.widgets import LongCheckboxes, LongSelect, RichText
 from . import comparison, document_field
 from .document_field import DocumentField
 from .documents import Document
-from .figure_form import FiguresForm
 from .models import Article, Change, Reference
+from .sharing.form import SharingForm
 
 # The button that only asks what was found in the box, and the one that confirms what is clear.
 READ = "_read"
@@ -44,7 +44,7 @@ def told(found: list[Found]) -> str:
     }
 
 
-class ArticleForm(FiguresForm):
+class ArticleForm(SharingForm):
     """The draft of an article, and what the verbs beside it need.
 
     `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
@@ -123,6 +123,7 @@ class ArticleForm(FiguresForm):
                 "admin/document",
                 "admin/presence",
                 "admin/focal_point",
+                "admin/share_card",
             )
         ]
 

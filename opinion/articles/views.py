@@ -39,9 +39,12 @@ def article(request, year, month, slug):
     if found is None:
         return _elsewhere(request, address, slug)
     printed_parts.attach([found])
-    return render(
+    page = render(
         request, "articles/article.html", {"article": found, "edition": found.live_edition}
     )
+    if found.live_edition.noindex:
+        page.headers["X-Robots-Tag"] = "noindex"
+    return page
 
 
 def _elsewhere(request, address, slug):

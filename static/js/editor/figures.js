@@ -6,6 +6,7 @@ import { createElement } from "./elements.js";
 import { FigureChoice } from "./figure_choice.js";
 import { FigurePanel } from "./figure_panel.js";
 import { offerLibrary } from "./lead_picture.js";
+import { offerSharedPicture } from "./shared_picture.js";
 
 const NODE = "picturedFigure";
 
@@ -152,6 +153,7 @@ export function figuresFor(textarea) {
   const panel = new FigurePanel(element);
   const dialog = new FigureDialog(panel);
   offerLibrary(dialog);
+  offerSharedPicture(dialog);
   const views = new Views(panel, (id) => dialog.describe(id));
   const nodeViews = { [NODE]: (node) => views.create(node.attrs.stored) };
   const extension = Extension.create({
