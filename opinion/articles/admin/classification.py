@@ -23,7 +23,7 @@ class TopicForm(RenderedTextForm):
         widgets = {"text": RichText(small=True)}
 
 
-class OnCards:
+class OnCards(admin.ModelAdmin):
     """What is named on the cards of articles: a new name is drawn on them."""
 
     on_cards = {"name", "label", "suffix"}

@@ -153,9 +153,9 @@ def _text(source: str) -> list[Block]:
 
 
 def _sharing(edition: Edition) -> Iterator[str]:
-    for name in (*ArticleContent.SHARING, "noindex"):
-        field, said = edition._meta.get_field(name), getattr(edition, name)
-        if said:
+    for field in ArticleContent.content_fields():
+        said = getattr(edition, field.attname)
+        if said and field.name in ArticleContent.SHARING:
             yield f"{field.verbose_name}: {_('yes') if said is True else said}"
 
 

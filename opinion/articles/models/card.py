@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -22,7 +24,8 @@ class CardQuerySet(models.QuerySet):
         """Delete them with their files, as words on them are gone for good."""
         files = [*self.values_list("file", flat=True)]
         self.delete()
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+        for name in files:
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 class Card(models.Model):

@@ -106,13 +106,14 @@ class ArticleContent(models.Model):
     )
     html_policy = PolicyVersionField()
 
-    # How it is found and shared, in words.
+    # How it is found and shared.
     SHARING = (
         "social_title",
         "search_title",
         "search_description",
         "first_published_by",
         "canonical_url",
+        "noindex",
     )
 
     class Meta:

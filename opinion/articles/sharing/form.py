@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from opinion.articles.figure_form import FiguresForm
 from opinion.articles.models import ArticlePicture, ArticleType, PictureRole
 from opinion.articles.models.picture import SAID, SOCIAL_POSITION, social_of
+from opinion.parse_id import parse_id
 from opinion.pictures.models import Picture
 
 FIELDS = [
@@ -60,13 +61,13 @@ class SharingForm(FiguresForm):
         stored = social_of(self.instance.pictures.all()) if self.instance.pk else None
         self.initial["social_picture"] = stored.picture_id if stored else None
         if isinstance(field := self.fields.get("social_picture"), SocialPictureField):
-            field.list(self._chosen(field))
+            field.list(self.chosen_to_share)
 
-    def _chosen(self, field: SocialPictureField) -> Picture | None:
-        try:
-            return field.to_python(self["social_picture"].value())
-        except forms.ValidationError:
-            return None
+    @cached_property
+    def chosen_to_share(self) -> Picture | None:
+        """The picture that is chosen, as it was typed or stored."""
+        number = parse_id(str(self["social_picture"].value()))
+        return Picture.objects.filter(pk=number).first() if number else None
 
     def social_use(self) -> ArticlePicture | None:
         """The use of the picture that is chosen, not stored."""
@@ -109,8 +110,7 @@ class SharingForm(FiguresForm):
     @property
     def shared_picture(self) -> str:
         """The address of the picture that is chosen; nothing where the card is shown."""
-        chosen = self._chosen(self.fields["social_picture"])
-        return chosen.file.url if chosen else ""
+        return self.chosen_to_share.file.url if self.chosen_to_share else ""
 
     @property
     def _has_type(self) -> bool:

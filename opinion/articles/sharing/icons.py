@@ -59,7 +59,8 @@ def _logo(publication: Publication) -> Image.Image | None:
 def _fitted(logo: Image.Image, side: int) -> Image.Image:
     """The whole logo in the middle of a square, on the ground that it had."""
     corner = logo.getpixel((0, 0))
-    is_opaque = logo.getextrema()[3][0] == 255
+    least, _most = logo.getchannel("A").getextrema()
+    is_opaque = least == 255
     square = Image.new("RGBA", (side, side), corner if is_opaque else (0, 0, 0, 0))
     margin = side // 12 if logo.width != logo.height else 0
     room = side - 2 * margin

@@ -25,7 +25,9 @@ def picture(article: Article, edition: Edition) -> SharedPicture | None:
     if card and not chosen:
         return SharedPicture(card.url, WIDTH, HEIGHT, card_alt(edition))
     use = chosen or edition.lead
-    return use and SharedPicture(use.url, use.width, use.height, use.alt or edition.full_headline)
+    if not use:
+        return None
+    return SharedPicture(use.url, use.width, use.height, use.alt or edition.full_headline)
 
 
 def card_alt(edition: Edition) -> str:

@@ -17,7 +17,8 @@ def card(request, model_admin, pk):
     edition = Edition.objects.printed(article, article.manuscript())
     limit = Edition._meta.get_field("headline").max_length
     edition.headline = request.GET.get("headline", edition.headline)[:limit]
-    chosen = ArticleType.objects.filter(pk=parse_id(request.GET.get("type"))).first()
-    edition.type = chosen or edition.type
+    number = parse_id(request.GET.get("type"))
+    if chosen := number and ArticleType.objects.filter(pk=number).first():
+        edition.type = chosen
     png = drawing.draw(cards.words_of(edition, request.publication))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "no-store"})

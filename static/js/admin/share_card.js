@@ -17,6 +17,9 @@ class ShareCard {
     this.image = element.querySelector("img");
     this.suffixes = JSON.parse(document.getElementById("type-suffixes").textContent);
     this.drawn = this.words();
+  }
+
+  listen() {
     for (const name of TYPED) {
       for (const kind of ["input", "change"]) {
         fields[name].addEventListener(kind, () => this.follow());
@@ -45,7 +48,9 @@ class ShareCard {
   words() {
     const { headline, type, social_picture: chosen } = this.fields;
     const picture = chosen.selectedOptions[0]?.dataset.url;
-    return picture ?? new URLSearchParams({ headline: headline.value, type: type.value }).toString();
+    return (
+      picture ?? new URLSearchParams({ headline: headline.value, type: type.value }).toString()
+    );
   }
 
   draw() {
@@ -65,4 +70,4 @@ class ShareCard {
 
 const element = document.querySelector(".share-card");
 const fields = document.getElementById("article_form")?.elements;
-if (element && fields?.social_title) new ShareCard(element, fields);
+if (element && fields?.social_title) new ShareCard(element, fields).listen();
