@@ -132,7 +132,7 @@ def test_an_editor_says_how_an_article_is_found_and_shared(desk, settings):
         "social_picture": picture.pk,
         "search_title": "Searched",
         "search_description": "What it is about.",
-        "first_published_by": "Elsewhere Review",
+        "first_outlet": "Elsewhere Review",
         "canonical_url": FIRST,
         "noindex": "on",
     }
@@ -176,7 +176,7 @@ def test_where_it_was_first_published_is_an_address_of_the_web(desk, address):
 
 def test_a_piece_from_elsewhere_is_named_by_its_site_where_nobody_is_named(publication, client):
     make_article(canonical_url=FIRST)
-    make_article("Two", first_published_by="The Paper <b>of</b> Record", slug="two")
+    make_article("Two", first_outlet="The Paper <b>of</b> Record", slug="two")
     assert ">elsewhere.example</a>" in client.get(PAGE).text
     assert "The Paper &lt;b&gt;of&lt;/b&gt; Record</p>" in client.get("/2024/01/two/").text
 

@@ -99,13 +99,13 @@ def _person(line) -> dict:
 
 
 def _first_published(edition) -> dict:
-    publisher = {"@type": "Organization", "name": edition.first_published_by}
+    publisher = {"@type": "Organization", "name": edition.first_outlet}
     said = {
         "@type": "CreativeWork",
         "url": edition.canonical_url,
-        "publisher": edition.first_published_by and publisher,
+        "publisher": edition.first_outlet and publisher,
     }
-    return _said(said) if edition.canonical_url or edition.first_published_by else {}
+    return _said(said) if edition.canonical_url or edition.first_outlet else {}
 
 
 def _images(article, edition) -> dict | list[dict]:

@@ -83,7 +83,7 @@ class ArticleContent(models.Model):
         db_default="",
         help_text=_("Blank for the headline."),
     )
-    first_published_by = models.CharField(
+    first_outlet = models.CharField(
         _("first published by"),
         max_length=200,
         blank=True,
@@ -111,7 +111,7 @@ class ArticleContent(models.Model):
         "social_title",
         "search_title",
         "search_description",
-        "first_published_by",
+        "first_outlet",
         "canonical_url",
         "noindex",
     )

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.articles.figure_form import FiguresForm
 from opinion.articles.models import ArticlePicture, ArticleType, PictureRole
-from opinion.articles.models.picture import SAID, SOCIAL_POSITION, social_of
+from opinion.articles.models.picture import SAID, SOCIAL_POSITION
 from opinion.parse_id import parse_id
 from opinion.pictures.models import Picture
 
 FIELDS = [
     *("social_title", "social_picture", "search_title", "search_description"),
-    *("first_published_by", "canonical_url", "noindex"),
+    *("first_outlet", "canonical_url", "noindex"),
 ]
 # In the list; any other is found in the library.
 NEWEST = 20
@@ -58,15 +58,18 @@ class SharingForm(FiguresForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stored = social_of(self.instance.pictures.all()) if self.instance.pk else None
-        self.initial["social_picture"] = stored.picture_id if stored else None
+        self.initial["social_picture"] = self.social and self.social.picture_id
         if isinstance(field := self.fields.get("social_picture"), SocialPictureField):
             field.list(self.chosen_to_share)
+        self.types: list[ArticleType] = []
+        self.list_types()
 
     @cached_property
     def chosen_to_share(self) -> Picture | None:
         """The picture that is chosen, as it was typed or stored."""
         number = parse_id(str(self["social_picture"].value()))
+        if self.social and self.social.picture_id == number:
+            return self.social.picture
         return Picture.objects.filter(pk=number).first() if number else None
 
     def social_use(self) -> ArticlePicture | None:
@@ -92,10 +95,18 @@ class SharingForm(FiguresForm):
     def asks_for_sharing(self) -> bool:
         return "social_title" in self.fields and "headline" in self.fields
 
-    @cached_property
+    def list_types(self):
+        """Ask for the types once, for the choices and for the card."""
+        field = self.fields.get("type")
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            self.types = [*field.queryset]
+            blank = [("", field.empty_label)] if field.empty_label is not None else []
+            field.choices = [*blank, *((one.pk, str(one)) for one in self.types)]
+
+    @property
     def suffixes(self) -> dict[int, str]:
         """By the number of a type, what it adds to headlines."""
-        return dict(ArticleType.objects.values_list("pk", "suffix"))
+        return {one.pk: one.suffix for one in self.types}
 
     @property
     def shared_title(self) -> str:
