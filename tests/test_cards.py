@@ -82,6 +82,8 @@ def test_a_long_headline_is_cut_and_keeps_what_kind_of_text_it_is():
         assert lines[-1].endswith("… –\xa0OpEd")
         column = Column(HEADLINE, is_rtl, 1040)
         assert all(column.holds(line, size) for line in lines)
+    wrapped = Column(HEADLINE, False, 600, 3, 314).set("The driver replies", (100,), "– Letter")
+    assert wrapped.lines == ["The driver", "replies", "–\xa0Letter"]
     short = Column(HEADLINE, False, 1040, 3, 314).set("Rain", (100, 62), "– OpEd")
     assert short == (["Rain –\xa0OpEd"], 100)
 

@@ -110,6 +110,7 @@ class ArticleForm(SharingForm):
                 "css/writing.css",
                 "css/admin_history.css",
                 "css/library.css",
+                "css/share_card.css",
             ]
         }
         # Behind the editor, whose text they count and keep.
@@ -137,6 +138,11 @@ class ArticleForm(SharingForm):
             "note": RichText(small=True),
             "topics": LongCheckboxes({"class": "topics", "data-find": _("Find a topic")}),
             "language": LongSelect(),
+            "search_description": forms.Textarea({"rows": 3, "dir": "auto"}),
+            **{
+                name: forms.TextInput({"class": "vTextField", "dir": "auto"})
+                for name in ("social_title", "search_title", "first_outlet")
+            },
         }
 
     def __init__(self, *args, **kwargs):

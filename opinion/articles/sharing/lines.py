@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .fonts import UNSEEN, Typeface, width
 
-ELLIPSIS = "…"
+ELLIPSIS, NO_BREAK = "…", "\u00a0"
 # From one line to the next, of the size of the letters.
 LEADING = 1.16
 # Written without spaces: a line may end behind any of their characters.
@@ -83,7 +83,7 @@ class Column(NamedTuple):
 
 def _joined(text: str, end: str) -> str:
     # The dash stays with its word.
-    return f"{text} {end.replace(' ', chr(0xA0))}" if end else text
+    return f"{text} {end.replace(' ', NO_BREAK)}" if end else text
 
 
 def _shortened(pieces: list[str], end: str) -> str:
@@ -103,7 +103,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _may_part(before: str, after: str) -> bool:
-    if after == " " or before in _OPENING or after in _CLOSING:
+    if after in (" ", NO_BREAK) or before in _OPENING or after in _CLOSING:
         return False
     unspaced = _UNSPACED.match(before) or _UNSPACED.match(after)
     return before in (" ", "-", "–", "—", "/") or bool(unspaced)
