@@ -16,7 +16,7 @@ from tests.writing_desk import desk as desk
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 18
+QUERIES = 19
 LINE = "Schivelbusch, Wolfgang. The Railway Journey, vol. {}. Berkeley: California, 1986."
 
 

@@ -81,7 +81,6 @@ def test_each_form_says_the_same_and_names_everybody(article, client):
         ("/feed.xml", "/feed/"),
         ("/atom.xml", "/feed/atom/"),
         ("/feed.json", "/feed/json/"),
-        ("/favicon.ico", "/static/favicon.svg"),
     ],
 )
 def test_where_other_systems_have_it_leads_to_where_it_is(publication, client, old, new):

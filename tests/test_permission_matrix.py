@@ -54,8 +54,9 @@ NO_PAGES = {"admin:-", "-"}
 
 
 def pages() -> set[str]:
-    """The names of all addresses below /admin/."""
-    return {name for route, name in routes() if route.startswith("admin/")} - NO_PAGES
+    """The names of all addresses below /admin/, and of the doors of public pages to their forms."""
+    doors = {name for _route, name in routes() if name.startswith("edit_")}
+    return doors | {name for route, name in routes() if route.startswith("admin/")} - NO_PAGES
 
 
 def routes(resolver=None, before="", space=""):
@@ -118,6 +119,11 @@ def build() -> dict:
         "articles_publication": Publication.objects.get(),
         "articles_front": Publication.objects.get(),
         "articles_redirect": Redirect.objects.create(path="/before/", article=other),
+        "edit_article": other,
+        "edit_section": other.section,
+        "edit_topic": make_topic("Boats"),
+        "edit_author": author,
+        "edit_work": make_work("The Last Bus"),
         "pictures_picture": make_picture(),
         "embeds_host": make_host(),
         "moving_movein": MoveIn.objects.create(platform="wordpress", begun_by=users["editors"]),
@@ -157,6 +163,12 @@ VALUES = [
 
 def address(name: str, house: dict, whose: str) -> str:
     """The page's address, for the row that it is about."""
+    if name == "edit_publication":
+        return "/about/edit/"
+    if name == "edit_work":
+        return f"/works/{house[name].pk}/edit/"
+    if name.startswith("edit_"):
+        return f"{house[name].get_absolute_url()}edit/"
     page = name.partition(":")[2]
     found = next((row for start, row in house.items() if page.startswith(start)), None)
     found = house["own"] if whose == "own" else found

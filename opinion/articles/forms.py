@@ -25,8 +25,8 @@ from opinion.widgets import LongCheckboxes, LongSelect, RichText
 from . import comparison, document_field, documents
 from .document_field import DocumentField
 from .documents import Document
-from .figure_form import FiguresForm
 from .models import Article, Change, Reference
+from .sharing.form import SharingForm
 
 # The button that only asks what was found in the box, and the one that confirms what is clear.
 READ = "_read"
@@ -44,7 +44,7 @@ def told(found: list[Found]) -> str:
     }
 
 
-class ArticleForm(FiguresForm):
+class ArticleForm(SharingForm):
     """The draft of an article, and what the verbs beside it need.
 
     `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
@@ -110,6 +110,7 @@ class ArticleForm(FiguresForm):
                 "css/writing.css",
                 "css/admin_history.css",
                 "css/library.css",
+                "css/share_card.css",
             ]
         }
         # Behind the editor, whose text they count and keep.
@@ -123,6 +124,7 @@ class ArticleForm(FiguresForm):
                 "admin/document",
                 "admin/presence",
                 "admin/focal_point",
+                "admin/share_card",
             )
         ]
 
@@ -136,6 +138,11 @@ class ArticleForm(FiguresForm):
             "note": RichText(small=True),
             "topics": LongCheckboxes({"class": "topics", "data-find": _("Find a topic")}),
             "language": LongSelect(),
+            "search_description": forms.Textarea({"rows": 3, "dir": "auto"}),
+            **{
+                name: forms.TextInput({"class": "vTextField", "dir": "auto"})
+                for name in ("social_title", "search_title", "first_outlet")
+            },
         }
 
     def __init__(self, *args, **kwargs):

@@ -14,6 +14,7 @@ from opinion.forms import PictureField, RenderedTextForm
 from opinion.pictures.models import MIDDLE, Picture
 
 from .models import ArticlePicture, PictureRole
+from .models.picture import lead_of, social_of
 
 # Fields of the form, by what they are of the picture's use.
 WORDS = {"alt": "picture_alt", "caption": "picture_caption", "credit": "picture_credit"}
@@ -69,7 +70,8 @@ class LeadPictureForm(RenderedTextForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.chosen: Picture | None = None
-        self.lead = self.instance.lead
+        placed = self.instance.pictures.select_related("picture") if self.instance.pk else ()
+        self.lead, self.social = lead_of(placed), social_of(placed)
         self.initial.update(dict.fromkeys(FOCAL.values(), MIDDLE))
         if self.lead:
             self.initial["picture"] = self.lead.picture.file

@@ -1,5 +1,6 @@
 """What programs ask of a site at addresses that everybody knows."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +14,10 @@ from opinion.page_cache.drawing import holds_until
 from opinion.pages import public, public_address
 
 from . import crawlers
+from .sharing import icons
 
+# Of the icons that the manifest names.
+ICON_SIDES = (192, 512)
 # For so long, at least, whoever finds a hole may trust in what security.txt says.
 SECURITY_MONTHS = timedelta(days=330)
 
@@ -28,8 +32,18 @@ def robots(request):
 
 
 @public
-def icon(request):
-    return HttpResponsePermanentRedirect(static("favicon.svg"))
+def favicon(request):
+    return HttpResponse(icons.ico(request.publication), content_type="image/x-icon")
+
+
+def icon(side: int):
+    """A view of the publication's icon, `side` pixels wide and high."""
+
+    @public
+    def shown(request):
+        return HttpResponse(icons.png(request.publication, side), content_type="image/png")
+
+    return shown
 
 
 def old_feed(name):
@@ -54,9 +68,17 @@ def manifest(request):
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "icons": [{"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [*_icons(publication)],
     }
     return JsonResponse(told, content_type="application/manifest+json; charset=utf-8")
+
+
+def _icons(publication) -> Iterator[dict[str, str]]:
+    if not publication.logo:
+        yield {"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    for side in ICON_SIDES:
+        src = reverse(f"icon_{side}")
+        yield {"src": src, "sizes": f"{side}x{side}", "type": "image/png"}
 
 
 @public

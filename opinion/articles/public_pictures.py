@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 
 from opinion.pictures.models import Picture
 
-from .models import Article, EditionEmbed, EditionPicture
+from .models import Article, Card, EditionEmbed, EditionPicture
 
+_CARD = re.compile(r"cards/.*")
 # As `opinion.images` names a file, and `renditions` what it makes of it.
 _THUMBNAIL = re.compile(r"embeds/[0-9]{4}/[0-9]{2}/[^/]+")
 _OURS = re.compile(r"pictures/[0-9]{4}/[0-9]{2}/[0-9a-f]{16}(?:-[0-9]+)?\.[a-z]+")
@@ -20,10 +21,13 @@ _OURS = re.compile(r"pictures/[0-9]{4}/[0-9]{2}/[0-9a-f]{16}(?:-[0-9]+)?\.[a-z]+
 def is_open(path: str) -> bool:
     """Whether readers may see what lies at `path` in the storage.
 
-    A picture that nobody knows any more is gone, even where its file was left behind; of what is
-    no picture, a portrait or the publication's logo, nothing is asked.
+    The card of an article is open with it. A picture that nobody knows any more is gone, even where
+    its file was left behind. Of what is no picture, such as a portrait or the publication's logo,
+    nothing is asked.
     """
     is_public = {"edition__live_for__status": Article.Status.PUBLISHED}
+    if _CARD.fullmatch(path):
+        return Card.objects.filter(file=path, article__status=Article.Status.PUBLISHED).exists()
     if _THUMBNAIL.fullmatch(path):
         return EditionEmbed.objects.filter(thumbnail=path, **is_public).exists()
     shown = EditionPicture.objects.filter(picture=OuterRef("pk"), **is_public)

@@ -31,6 +31,7 @@ from .models import (
     Article,
     ArticlePicture,
     Byline,
+    Card,
     Edition,
     EditionByline,
     EditionEmbed,
@@ -97,10 +98,12 @@ class Plan:
                 cut.apply()
             for article in self.articles:
                 _compare_anew(article)
+            Card.objects.filter(article__in=self.articles).discard()
         # The words may stand on any page, and lie there until the next sweep.
         Page.objects.all().delete()
         for article in self.articles:
             enqueue.print_references(article)
+            enqueue.draw_card(article)
         return act
 
 

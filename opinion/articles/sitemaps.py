@@ -67,8 +67,10 @@ class Listing(Sitemap):
 class Articles(Listing):
     def items(self):
         # Not joined: for a thousand of a large archive PostgreSQL would read all editions.
-        live = Edition.objects.filter(pk=OuterRef("live_edition")).values("modified_at")
-        return Article.objects.published().annotate(modified_at=Subquery(live)).only("address")
+        live = Edition.objects.filter(pk=OuterRef("live_edition"))
+        listed = live.filter(noindex=False, canonical_url="").values("modified_at")
+        articles = Article.objects.published().annotate(modified_at=Subquery(listed))
+        return articles.exclude(modified_at=None).only("address")
 
     def lastmod(self, article):
         """When an edition last said something else than before: not by a typo (see Change)."""
@@ -185,7 +187,9 @@ def news(request):
     """What was published in the last two days, as news aggregators ask for it."""
     shows(LISTS)
     since = timezone.now() - NEWS_LAST
-    lately = Article.objects.published().filter(published_at__gte=since)
+    lately = Article.objects.published().filter(
+        published_at__gte=since, live_edition__noindex=False, live_edition__canonical_url=""
+    )
     articles = [*lately.select_related("live_edition__type").defer(*TEXTS).newest()[:MOST_NEWS]]
     if articles:
         holds_until(articles[-1].published_at + NEWS_LAST)

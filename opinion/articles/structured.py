@@ -8,6 +8,7 @@ from opinion.pages import public_address
 
 from . import reading_time
 from .models import Change
+from .sharing import shown
 from .structured_works import citation
 
 # Inside <script> no entity is read: what could end the element or open a comment is written as
@@ -28,10 +29,11 @@ def article_data(article, edition, publication) -> StructuredData:
         {
             "@context": "https://schema.org",
             "@type": "OpinionNewsArticle",
-            "mainEntityOfPage": address,
+            "mainEntityOfPage": edition.canonical_url or address,
             "url": address,
             "headline": edition.full_headline,
-            "description": edition.standfirst,
+            "description": shown.description(edition),
+            "isBasedOn": _first_published(edition),
             "inLanguage": edition.language,
             "datePublished": _moment(article.published_at),
             "dateModified": _moment(edition.modified_at),
@@ -42,7 +44,7 @@ def article_data(article, edition, publication) -> StructuredData:
             "timeRequired": f"PT{reading_time.minutes(edition.body_html)}M",
             "copyrightHolder": {"@type": "Organization", "name": publication.name},
             "discussionUrl": f"{address}#comments",
-            "image": _lead(edition.lead),
+            "image": _images(article, edition),
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
             "publisher": _publisher(publication),
@@ -51,7 +53,11 @@ def article_data(article, edition, publication) -> StructuredData:
         }
     )
     # Never a property that says nothing.
-    return StructuredData({name: value for name, value in found.items() if value})
+    return StructuredData(_said(found))
+
+
+def _said(found: dict) -> dict:
+    return {name: value for name, value in found.items() if value}
 
 
 def _moment(value) -> str:
@@ -92,16 +98,31 @@ def _person(line) -> dict:
     return {name: value for name, value in found.items() if value}
 
 
-def _lead(use) -> dict | None:
-    return _picture(use.picture.file, use.width, use.height) if use else None
+def _first_published(edition) -> dict:
+    publisher = {"@type": "Organization", "name": edition.first_outlet}
+    said = {
+        "@type": "CreativeWork",
+        "url": edition.canonical_url,
+        "publisher": edition.first_outlet and publisher,
+    }
+    return _said(said) if edition.canonical_url or edition.first_outlet else {}
+
+
+def _images(article, edition) -> dict | list[dict]:
+    """The picture above the text, and the one for where the article is shared."""
+    pictures = [edition.lead, shown.picture(article, edition)]
+    by_address = {one.url: _image(one.url, one.width, one.height) for one in pictures if one}
+    images = [*by_address.values()]
+    return images[0] if len(images) == 1 else images
 
 
 def _picture(file, width, height) -> dict | None:
     """Width and height come from their columns: asking the file would open it."""
-    if not file:
-        return None
-    address = public_address(file.url)
-    return {"@type": "ImageObject", "url": address, "width": width, "height": height}
+    return _image(file.url, width, height) if file else None
+
+
+def _image(url, width, height) -> dict:
+    return {"@type": "ImageObject", "url": public_address(url), "width": width, "height": height}
 
 
 def _publisher(publication) -> dict:

@@ -9,10 +9,13 @@ from opinion.references.models import Work
 
 from . import enqueue, failure_mail, rendered_references
 from .history import retention
-from .models import Article, Publication, SearchEntry
+from .models import Article, Card, Publication, SearchEntry
+from .sharing import cards
 
 # Eight tries over some hours, for where pandoc is away.
 PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
+# So many are drawn before other work has its turn.
+CARDS_AT_ONCE = 100
 logger = logging.getLogger(__name__)
 
 
@@ -37,6 +40,7 @@ def publish(article: Article):
             enqueue.tell_failure(article)
         else:
             enqueue.print_references(article)
+            enqueue.draw_card(article)
 
 
 def _alone(act, article):
@@ -85,6 +89,29 @@ def print_work(work: int):
 def print_everything():
     """Print all published references in the style that the publication has now."""
     rendered_references.print_everything()
+
+
+@app.task(retry=PATIENTLY, lock="draw_cards")
+def draw_card(article: int):
+    """Draw the card of an article that was published; nothing where it says what it said."""
+    found = Article.objects.filter(pk=article).first()
+    if found:
+        cards.draw(found)
+
+
+@app.task(retry=PATIENTLY, lock="draw_cards")
+def draw_cards_anew():
+    """Compare all cards with the names that stand on them."""
+    Card.objects.all().look_again()
+    enqueue.draw_lacking_cards()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="draw_lacking_cards", lock="draw_cards")
+def draw_lacking_cards(timestamp: int = 0):
+    """Draw what came in by the hundred, or was published while no card could be drawn."""
+    if cards.draw_lacking(CARDS_AT_ONCE) == CARDS_AT_ONCE:
+        enqueue.draw_lacking_cards()
 
 
 @app.periodic(cron="53 3 * * *")

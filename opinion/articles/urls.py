@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import archive, exports, feeds, open_web, sitemaps, views, work_pages
+from . import archive, edit_door, exports, feeds, open_web, sitemaps, views, work_pages
 from . import converters as converters
 from .feed_formats import in_each_form
 
@@ -34,6 +34,10 @@ urlpatterns = [
     path("works/<id:pk>/", work_pages.work, name="work"),
     path("works/<id:pk>.<word:suffix>", work_pages.export, name="work_export"),
     path("about/", views.about, name="about"),
+    *(
+        path(f"{route}edit/", edit_door.door(kind), name=f"edit_{kind}")
+        for kind, route in edit_door.ROUTES.items()
+    ),
     path("preview/<id:pk>/", views.preview, name="preview"),
     *(path(route, view, name=name) for feed in FEEDS for route, view, name in in_each_form(*feed)),
     # Where other systems have theirs.
@@ -41,7 +45,12 @@ urlpatterns = [
     path("archive/", archive.years, name="archive"),
     path("<year:year>/", archive.year, name="archive_year"),
     path("<year:year>/<month:month>/", archive.month, name="archive_month"),
-    path("favicon.ico", open_web.icon, name="icon"),
+    path("favicon.ico", open_web.favicon, name="favicon"),
+    path("apple-touch-icon.png", open_web.icon(180), name="apple_touch_icon"),
+    *(
+        path(f"icon-{side}.png", open_web.icon(side), name=f"icon_{side}")
+        for side in open_web.ICON_SIDES
+    ),
     path("site.webmanifest", open_web.manifest, name="manifest"),
     path(".well-known/security.txt", open_web.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),

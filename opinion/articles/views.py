@@ -39,7 +39,10 @@ def article(request, year, month, slug):
     if found is None:
         return _elsewhere(request, address, slug)
     printed_parts.attach([found])
-    return _page(request, "articles/article.html", found, found.live_edition)
+    page = _page(request, "articles/article.html", found, found.live_edition)
+    if found.live_edition.noindex:
+        page.headers["X-Robots-Tag"] = "noindex"
+    return page
 
 
 def _page(request, template, found, edition):

@@ -10,7 +10,9 @@ into the list on its autodiscovery (apps behind `opinion.articles` in INSTALLED_
 from collections.abc import Callable
 from functools import partial
 from typing import cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,6 +32,8 @@ from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.articles.models.embed import know_embeds
+from opinion.articles.sharing import form as sharing
+from opinion.articles.sharing.views import card
 from opinion.forms import tell_remarks
 
 from . import authors, citing, documents, embedding, pasting, problems, verbs
@@ -47,6 +51,7 @@ RAIL = [
     TOPICS,
     (_("Picture"), {"fields": LEAD_FIELDS}),
     (_("Address"), {"fields": ["slug"]}),
+    (_("Search and sharing"), {"fields": sharing.FIELDS, "classes": ["sharing"]}),
 ]
 DOCUMENT = (_("From a file"), {"fields": ["document"]})
 PASTE = (
@@ -159,6 +164,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             ("authors/", "authors", authors.authors),
             ("document/", "document", documents.document),
             ("embed/", "embed", embedding.embed),
+            ("<id:pk>/card.png", "card", card),
             *history.VIEWS,
         ]
         ours = [
@@ -221,6 +227,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             # The rail is where the list of models would stand.
             "is_nav_sidebar_enabled": False,
             "differences": self.differences(context),
+            "public_host": urlsplit(settings.PUBLIC_URL).hostname,
             "merge": getattr(request, "merge", None),
             "editions": self.editions(obj),
             "may_read_editions": request.user.has_perm("articles.view_edition"),
@@ -298,6 +305,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             self.sign(request, form.instance)
         form.save_lead(by=request.user)
         form.save_figures()
+        form.save_social()
         tell_remarks(request, form)
         form.append_pasted_references()
         citing.list_cited(request, form.instance)

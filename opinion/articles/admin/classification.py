@@ -2,6 +2,7 @@ from typing import cast
 
 from django.contrib import admin
 
+from opinion.articles import enqueue
 from opinion.articles.models import Section, Topic
 from opinion.forms import RenderedTextForm
 from opinion.merging import MergeableQuerySet
@@ -20,6 +21,17 @@ class TopicForm(RenderedTextForm):
         model = Topic
         fields = "__all__"
         widgets = {"text": RichText(small=True)}
+
+
+class OnCards(admin.ModelAdmin):
+    """What is named on the cards of articles: a new name is drawn on them."""
+
+    on_cards = {"name", "label", "suffix"}
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and self.on_cards.intersection(form.changed_data):
+            enqueue.draw_cards_anew()
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -43,13 +55,13 @@ class NamedAdmin(admin.ModelAdmin):
         return obj.get_absolute_url()
 
 
-class SectionAdmin(NamedAdmin):
+class SectionAdmin(OnCards, NamedAdmin):
     form = SectionForm
     list_display = ["name", "slug", "description", "position"]
     list_editable = ["position"]
 
 
-class ArticleTypeAdmin(admin.ModelAdmin):
+class ArticleTypeAdmin(OnCards, admin.ModelAdmin):
     list_display = ["label", "suffix", "explanation", "position"]
     list_editable = ["position"]
     actions = None

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.models.picture import social_of
+
 # Of the article's form, as it arranges them.
 LEAD_FIELDS: list[str | tuple[str, ...]] = [
     *("picture", "picture_alt", "picture_caption", "picture_credit"),
@@ -10,7 +12,7 @@ LEAD_FIELDS: list[str | tuple[str, ...]] = [
 
 
 class LeadShown:
-    """The picture above the text, for who may read an article and not change it.
+    """The article's pictures, for who may read it and not change it.
 
     Each is named as the field of the form in whose place it stands.
     """
@@ -19,6 +21,10 @@ class LeadShown:
     def picture(self, article):
         lead = article.lead
         return lead and format_html('<a href="{}">{}</a>', lead.url, lead.picture.file.name)
+
+    @admin.display(description=_("picture when shared"))
+    def social_picture(self, article):
+        return social_of(article.pictures.select_related("picture"))
 
     @admin.display(description=_("alt text"))
     def picture_alt(self, article):

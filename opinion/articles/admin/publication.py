@@ -61,6 +61,8 @@ class PublicationAdmin(admin.ModelAdmin):
         tell_remarks(request, form)
         if "citation_style" in form.changed_data:
             enqueue.print_everything()
+        if "name" in form.changed_data:
+            enqueue.draw_cards_anew()
 
     def changelist_view(self, request, extra_context=None):
         record = Publication.objects.first()

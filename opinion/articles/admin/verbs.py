@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from opinion.articles import enqueue
 from opinion.articles.models import Change
 from opinion.templatetags.dates import moment
 
@@ -22,6 +23,7 @@ def stated(asked) -> dict:
 
 def publish(article, by, asked):
     edition = article.publish(by=by, **stated(asked))
+    enqueue.draw_card(article)
     return _("Published. Readers now see edition %(number)d.") % {"number": edition.number}
 
 
@@ -40,6 +42,7 @@ def unschedule(article, by, asked):
 
 def retry(article, by, asked):
     article.retry_schedule(by=by)
+    enqueue.draw_card(article)
     return _("Published. Readers now see edition %(number)d.") % {
         "number": article.live_edition.number
     }

@@ -95,6 +95,7 @@ class _Merging:
         self.topics()
         self.words_of_the_picture()
         self.words_of_figures()
+        self.picture_when_shared()
         for formset in self.formsets:
             self.rows(formset)
         self.what_no_version_tells()
@@ -154,6 +155,16 @@ class _Merging:
         is_another = base.get("picture") != theirs.get("picture")
         if is_another and (self.request.FILES.get("picture") or "picture-clear" in self.data):
             self.merge.conflicts.add("picture")
+
+    def picture_when_shared(self):
+        if "social_picture" not in self.form.fields:
+            return
+        pictures = [_shared(document) for document in self._three]
+        side = self.side(*pictures)
+        if side == "theirs":
+            self.put("social_picture", pictures[2])
+        elif side == "conflict":
+            self.merge.conflicts.add("social_picture")
 
     def words_of_figures(self):
         """Of each picture in both texts, word by word."""
@@ -246,6 +257,12 @@ def _text(base: str, mine: str, theirs: str) -> TextMerge | None:
 
 def _lead(document: dict[str, Any]) -> dict[str, Any]:
     return next((use for use in document["pictures"] if use["role"] == PictureRole.LEAD), {})
+
+
+def _shared(document: dict[str, Any]) -> str:
+    """The number of the picture for where the article is shared, nothing where it is the card."""
+    uses = (use for use in document["pictures"] if use["role"] == PictureRole.SOCIAL)
+    return next((str(use["picture"]) for use in uses), "")
 
 
 def _figures(document: dict[str, Any]) -> dict[int, dict[str, Any]]:

@@ -18,7 +18,12 @@ from opinion.articles.models.picture import lead_of
 from opinion.articles.reference_form import ReferenceForm
 
 # What a document has a place for, by the fields of the form.
-HELD = {*(field.name for field in Article.content_fields()), "topics", *SAID.values()}
+HELD = {
+    *(field.name for field in Article.content_fields()),
+    "topics",
+    "social_picture",
+    *SAID.values(),
+}
 # Not typed.
 APART = {"version", "picture"}
 
@@ -94,6 +99,9 @@ def _bylines(formset: BylineFormSet) -> list:
 
 def _pictures(form: TypedForm, pictures: list) -> list:
     """With the words that were typed for the one above the text, and those that are in it now."""
+    if "social_picture" in form.cleaned_data:
+        pictures = [use for use in pictures if use.role != PictureRole.SOCIAL]
+        pictures += filter(None, [form.social_use()])
     if form.asks_for_figures:
         pictures = [use for use in pictures if use.role != PictureRole.FIGURE]
         pictures += form.figure_uses()

@@ -1,6 +1,6 @@
 """The versions of an article that can be compared and restored: the draft, revisions, editions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from opinion import html
 from opinion.articles.models import Article, Edition, Reference, Revision
+from opinion.articles.models.content import ArticleContent
 from opinion.articles.models.manuscript import Manuscript
 from opinion.html import Block
 from opinion.parse_id import parse_id
@@ -132,6 +133,7 @@ def _parts(version: Version) -> dict[str | Promise, list[Block]]:
         _("Language"): _lines([edition.get_language_display()]),
         _("Text"): _text(edition.body_html or edition.body),
         _("Author's note"): _text(edition.note_html or edition.note),
+        _("Search and sharing"): _lines(_sharing(edition)),
         _("Pictures"): _lines(map(_picture, edition.printed_pictures)),
         _("Topics"): _lines(sorted(str(topic) for topic in edition.printed_topics)),
         _("References"): _lines(map(_reference, edition.printed_references)),
@@ -148,6 +150,13 @@ def _text(source: str) -> list[Block]:
         return html.blocks(source)
     except html.TooDeep:
         return _lines(source.splitlines())
+
+
+def _sharing(edition: Edition) -> Iterator[str]:
+    for field in ArticleContent.content_fields():
+        said = getattr(edition, field.attname)
+        if said and field.name in ArticleContent.SHARING:
+            yield f"{field.verbose_name}: {_('yes') if said is True else said}"
 
 
 def _picture(use) -> str:

@@ -14,6 +14,7 @@ SELECT page_cache_watch('articles_article', $$'article:' || id$$);
 SELECT page_cache_watch('articles_article', $$'lists'$$, '{LISTED}');
 SELECT page_cache_watch('articles_edition', $$'article:' || article_id$$);
 SELECT page_cache_watch('articles_frontplace', $$'front'$$);
+SELECT page_cache_watch('articles_card', $$'article:' || article_id$$, 'article_id, file');
 SELECT page_cache_watch('articles_relation', $$'article:' || article_id$$);
 SELECT page_cache_watch('articles_edition', $$'lists'$$, 'id, section_id');
 SELECT page_cache_watch('articles_edition_topics', $$'lists'$$, 'edition_id, topic_id');
@@ -34,6 +35,7 @@ SELECT page_cache_unwatch(
     'articles_editionembed',
     'articles_edition_topics',
     'articles_erratum',
+    'articles_card',
     'articles_relation',
     'articles_frontplace'
 )

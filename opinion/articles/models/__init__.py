@@ -1,5 +1,6 @@
 from .article import Article
 from .byline import Byline
+from .card import Card
 from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
@@ -23,6 +24,7 @@ __all__ = [
     "ArticlePicture",
     "ArticleType",
     "Byline",
+    "Card",
     "Change",
     "Edition",
     "EditionByline",

@@ -109,7 +109,7 @@ class ArticleQuerySet(Searched):
         return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
 
     def for_page(self):
-        listed = self.for_list().defer(None)
+        listed = self.for_list().defer(None).select_related("card")
         return listed.defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 

@@ -1,6 +1,8 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +62,59 @@ class ArticleContent(models.Model):
         db_default=False,
         help_text=_("Lists works cited in the text first, and the rest below as further reading."),
     )
+    search_title = models.CharField(
+        _("title in search results"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Blank for the headline. Also the title of the browser's tab."),
+    )
+    search_description = models.CharField(
+        _("description"),
+        max_length=400,
+        blank=True,
+        db_default="",
+        help_text=_("In search results and where the article is shared. Blank for the standfirst."),
+    )
+    social_title = models.CharField(
+        _("title when shared"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Blank for the headline."),
+    )
+    first_outlet = models.CharField(
+        _("first published by"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("For a piece from elsewhere: who published it. Readers are told."),
+    )
+    canonical_url = models.CharField(
+        _("first published at"),
+        max_length=500,
+        blank=True,
+        db_default="",
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("Its address there, which search engines list in place of ours."),
+    )
+    noindex = models.BooleanField(
+        _("keep out of search engines"),
+        default=False,
+        db_default=False,
+        help_text=_("Readers still find it on the site and in feeds."),
+    )
     html_policy = PolicyVersionField()
+
+    # How it is found and shared.
+    SHARING = (
+        "social_title",
+        "search_title",
+        "search_description",
+        "first_outlet",
+        "canonical_url",
+        "noindex",
+    )
 
     class Meta:
         abstract = True
@@ -99,6 +153,11 @@ class ArticleContent(models.Model):
     def full_headline(self) -> str:
         """The headline as readers see it, with the suffix of its type."""
         return f"{self.headline} – {self.type.suffix}" if self.type.suffix else self.headline
+
+    @property
+    def first_host(self) -> str:
+        """Where it was first published, by the name of the site."""
+        return (urlsplit(self.canonical_url).hostname or "").removeprefix("www.")
 
     @property
     def direction(self) -> str:

@@ -20,7 +20,7 @@ from .change import WITH_NOTE, Change
 from .content import ArticleContent, Cited, Credited
 from .embed import EditionEmbed
 from .erratum import Erratum
-from .picture import EditionPicture, Pictured, lead_of
+from .picture import EditionPicture, Pictured, lead_of, social_of
 
 
 class NothingToPublish(ValidationError):
@@ -187,6 +187,11 @@ class Edition(ArticleContent):
     def lead(self) -> Pictured | None:
         """The picture above the text."""
         return lead_of(self.printed_pictures)
+
+    @property
+    def social(self) -> Pictured | None:
+        """The picture that was chosen for where the article is shared."""
+        return social_of(self.printed_pictures)
 
     def digest_of_print(self) -> str:
         """The same for two editions, stored or not, that say the same to readers."""

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opinion.pictures.models import MIDDLE, FocalPoint, Picture, PictureWords
 
+# Behind all pictures of a text, however many come.
+SOCIAL_POSITION = 30_000
 # What is said of a picture where it stands, and what of it stays in sight.
 SAID = ("alt", "caption", "credit", "focal_x", "focal_y")
 
@@ -24,6 +26,7 @@ class PictureRole(models.TextChoices):
 
     LEAD = "lead", _("Above the text")
     FIGURE = "figure", _("In the text")
+    SOCIAL = "social", _("When shared")
 
 
 class Pictured(PictureWords, FocalPoint):
@@ -87,17 +90,25 @@ def lead_of(pictures) -> Pictured | None:
     return next((one for one in pictures if one.role == PictureRole.LEAD), None)
 
 
+def social_of(pictures) -> Pictured | None:
+    """The picture that was chosen for where the article is shared."""
+    return next((one for one in pictures if one.role == PictureRole.SOCIAL), None)
+
+
 def _constraints(owner: str, name: str) -> list[models.BaseConstraint]:
     """What holds for the pictures of an article, and of an edition."""
     return [
         *FocalPoint.Meta.constraints,
         models.CheckConstraint(
-            name=f"{name}_role_is_known", condition=Q(role__in=["lead", "figure"])
+            name=f"{name}_role_is_known", condition=Q(role__in=["lead", "figure", "social"])
         ),
         models.UniqueConstraint(
             fields=[owner, "position"], name=f"{name}_position", deferrable=Deferrable.DEFERRED
         ),
         models.UniqueConstraint(fields=[owner], name=f"{name}_one_lead", condition=Q(role="lead")),
+        models.UniqueConstraint(
+            fields=[owner], name=f"{name}_one_social", condition=Q(role="social")
+        ),
         models.UniqueConstraint(
             fields=[owner, "picture"], name=f"{name}_figure_once", condition=Q(role="figure")
         ),

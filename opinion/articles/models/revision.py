@@ -14,7 +14,7 @@ from .article import Article
 from .byline import Byline
 from .classification import ArticleType, Section, Topic
 from .manuscript import PICTURE_FIELDS, REFERENCE_FIELDS, Manuscript
-from .picture import ArticlePicture
+from .picture import SOCIAL_POSITION, ArticlePicture, PictureRole
 from .reference import Reference
 
 # Whoever pauses for longer begins another autosave.
@@ -215,7 +215,7 @@ class Revision(models.Model):
         return [
             ArticlePicture(
                 picture=pictures[use["picture"]],
-                position=position,
+                position=SOCIAL_POSITION if use["role"] == PictureRole.SOCIAL else position,
                 **{name: use[name] for name in PICTURE_FIELDS},
             )
             for position, use in enumerate(found)

@@ -12,6 +12,7 @@ from opinion.articles import archived, card_html, reading_time, related, rendere
 from opinion.articles import citations as citing
 from opinion.articles import contents as contents_of
 from opinion.articles.models import EditionByline, Erratum
+from opinion.articles.sharing import shown
 from opinion.articles.structured import article_data
 
 register = template.Library()
@@ -61,6 +62,23 @@ def people(edition) -> list:
     for line in edition.printed_bylines:
         first.setdefault(line.author_id, line)
     return list(first.values())
+
+
+@register.simple_tag
+def shared_picture(article, edition) -> shown.SharedPicture | None:
+    """The picture that stands where the article is shared."""
+    return shown.picture(article, edition)
+
+
+@register.filter
+def shared_title(edition) -> str:
+    return shown.title(edition)
+
+
+@register.filter
+def description(edition) -> str:
+    """What search engines and other sites say of the article below its title."""
+    return shown.description(edition)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ import { FigureChoice } from "./figure_choice.js";
 import { FigurePanel } from "./figure_panel.js";
 import { offerLibrary } from "./lead_picture.js";
 import { PictureSender, isPending } from "./pasted_pictures.js";
+import { offerSharedPicture } from "./shared_picture.js";
 
 const NODE = "picturedFigure";
 
@@ -153,6 +154,7 @@ export function figuresFor(textarea) {
   const panel = new FigurePanel(element);
   const dialog = new FigureDialog(panel);
   offerLibrary(dialog);
+  offerSharedPicture(dialog);
   const views = new Views(panel, (id) => dialog.describe(id));
   const nodeViews = { [NODE]: (node) => views.create(node.attrs.stored) };
   const sender = new PictureSender(panel, NODE);
