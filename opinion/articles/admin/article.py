@@ -31,10 +31,11 @@ from opinion.articles.models import Article, Byline, NothingToPublish, Revision
 from opinion.articles.models.article import ArticleQuerySet
 from opinion.forms import tell_remarks
 
-from . import authors, citing, documents, pasting, problems, verbs
+from . import citing, documents, pasting, problems, saved_filters, suggesting, verbs
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LEAD_FIELDS, LeadShown
+from .many import views as many
 
 # By their classes the parts find their place on the page: the sheet that readers will see, the
 # references below it, and the rail beside it. See change_form.html.
@@ -155,7 +156,11 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         """With what the form's scripts ask for, and the pages of an article's history."""
         views: list[tuple[str, str, Callable]] = [
             ("works/", "works", citing.works),
-            ("authors/", "authors", authors.authors),
+            ("authors/", "authors", suggesting.authors),
+            ("topics/", "topics", suggesting.topics),
+            ("change-many/", "change_many", many.change),
+            ("save-filter/", "save_filter", saved_filters.save),
+            ("delete-filter/", "delete_filter", saved_filters.delete),
             ("document/", "document", documents.document),
             *history.VIEWS,
         ]

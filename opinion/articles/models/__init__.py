@@ -3,6 +3,7 @@ from .byline import Byline
 from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
+from .draft_entry import DraftEntry
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
 from .filing import Filing, ListingDate
@@ -15,6 +16,7 @@ from .reference import Reference
 from .relation import Relation
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
+from .saved_filter import SavedFilter
 from .search_entry import SearchEntry
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "ArticleType",
     "Byline",
     "Change",
+    "DraftEntry",
     "Edition",
     "EditionByline",
     "EditionPicture",
@@ -42,6 +45,7 @@ __all__ = [
     "Revision",
     "Role",
     "SanctionedAct",
+    "SavedFilter",
     "SearchEntry",
     "Section",
     "Topic",
