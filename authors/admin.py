@@ -31,6 +31,18 @@ class AuthorForm(RenderedTextForm):
         widgets = {"bio": RichText(small=True)}
 
 
+class HasAccount(admin.SimpleListFilter):
+    title = _("account")
+    parameter_name = "account"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Has an account")), ("no", _("Has none"))]
+
+    def queryset(self, request, queryset):
+        has_none = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if has_none is None else queryset.filter(user__isnull=has_none)
+
+
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):
     form = AuthorForm
@@ -48,7 +60,7 @@ class AuthorAdmin(admin.ModelAdmin):
         "user",
     ]
     list_display = ["name", "role", "has_account"]
-    list_select_related = ["user"]
+    list_filter = [HasAccount]
     search_fields = ["name", "role"]
     show_full_result_count = False
     actions = None
@@ -65,9 +77,9 @@ class AuthorAdmin(admin.ModelAdmin):
         """Whose account it is, only they decide who may see the accounts."""
         return [] if request.user.has_perm("authors.view_user") else ["user"]
 
-    @admin.display(description=_("has account"), boolean=True)
+    @admin.display(description=_("account"))
     def has_account(self, author):
-        return author.user_id is not None
+        return _("Has an account") if author.user_id else ""
 
     def get_queryset(self, request):
         return cast(MergeableQuerySet, super().get_queryset(request)).canonical()

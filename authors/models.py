@@ -201,6 +201,9 @@ class Author(Shown, Mergeable):
 class AuthorLink(models.Model):
     """Somewhere else on the web where readers find an author."""
 
+    # For a merge; see `Author._give_to`.
+    stands_once = [("author", "url")]
+
     author = models.ForeignKey(Author, models.CASCADE, related_name="links")
     label = models.CharField(
         _("label"), max_length=60, help_text=_("The text readers click: Website.")

@@ -8,7 +8,7 @@ import random
 from contextlib import contextmanager
 
 from authors.models import User
-from opinion.articles.models import ArticleType, Publication, SearchEntry
+from opinion.articles.models import ArticleType, DraftEntry, Publication, SearchEntry
 
 from . import correspondence, library, phrases
 
@@ -153,8 +153,9 @@ def fill(outlet, console):
     with console.step(f"Writing {sizes.articles:,} articles"):
         _write_articles(connection, sizes)
     with console.step("Reading them to be searched for"):
-        while SearchEntry.objects.read_waiting(at_once=1_000):
-            pass
+        for entries in (SearchEntry.objects, DraftEntry.objects):
+            while entries.read_waiting(at_once=1_000):
+                pass
     _tell(connection, "utterance (number, text, html)", enumerate(phrases.comments()))
     with _bare_tables(connection, console):
         for what, sql in correspondence.statements(sizes, *staff):

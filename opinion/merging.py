@@ -1,10 +1,12 @@
 """Things that can be merged: what refers to the one then refers to the other."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -60,6 +62,14 @@ class Mergeable(models.Model):
             self.merged_ids = [*self.merged.values_list("pk", flat=True)]
         return [self.pk, *self.merged_ids]
 
+    def would_give(self, other) -> "list[Given]":
+        """What `merge_into` would let refer to `other`, one kind after the other; asks, and counts.
+
+        Nothing of which there is none.
+        """
+        relations = (_given(relation, self, other) for relation in _relations_to(type(self)))
+        return [given for given in relations if given.count]
+
     @transaction.atomic
     def merge_into(self, other, by):
         """Let `other` stand for this from now on, in drafts, in settings and at its address.
@@ -85,6 +95,41 @@ class Mergeable(models.Model):
 
     def _give_to(self, other):
         """Hand over what no row that refers to this tells; for those who have more to say."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The rows of one kind that refer to a record; `dropped` of them would say the same twice.
+
+    Of a table between a model and the many that it names, `model` is that model.
+    """
+
+    model: type[models.Model]
+    rows: models.QuerySet
+    count: int
+    dropped: int
+
+
+def _given(relation, one, other) -> Given:
+    name, table = relation.field.name, relation.related_model
+    rows = table._base_manager.filter(**{name: one})
+    twice = [_same(table._base_manager.filter(**{name: other}), rest) for rest in _sets(relation)]
+    dropped = rows.filter(Q(*twice, _connector=Q.OR)).count() if twice else 0
+    return Given(table._meta.auto_created or table, rows, rows.count(), dropped)
+
+
+def _sets(relation) -> list[list[str]]:
+    """Of each set of columns that may stand once, with the relation's own, what it has besides."""
+    name, meta = relation.field.name, relation.related_model._meta
+    unique = [constraint.fields for constraint in meta.total_unique_constraints]
+    unique += [*meta.unique_together, *([(name,)] if relation.field.unique else [])]
+    # What no constraint says, but a merge holds.
+    unique += getattr(relation.related_model, "stands_once", [])
+    return [[one for one in columns if one != name] for columns in unique if name in columns]
+
+
+def _same(rows, columns: list[str]) -> Exists:
+    return Exists(rows.filter(**{column: OuterRef(column) for column in columns}))
 
 
 def _relations_to(model) -> list:

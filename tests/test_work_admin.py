@@ -36,7 +36,7 @@ def test_an_editor_sees_the_works_in_as_many_questions_however_many(
 ):
     for number in range(30):
         keep(title=f"Work {number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = desk.get(WORKS)
     assert "Work 7" in page.content.decode()
     assert "Westad" in page.content.decode()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import html
-from opinion.embeds.models import Card
+from opinion.embeds.models import Card as EmbedCard
 from opinion.fields import RenderedField, SortKeyField
 from opinion.page_cache.models import Page
 from opinion.pictures.models import Picture
@@ -187,10 +187,10 @@ def _pictures(article: Article) -> QuerySet[Picture]:
     )
 
 
-def _cards(article: Article) -> QuerySet[Card]:
+def _cards(article: Article) -> QuerySet[EmbedCard]:
     """What is known of all that the draft or any edition embeds."""
     printed = EditionEmbed.objects.filter(edition__article=article).values_list("url", flat=True)
-    return Card.objects.filter(address__in=[*embeds_in(article.body), *printed])
+    return EmbedCard.objects.filter(address__in=[*embeds_in(article.body), *printed])
 
 
 def _made_of(cuts: Iterable[Cut], words: html.Words) -> Iterator[Cut]:
@@ -231,7 +231,7 @@ def _cut(row: Row, words: html.Words, columns: Collection[str] = ()) -> Cut | No
     address = ""
     if isinstance(row, EditionEmbed):
         address = row.url
-    elif isinstance(row, Card):
+    elif isinstance(row, EmbedCard):
         address = row.address
     if address and not words.from_address(address):
         return Cut(row, {})

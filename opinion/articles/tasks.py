@@ -9,7 +9,7 @@ from opinion.references.models import Work
 
 from . import enqueue, failure_mail, rendered_references
 from .history import retention
-from .models import Article, Card, Publication, SearchEntry
+from .models import Article, Card, DraftEntry, Publication, SearchEntry
 from .sharing import cards
 
 # Eight tries over some hours, for where pandoc is away.
@@ -54,10 +54,12 @@ def _alone(act, article):
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="read_for_search", lock="read_for_search")
 def read_for_search(timestamp: int):
-    """Let articles that came in by the hundred be found, and all lead to what is near them."""
+    """Let what came in by the hundred be found, and articles lead to what is near them."""
     while SearchEntry.objects.read_waiting(at_once=100):
         pass
     while SearchEntry.objects.relate_new(at_once=100):
+        pass
+    while DraftEntry.objects.read_waiting(at_once=100):
         pass
 
 

@@ -79,6 +79,7 @@ MADE = {
     "LinkCheck",
     "ListingDate",
     "SearchEntry",
+    "DraftEntry",
 }
 
 

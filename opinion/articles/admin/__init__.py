@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from authors.models import Author
 from opinion.articles.library.admin import PictureAdmin
 from opinion.articles.models import (
     Article,
@@ -14,8 +15,11 @@ from opinion.articles.models import (
     Topic,
 )
 from opinion.pictures.models import Picture
+from opinion.references.models import Work
 
 from .article import ArticleAdmin
+from .author import FiledAuthorAdmin
+from .cited_work import CitedWorkAdmin
 from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
 from .edition import EditionAdmin
 from .front import FrontAdmin
@@ -31,3 +35,7 @@ admin.site.register(Picture, PictureAdmin)
 admin.site.register(Front, FrontAdmin)
 admin.site.register(Publication, PublicationAdmin)
 admin.site.register(Redirect, RedirectAdmin)
+# Authors and works learn nothing of articles: their lists are told here what is filed under them.
+for model, told in ((Author, FiledAuthorAdmin), (Work, CitedWorkAdmin)):
+    admin.site.unregister(model)
+    admin.site.register(model, told)

@@ -36,10 +36,11 @@ from opinion.articles.sharing import form as sharing
 from opinion.articles.sharing.views import card
 from opinion.forms import tell_remarks
 
-from . import authors, citing, documents, embedding, pasting, problems, verbs
+from . import citing, documents, embedding, pasting, problems, saved_filters, suggesting, verbs
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LEAD_FIELDS, LeadShown
+from .many import views as many
 
 # By their classes the parts find their place on the page: the sheet that readers will see, the
 # references below it, and the rail beside it. See change_form.html.
@@ -161,7 +162,11 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         """With what the form's scripts ask for, and the pages of an article's history."""
         views: list[tuple[str, str, Callable]] = [
             ("works/", "works", citing.works),
-            ("authors/", "authors", authors.authors),
+            ("authors/", "authors", suggesting.authors),
+            ("topics/", "topics", suggesting.topics),
+            ("change-many/", "change_many", many.change),
+            ("save-filter/", "save_filter", saved_filters.save),
+            ("delete-filter/", "delete_filter", saved_filters.delete),
             ("document/", "document", documents.document),
             ("embed/", "embed", embedding.embed),
             ("<id:pk>/card.png", "card", card),

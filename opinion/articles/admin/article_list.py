@@ -1,11 +1,19 @@
 """The newsroom's list of articles: what each is, how it stands, and what comes next."""
 
+from functools import partial
+
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.forms.widgets import Script
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from . import standing
+from opinion.articles.models.article import TEXTS
+
+from . import saved_filters, standing
 from .filters import LanguageInUse, Mine, OnTheClock, UnpublishedChanges
+from .many import views as many
+from .named_filters import ByAuthor, OnTopic
 
 
 class ArticleList(admin.ModelAdmin):
@@ -17,6 +25,8 @@ class ArticleList(admin.ModelAdmin):
         "status",
         OnTheClock,
         UnpublishedChanges,
+        ByAuthor,
+        OnTopic,
         "section",
         "type",
         LanguageInUse,
@@ -29,18 +39,36 @@ class ArticleList(admin.ModelAdmin):
         "live_edition",
     ]
     list_per_page = 50
-    search_fields = ["headline", "bylines__author__name"]
-    search_help_text = _("Headline or author")
+    # What is looked at is told by `get_search_results`.
+    search_fields = ["headline"]
+    search_help_text = _("Words of headline, text, byline, note or references")
     ordering = ["-edited_at", "-pk"]
     show_full_result_count = False
-    actions = None
+
+    class Media:
+        js = [Script("js/admin/suggest_names.js", type="module")]
+
+    def get_actions(self, request):
+        """Each leads to its own pages, which say first what they would do."""
+        if IS_POPUP_VAR in request.GET:
+            return {}
+        return {
+            name: (partial(_begin, act=act), name, act.label)
+            for name, act in many.offered(request, self).items()
+        }
+
+    def changelist_view(self, request, extra_context=None):
+        context = saved_filters.on_list(request) | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.matching(search_term) if search_term else queryset), False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        changelist.result_list = changelist.result_list.prefetch_related("bylines__author")
+        listed = changelist.result_list.prefetch_related("bylines__author")
+        unread = [*TEXTS, *(f"live_edition__{name}" for name in TEXTS)]
+        changelist.result_list = listed.defer(*unread)
         return changelist
 
     @admin.display(description=_("headline"), ordering="headline")
@@ -60,3 +88,7 @@ class ArticleList(admin.ModelAdmin):
     def edited(self, article):
         who = article.edited_by or ""
         return format_html("{} <span>{}</span>", standing.ago(article.edited_at), who)
+
+
+def _begin(model_admin, request, queryset, act):
+    return many.begin(model_admin, request, act, queryset)

@@ -8,6 +8,9 @@ from opinion.forms import RenderedTextForm
 from opinion.merging import MergeableQuerySet
 from opinion.widgets import RichText
 
+from .counting import Counted, Unused
+from .merge_pages import MergePages
+
 
 class SectionForm(RenderedTextForm):
     class Meta:
@@ -34,15 +37,15 @@ class OnCards(admin.ModelAdmin):
             enqueue.draw_cards_anew()
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(Counted, MergePages, admin.ModelAdmin):
     """Sections and topics."""
 
     form: type[RenderedTextForm] = TopicForm
-    list_display = ["name", "slug", "description"]
-    search_fields = ["name"]
+    list_display = ["name", "articles", "description"]
+    list_filter = [Unused]
+    search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
-    actions = None
 
     def get_prepopulated_fields(self, request, obj=None):
         # An address that is out in the world does not follow a new name.
@@ -57,7 +60,7 @@ class NamedAdmin(admin.ModelAdmin):
 
 class SectionAdmin(OnCards, NamedAdmin):
     form = SectionForm
-    list_display = ["name", "slug", "description", "position"]
+    list_display = ["name", "articles", "description", "position"]
     list_editable = ["position"]
 
 

@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'permissions': [('publish_article', 'Can publish, schedule and withdraw articles'), ('edit_all_articles', "Can view and edit other people's articles")],
-                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited'), models.Index(fields=['language'], name='article_language'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('headline', config='simple'), name='article_by_words')],
+                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited'), models.Index(fields=['language'], name='article_language')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='article_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('guid__isnull', True), ('published_at__isnull', True)), models.Q(('guid__isnull', False), ('published_at__isnull', False), models.Q(('guid', ''), _negated=True)), _connector='OR'), name='article_guid_since_published'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('schedule_failed_at__isnull', True), ('schedule_failure', '')), models.Q(('schedule_failed_at__isnull', False), ('scheduled_for__isnull', False), models.Q(('schedule_failure', ''), _negated=True)), _connector='OR'), name='article_schedule_failure_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdraw_at__isnull', True), ('withdraw_by__isnull', True), ('withdraw_reason', '')), models.Q(('status', 'published'), ('withdraw_at__isnull', False), ('withdraw_by__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawal_is_whole')],
             },
         ),
@@ -487,6 +487,34 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting'), models.Index(condition=models.Q(('is_related', False)), fields=['article'], name='search_to_relate')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(max_length=1000)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'saved filter',
+                'verbose_name_plural': 'saved filters',
+                'ordering': ['name', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_named_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftEntry',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='articles.article')),
+                ('words', django.contrib.postgres.search.SearchVectorField()),
+                ('is_waiting', models.BooleanField()),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('words'), name='draft_words'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='draft_waiting')],
             },
         ),
         migrations.CreateModel(

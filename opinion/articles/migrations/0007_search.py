@@ -162,6 +162,79 @@ REFERENCING = {
     "UPDATE": "OLD TABLE AS before NEW TABLE AS after",
     "DELETE": "OLD TABLE AS before",
 }
+# What a draft is found by in the newsroom, whatever its state and its language.
+DRAFTS = r"""
+-- Words as one query that wants all of them; of those of three letters their beginning is enough.
+CREATE FUNCTION opinion_all_begun(said text[]) RETURNS tsquery
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+SELECT string_agg(
+    '(' || opinion_term(ARRAY['simple'::regconfig], word, true)::text || ')', ' & '
+)::tsquery FROM unnest(said) word
+$$;
+
+CREATE FUNCTION articles_read_drafts(wanted bigint[]) RETURNS int LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    number int;
+BEGIN
+    -- Whoever changes another part of one of these is waited for, and what they said is read too.
+    PERFORM FROM articles_draftentry WHERE article_id = ANY (wanted) ORDER BY article_id FOR UPDATE;
+    -- Never a new row: an article that is being deleted loses its parts one by one.
+    UPDATE articles_draftentry entry SET is_waiting = false, words =
+        articles_vector('simple', concat_ws(' ', article.headline, article.standfirst), 'A')
+        || articles_vector('simple', (
+            SELECT string_agg(author.name, ' ') FROM articles_byline byline
+            JOIN authors_author author ON author.id = byline.author_id
+            WHERE byline.article_id = article.id
+        ), 'B')
+        || articles_vector('simple', article.body_html, 'C')
+        || articles_vector('simple', article.note_html, 'D')
+        || articles_vector('simple', (
+            SELECT string_agg(text, ' ' ORDER BY position) FROM articles_reference
+            WHERE article_id = article.id
+        ), 'D')
+    FROM unnest(wanted) asked JOIN articles_article article ON article.id = asked
+    WHERE entry.article_id = article.id;
+    GET DIAGNOSTICS number = ROW_COUNT;
+    RETURN number;
+END $$;
+
+COMMENT ON FUNCTION articles_read_drafts(bigint[]) IS
+    'Reads these drafts anew to be searched for; see models/draft_entry.py';
+
+CREATE FUNCTION articles_read_drafts_or_wait(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cardinality(wanted) < 100 THEN
+        PERFORM articles_read_drafts(wanted);
+    ELSE
+        UPDATE articles_draftentry SET is_waiting = true WHERE article_id = ANY (wanted);
+    END IF;
+END $$;
+
+CREATE FUNCTION articles_enter_drafts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO articles_draftentry (article_id, words, is_waiting)
+    SELECT id, ''::tsvector, true FROM after;
+    IF (SELECT count(*) FROM after) < 100 THEN
+        PERFORM articles_read_drafts((SELECT array_agg(id) FROM after));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION articles_reread_drafts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanted bigint[];
+BEGIN
+    EXECUTE TG_ARGV[0] INTO wanted;
+    IF wanted IS NOT NULL THEN
+        PERFORM articles_read_drafts_or_wait(wanted);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER articles_enter_drafts AFTER INSERT ON articles_article
+REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION articles_enter_drafts();
+"""
 # What of a table decides which words an article is found by.
 OF_ARTICLE = "id, status, live_edition_id, published_at"
 OF_EDITION = "id, headline, standfirst, language, type_id, body_html, note_html"
@@ -187,6 +260,54 @@ def _parts(table: str) -> str:
     return "".join(_trigger(table, event, LIVE.format(rows[event])) for event in REFERENCING)
 
 
+def _draft_trigger(table: str, event: str, articles: str) -> str:
+    quoted = articles.replace("'", "''")
+    return (
+        f"CREATE TRIGGER articles_reread_drafts_{event.lower()} AFTER {event} ON {table} "
+        f"REFERENCING {REFERENCING[event]} FOR EACH STATEMENT "
+        f"EXECUTE FUNCTION articles_reread_drafts('{quoted}');\n"
+    )
+
+
+def _changed_rows(columns: str, name: str) -> str:
+    """The numbers of those rows whose columns say something else than before."""
+    then, now = (
+        ", ".join(f"{rows}.{column}" for column in columns.split(", "))
+        for rows in ("before", "after")
+    )
+    return f"SELECT {name} FROM after JOIN before USING (id) WHERE ({now}) IS DISTINCT FROM ({then})"
+
+
+def _draft_parts(table: str, columns: str) -> str:
+    numbers = "SELECT array_agg(DISTINCT article_id) FROM ({}) changed"
+    before, after = (f"SELECT article_id FROM {rows}" for rows in ("before", "after"))
+    changed = " UNION ".join(
+        _changed_rows(columns, f"{rows}.article_id") for rows in ("before", "after")
+    )
+    rows = {"INSERT": after, "UPDATE": changed, "DELETE": before}
+    return "".join(
+        _draft_trigger(table, event, numbers.format(rows[event])) for event in REFERENCING
+    )
+
+
+DRAFT_TRIGGERS = "".join(
+    [
+        _draft_trigger(
+            "articles_article",
+            "UPDATE",
+            "SELECT array_agg(id) FROM "
+            f"({_changed_rows('headline, standfirst, body_html, note_html', 'id')}) changed",
+        ),
+        _draft_parts("articles_byline", "article_id, author_id"),
+        _draft_parts("articles_reference", "article_id, text"),
+        _draft_trigger(
+            "authors_author",
+            "UPDATE",
+            "SELECT array_agg(DISTINCT article_id) FROM articles_byline JOIN "
+            f"({_changed_rows('name', 'id')}) changed ON author_id = changed.id",
+        ),
+    ]
+)
 TRIGGERS = "".join(
     [
         _trigger(
@@ -205,6 +326,8 @@ TRIGGERS = "".join(
     ]
 )
 DROP = """
+DROP FUNCTION articles_enter_drafts, articles_reread_drafts CASCADE;
+DROP FUNCTION articles_read_drafts_or_wait, articles_read_drafts, opinion_all_begun;
 DROP FUNCTION articles_reread CASCADE;
 DROP FUNCTION articles_read_or_wait, articles_read, articles_vector, opinion_term, opinion_reading, opinion_fold;
 """
@@ -212,4 +335,4 @@ DROP FUNCTION articles_read_or_wait, articles_read, articles_vector, opinion_ter
 
 class Migration(migrations.Migration):
     dependencies = [("articles", "0006_filings")]
-    operations = [migrations.RunSQL(FOLD + READ + TRIGGERS, DROP)]
+    operations = [migrations.RunSQL(FOLD + READ + DRAFTS + TRIGGERS + DRAFT_TRIGGERS, DROP)]

@@ -4,6 +4,7 @@ from .card import Card
 from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
+from .draft_entry import DraftEntry
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .embed import EditionEmbed
 from .erratum import Erratum
@@ -17,6 +18,7 @@ from .reference import Reference
 from .relation import Relation
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
+from .saved_filter import SavedFilter
 from .search_entry import SearchEntry
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Byline",
     "Card",
     "Change",
+    "DraftEntry",
     "Edition",
     "EditionByline",
     "EditionEmbed",
@@ -46,6 +49,7 @@ __all__ = [
     "Revision",
     "Role",
     "SanctionedAct",
+    "SavedFilter",
     "SearchEntry",
     "Section",
     "Topic",

@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
@@ -26,7 +25,7 @@ from .manuscript import Manuscript
 from .picture import Pictured, lead_of
 from .publication import Publication
 from .schedule import SCHEDULE, Scheduled
-from .searched import HEADLINE, Searched
+from .searched import Searched
 from .withdrawal import WITHDRAWAL, Withdrawable
 
 # What a list need not fetch.
@@ -232,7 +231,6 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
             ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
             models.Index(fields=["language"], name="article_language"),
-            GinIndex(HEADLINE, name="article_by_words"),
         ]
 
     def get_absolute_url(self):
