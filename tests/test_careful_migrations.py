@@ -28,6 +28,7 @@ FIRST = {
     ("comments", "0001_initial"),
     ("comments", "0002_decisions_never_change"),
     ("comments", "0003_page_generations"),
+    ("comments", "0004_counts_on_cards"),
     ("logins", "0001_initial"),
     ("moving", "0001_initial"),
     ("page_cache", "0001_initial"),

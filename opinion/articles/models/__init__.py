@@ -16,6 +16,8 @@ from .relation import Relation
 from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
 from .search_entry import SearchEntry
+from .series import Series, SeriesPart
+from .tally import Tally
 
 __all__ = [
     "Article",
@@ -44,6 +46,9 @@ __all__ = [
     "SanctionedAct",
     "SearchEntry",
     "Section",
+    "Series",
+    "SeriesPart",
+    "Tally",
     "Topic",
     "sanctioned_act",
 ]
