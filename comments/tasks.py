@@ -9,7 +9,7 @@ from .desk import requeue_due
 from .mailing import asking, delivering, handing
 from .models import Comment, Decision, Notice, QueueNotice, enqueue
 from .privacy import retention
-from .threads import auto_close
+from .threads import auto_close, card_counts
 
 # Ten tries over a day: a mail server that is away loses no notice.
 PATIENTLY = RetryStrategy(max_attempts=10, exponential_wait=3)
@@ -61,6 +61,13 @@ def deliver(timestamp: int | None = None):
 def close_due(timestamp: int):
     """Make read-only what has been open for as long as its article or section says."""
     auto_close.close_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="count_comments", lock="count_comments")
+def count_comments(timestamp: int):
+    """Tell lists of articles how many comments there are by now."""
+    card_counts.count()
 
 
 @app.periodic(cron="* * * * *")

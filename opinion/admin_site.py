@@ -21,6 +21,7 @@ ORDER = [
     "authors.Author",
     "articles.Section",
     "articles.Topic",
+    "articles.Series",
     "articles.ArticleType",
     "articles.Publication",
     "articles.Redirect",

@@ -24,7 +24,10 @@ GROUPS = {
             f"articles.{verb}_{model}"
             for verb, model in product(
                 ("add", "change", "view", "delete"),
-                ("article", "byline", "reference", "section", "topic", "articletype", "redirect"),
+                (
+                    *("article", "byline", "reference", "section", "topic", "series"),
+                    *("articletype", "redirect"),
+                ),
             )
         ),
         *(

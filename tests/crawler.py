@@ -14,7 +14,7 @@ from django.urls.resolvers import RegexPattern
 
 from authors.models import Author
 from comments.models import Comment
-from opinion.articles.models import Article, Section, Topic
+from opinion.articles.models import Article, Section, Series, Topic
 from opinion.articles.sitemaps import SITEMAPS
 from opinion.references.models import Work
 
@@ -49,6 +49,7 @@ KINDS = {
     "slug": {
         "section/": Section.objects.values_list("slug"),
         "topic/": Topic.objects.values_list("slug"),
+        "series/": Series.objects.values_list("slug"),
         "author/": Author.objects.values_list("slug"),
         "<year:": Article.objects.values_list("slug"),
     },

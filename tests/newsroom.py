@@ -14,6 +14,7 @@ from opinion.articles.models import (
     Publication,
     Reference,
     Section,
+    Series,
     Topic,
 )
 from opinion.articles.site import memory
@@ -56,6 +57,14 @@ def make_section(name="World", **values) -> Section:
 
 def make_topic(name="Trains", **values) -> Topic:
     return Topic.objects.get_or_create(slug=name.lower(), defaults={"name": name} | values)[0]
+
+
+def make_series(name="Night Trains", articles=(), **values) -> Series:
+    """With these parts, in their order."""
+    series = Series.objects.create(slug=name.lower().replace(" ", "-"), name=name, **values)
+    for position, article in enumerate(articles, start=1):
+        series.parts.create(article=article, position=position)
+    return series
 
 
 def make_picture(file="pictures/train.jpg", **values) -> Picture:

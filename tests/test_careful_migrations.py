@@ -32,6 +32,7 @@ FIRST = {
     ("embeds", "0001_initial"),
     ("embeds", "0002_first_hosts"),
     ("embeds", "0003_page_generations"),
+    ("comments", "0004_counts_on_cards"),
     ("logins", "0001_initial"),
     ("moving", "0001_initial"),
     ("page_cache", "0001_initial"),

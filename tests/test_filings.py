@@ -15,6 +15,7 @@ from tests.newsroom import (
     make_draft,
     make_publication,
     make_section,
+    make_series,
     make_topic,
     make_user,
 )
@@ -40,6 +41,8 @@ def expected():
         found |= {("topic", _canonical(topic), article.pk) for topic in edition.topics.all()}
         lines = edition.bylines.select_related("author")
         found |= {("author", _canonical(line.author), article.pk) for line in lines}
+        parts = article.parts.select_related("series")
+        found |= {("series", _canonical(part.series), article.pk) for part in parts}
     return sorted(found)
 
 
@@ -62,6 +65,21 @@ def test_it_is_filed_while_it_is_published_and_as_its_live_edition_says(editor):
     assert filed() == []
     article.publish(by=editor, change="correction", note="Back again.")
     assert filed() == expected() and len(filed()) == 4
+
+
+@pytest.mark.django_db
+def test_it_is_filed_in_a_series_as_long_as_an_editor_wants_it_there(editor):
+    article, draft = make_article(), make_draft("A Draft")
+    one, other = make_series("One", [article, draft]), make_series("Other")
+    assert filed() == expected() and len(filed()) == 3
+    one.parts.update(series=other)
+    assert filed() == expected() and len(filed()) == 3
+    draft.publish(by=editor)
+    assert filed() == expected() and len(filed()) == 6
+    other.merge_into(one, by=editor)
+    assert filed() == expected() and len(filed()) == 6
+    one.parts.filter(article=draft).delete()
+    assert filed() == expected() and len(filed()) == 5
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from PIL import Image as Drawing
 from authors.models import Author, User
 from comments.models import Comment, Contact, Thread
 from opinion import images
-from opinion.articles.models import Article, Edition, Redirect, Section
+from opinion.articles.models import Article, Edition, Filing, FrontPlace, Redirect, Section
 from opinion.moving.leaving.schema import KINDS
 from opinion.moving.reading.files import Member
 from opinion.moving.reading.wxr import WxrFile
@@ -29,6 +29,7 @@ from tests.newsroom import (
     make_comment,
     make_draft,
     make_published_comment,
+    make_series,
     make_topic,
     make_use,
     make_user,
@@ -66,6 +67,10 @@ def house(publication, settings, tmp_path):
     make_published_comment(article, "Reply.", parent=first)
     make_comment(article, "Waits.", email="ben@canary.example")
     Thread.objects.get(article=article).set_policy("read_only", desk)
+    series = make_series("Night Trains", [article, gone], text="<p>Sleepers.</p>")
+    series.slug = "sleepers"
+    series.save()
+    publication.front_places.create(kind="choice", article=article, until=MORNING)
     section = article.section
     section.slug = "the-world"
     section.save()
@@ -103,6 +108,10 @@ def test_an_archive_read_into_an_empty_publication_gives_the_same_archive(house,
     assert [edition.number for edition in article.editions.order_by("pk")] == [1, 2]
     assert not article.has_unpublished_changes and article.live_edition.change == "correction"
     assert Redirect.objects.get(path="/section/world/").section == Section.objects.get()
+    series = Redirect.objects.get(path="/series/night-trains/").series
+    assert [part.article.headline for part in series.parts.all()] == ["Ends ]]> here", "Withdrawn"]
+    assert Filing.objects.get(kind="series").article == article
+    assert FrontPlace.objects.get().article == article
     assert Contact.objects.get(comment__text="Waits.").export()["email"] == "ben@canary.example"
     assert Picture.objects.get().file.storage.exists(Picture.objects.get().file.name)
     assert {*User.objects.values_list("is_active", "email")} == {(False, "")}

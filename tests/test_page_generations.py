@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from opinion.articles.models import Article, EditionReference, Publication
+from opinion.articles.models import Article, EditionReference, Publication, Series, Tally
 from opinion.articles.models.sanctioned_act import sanctioned_act
 from opinion.articles.site import memory
 from opinion.articles.tasks import read_for_search
@@ -26,7 +26,15 @@ from opinion.references import printing
 from opinion.references.models import Link, Rendering
 from tests import crawler
 from tests.bibliography import make_citing, make_work
-from tests.newsroom import make_draft, make_host, make_section, make_topic, make_type, make_use
+from tests.newsroom import (
+    make_draft,
+    make_host,
+    make_section,
+    make_series,
+    make_topic,
+    make_type,
+    make_use,
+)
 from tests.town import build_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,7 +91,7 @@ def town(transactional_db):
     Link.objects.know([GONE])
     copy = "https://web.archive.org/web/2020/https://example.org/a"
     assert Link.objects.update(state="gone", archived_address=copy)
-    make_section("Culture"), make_type("Essay"), make_topic("Boats")
+    make_section("Culture"), make_type("Essay"), make_topic("Boats"), make_series("Dusk")
     make_draft("Another draft", authors=town.authors)
     compose_front(town)
     read_for_search(0)
@@ -97,6 +105,11 @@ def compose_front(town):
     for kind in ("lead", "lead", "second", "choice"):
         publication.front_places.create(kind=kind, article=town.article, until=until)
     publication.front_places.create(kind="strip", section=town.article.section)
+    publication.front_places.create(kind="discussed")
+    Series.objects.get(name="Night Trains").parts.create(
+        article=Article.objects.get(headline="Red Signals")
+    )
+    Tally.objects.update_or_create(article=town.article, defaults={"rank": 1})
 
 
 def print_all_works():

@@ -36,6 +36,7 @@ from tests.newsroom import (
     make_picture,
     make_publication,
     make_published_comment,
+    make_series,
     make_topic,
     make_user,
 )
@@ -116,6 +117,7 @@ def build() -> dict:
         "articles_edition": other.live_edition,
         "articles_section": other.section,
         "articles_topic": make_topic(),
+        "articles_series": make_series(),
         "articles_publication": Publication.objects.get(),
         "articles_front": Publication.objects.get(),
         "articles_redirect": Redirect.objects.create(path="/before/", article=other),

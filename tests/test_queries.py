@@ -20,6 +20,7 @@ from tests.newsroom import (
     make_publication,
     make_published_comment,
     make_section,
+    make_series,
     make_topic,
     make_user,
 )
@@ -37,6 +38,8 @@ PAGES = {
     "unapi": ("/unapi", 1),
     "section": ("/section/world/", 5),
     "topic": ("/topic/trains/", 5),
+    "series": ("/series/night-trains/", 5),
+    "series_index": ("/series/", 2),
     "author": ("/author/ngaire-whitcombe/", 6),
     "authors": ("/authors/", 3),
     "works": ("/works/", 2),
@@ -53,6 +56,7 @@ PAGES = {
     "feed": ("/feed/", 8),
     "section_feed": ("/section/world/feed/", 9),
     "topic_feed": ("/topic/trains/feed/", 9),
+    "series_feed": ("/series/night-trains/feed/", 9),
     "author_feed": ("/author/ngaire-whitcombe/feed/", 9),
     **{
         f"{name}_{form}": (f"{address}feed/{form}/", queries)
@@ -61,6 +65,7 @@ PAGES = {
             ("feed", "/", 8),
             ("section_feed", "/section/world/", 9),
             ("topic_feed", "/topic/trains/", 9),
+            ("series_feed", "/series/night-trains/", 9),
             ("author_feed", "/author/ngaire-whitcombe/", 9),
             ("thread_feed", "/2024/01/everything/", 5),
         )
@@ -75,10 +80,10 @@ PAGES = {
     "icon_512": ("/icon-512.png", 1),
     "manifest": ("/site.webmanifest", 1),
     "security": ("/.well-known/security.txt", 2),
-    "search": ("/search/?q=article", 21),
+    "search": ("/search/?q=article", 22),
     "suggest": ("/search/suggest/?q=article", 9),
     "opensearch": ("/opensearch.xml", 1),
-    "sitemap_index": ("/sitemap.xml", 7),
+    "sitemap_index": ("/sitemap.xml", 8),
     "sitemap_news": ("/sitemap-news.xml", 2),
     "django.contrib.sitemaps.views.sitemap": ("/sitemap-articles.xml?p={article_part}", 3),
     "robots": ("/robots.txt", 1),
@@ -112,6 +117,7 @@ MORE = {
     # One more for what is printed of known works, and one for archived copies of what their
     # addresses led to; above, where no reference has an address, neither.
     "an article that cites works with addresses": ("/2024/01/cites-0/", 13),
+    "a part of a series": ("/2024/01/article-1/", 13),
     "a later page": ("/?before={newest}", 6),
     "an earlier page": ("/?after={oldest}", 6),
     "a later page of a section": ("/section/world/?before={newest}", 7),
@@ -130,7 +136,7 @@ MORE = {
     "a draft": ("/2024/01/unfinished/", 5),
     "nowhere": ("/nowhere/", 2),
     "a search for comments": ("/search/?q=comment&in=comments", 6),
-    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 19),
+    "a search narrowed": ("/search/?q=article&author=ngaire-whitcombe&section=world", 20),
 }
 PREVIEW = 13
 # The staff's own site, and files.
@@ -162,6 +168,7 @@ def build(number) -> dict[str, int]:
         )
         for n in range(1, number + 1)
     ]
+    make_series("Night Trains", [*articles[1:], make_article("Another Part", by=editor)])
     comments = [make_published_comment(article, f"Comment {n}.") for n in range(number)]
     works = make_cited(number, sections[0], authors)
     token = make_receipt(article, number)

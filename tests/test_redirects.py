@@ -9,6 +9,7 @@ from tests.newsroom import (
     make_author,
     make_draft,
     make_section,
+    make_series,
     make_topic,
     make_user,
 )
@@ -23,10 +24,16 @@ def leads(client, address):
 
 
 @pytest.mark.parametrize(
-    ("make", "kind"), [(make_section, "section"), (make_topic, "topic"), (make_author, "author")]
+    ("make", "kind"),
+    [
+        (make_section, "section"),
+        (make_topic, "topic"),
+        (make_series, "series"),
+        (make_author, "author"),
+    ],
 )
 def test_a_new_slug_leaves_a_redirect_behind(client, make, kind):
-    subject = make("Rail", slug="rail")
+    subject = make("Rail")
     old = subject.get_absolute_url()
     subject.slug = "rails"
     subject.save()

@@ -50,6 +50,7 @@ def test_the_index_names_each_file_on_the_public_host(publication, client):
         "/sitemap-articles.xml",
         "/sitemap-sections.xml",
         "/sitemap-topics.xml",
+        "/sitemap-series.xml",
         "/sitemap-authors.xml",
         "/sitemap-works.xml",
         "/sitemap-pages.xml",

@@ -12,6 +12,7 @@ from tests.newsroom import (
     make_draft,
     make_publication,
     make_published_comment,
+    make_series,
     make_topic,
     make_user,
 )
@@ -39,6 +40,7 @@ def build_town() -> SimpleNamespace:
     )
     draft = make_draft("Unfinished", created_by=editor)
     make_citing(make_work(), headline="Red Signals", locator="p. 12", authors=[ngaire])
+    make_series("Night Trains", [article, draft])
     withdrawn = make_article("Withdrawn", by=editor)
     withdrawn.withdraw(by=editor, reason="Its figures were wrong.")
     first = make_published_comment(article, "I *was* there.", by=moderator, at=MORNING)

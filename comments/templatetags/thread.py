@@ -43,6 +43,13 @@ def comment_count(article):
     return {"thread": thread_of(article)} if shown else {}
 
 
+@register.filter
+def comments_shown(article) -> int:
+    """How many comments the page of a published article shows, or could on further pages."""
+    thread = thread_of(article)
+    return 0 if thread.is_closed else thread.published_count
+
+
 @register.inclusion_tag("comments/_feed_link.html")
 def thread_feed(article):
     """For the head of the article's page: where its comments can be followed."""

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
+from opinion.page_cache.drawing import shows
 from opinion.stencils import Stencil, hole
 from opinion.templatetags.dates import Dates
 
@@ -26,6 +28,7 @@ class Shape(NamedTuple):
     # Which renditions of it there are.
     sources: tuple[str, ...]
     has_standfirst: bool
+    has_comments: bool
     # The roles in the byline, one for each person.
     roles: tuple[str, ...]
     # How often it points into a work, and how many sentences cite it: on the pages of works.
@@ -57,6 +60,8 @@ def _context(shape: Shape) -> dict[str, Any]:
         },
         "published": hole("published"),
         "published_in_words": hole("published_in_words"),
+        "reading": hole("reading"),
+        "comments": shape.has_comments and hole("comments"),
     }
 
 
@@ -87,6 +92,7 @@ def _shape(article, publication) -> Shape:
         edition.lead is not None,
         tuple(name for name in SOURCES if edition.lead and getattr(edition.lead, name)),
         bool(edition.standfirst),
+        bool(_comments(article)),
         tuple(line.role for line in edition.printed_bylines),
         len(getattr(article, "places", ())),
         len(getattr(article, "sentences", ())),
@@ -100,6 +106,8 @@ def _values(article) -> Iterator[tuple[str, Any]]:
     yield "standfirst", edition.standfirst
     yield "published", dates.iso(article.published_at)
     yield "published_in_words", dates.day(article.published_at)
+    yield "reading", _reading(edition.minutes)
+    yield "comments", _comments_in_words(_comments(article))
     yield "label", edition.type.label
     yield "explanation", edition.type.explanation
     yield "section", edition.section.name
@@ -112,6 +120,21 @@ def _values(article) -> Iterator[tuple[str, Any]]:
     if picture := edition.lead:
         for name in (*PICTURE, *SOURCES):
             yield f"picture_{name}", getattr(picture, name)
+
+
+def _comments(article) -> int:
+    """How many the worker has counted; nothing for what nobody has answered."""
+    shows("tally", article.pk)
+    tally = getattr(article, "tally", None)
+    return tally.comments if tally else 0
+
+
+def _reading(minutes: int) -> str:
+    return ngettext("%(minutes)d min read", "%(minutes)d min read", minutes) % {"minutes": minutes}
+
+
+def _comments_in_words(number: int) -> str:
+    return ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
 
 
 def _values_of_list(name: str, values) -> Iterator[tuple[str, Any]]:

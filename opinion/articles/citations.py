@@ -58,6 +58,11 @@ class Shown(NamedTuple):
     parts: list[Part]
     notes: list[Note]
 
+    @property
+    def calls(self) -> bool:
+        """Whether something in the text leads to a note or a reference."""
+        return bool(self.notes) or any(line.places for part in self.parts for line in part.lines)
+
 
 def found(body: str) -> Iterator[Citation]:
     """The citations in a stored text, in one pass. A link never stands in a link."""

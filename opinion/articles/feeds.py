@@ -18,7 +18,7 @@ from opinion.pages import public, public_address
 
 from . import citations, printed_parts
 from .feed_formats import WholeTextFeed
-from .models import Article, Publication, Section, Topic
+from .models import Article, Publication, Section, Series, Topic
 from .pagination import FILED, NEWEST
 
 ARTICLES_IN_A_FEED = 20
@@ -141,6 +141,16 @@ class OfTopic(Newest):
 
     def articles(self, subject):
         return Article.objects.on_topic(subject)
+
+
+class OfSeries(Newest):
+    order = FILED
+
+    def subject(self, slug):
+        return get_object_or_404(Series.objects.canonical(), slug=slug)
+
+    def articles(self, subject):
+        return Article.objects.in_series(subject)
 
 
 class OfAuthor(Newest):

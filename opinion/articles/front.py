@@ -14,6 +14,14 @@ SECONDS, OF_A_STRIP = 2, 3
 Kind = FrontPlace.Kind
 
 
+@dataclass(frozen=True)
+class Strip:
+    """A row of its own: the newest of a section, or what is most discussed where it has none."""
+
+    section: Section | None
+    articles: list[Article]
+
+
 @dataclass
 class Front:
     """The articles of the front by their places. None stands in two of them."""
@@ -22,11 +30,11 @@ class Front:
     seconds: list[Article] = field(default_factory=list)
     choices: list[Article] = field(default_factory=list)
     newest: list[Article] = field(default_factory=list)
-    strips: list[tuple[Section, list[Article]]] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
 
     @property
     def articles(self) -> list[Article]:
-        strips = [article for _section, articles in self.strips for article in articles]
+        strips = [article for strip in self.strips for article in strip.articles]
         lead = [self.lead] if self.lead else []
         return [*lead, *self.seconds, *self.choices, *self.newest, *strips]
 
@@ -84,11 +92,20 @@ def _of(kind, places, chosen, used):
 
 def _strips(places, used):
     for place in places:
-        if place.kind == Kind.STRIP and place.section:
-            newest = Article.objects.in_section(place.section).for_list()
-            listed = newest.order_by("-filed__published_at", "-filed__article")
-            rows = list(listed[: OF_A_STRIP + len(used)])
-            shown = [article for article in rows if article.pk not in used][:OF_A_STRIP]
-            used.update(article.pk for article in shown)
-            if shown:
-                yield place.section, shown
+        rows = _rows_of(place, OF_A_STRIP + len(used))
+        shown = [article for article in rows if article.pk not in used][:OF_A_STRIP]
+        used.update(article.pk for article in shown)
+        if shown:
+            yield Strip(place.section, shown)
+
+
+def _rows_of(place, most) -> list[Article]:
+    """What a strip may show; nothing for what is no strip."""
+    if place.kind == Kind.STRIP and place.section:
+        newest = Article.objects.in_section(place.section).for_list()
+        return [*newest.order_by("-filed__published_at", "-filed__article")[:most]]
+    if place.kind == Kind.DISCUSSED:
+        shows("discussed")
+        ranked = Article.objects.published().exclude(tally__rank=None)
+        return [*ranked.for_list().order_by("tally__rank")]
+    return []

@@ -26,7 +26,7 @@ from opinion.pictures.models import Picture
 from opinion.references import printing
 from opinion.references.models import Link, Rendering, Work
 
-from . import enqueue
+from . import enqueue, reading_time
 from .models import (
     Article,
     ArticlePicture,
@@ -213,7 +213,9 @@ def _made_of(cuts: Iterable[Cut], words: html.Words) -> Iterator[Cut]:
 
 def _compare_anew(article: Article) -> None:
     for edition in Edition.objects.filter(article=article):
-        Edition.objects.filter(pk=edition.pk).update(digest=edition.digest_of_print())
+        Edition.objects.filter(pk=edition.pk).update(
+            digest=edition.digest_of_print(), minutes=reading_time.minutes(edition.body_html)
+        )
     stored = Article.objects.get(pk=article.pk)
     digest = Edition.objects.printed(stored, stored.manuscript()).digest
     version = stored.version + 1

@@ -17,7 +17,7 @@ from authors.models import Author
 from opinion.page_cache.drawing import LISTS, holds_until, shows
 from opinion.pages import public, public_address
 
-from .models import Article, Edition, Filing, ListingDate, Section, Topic
+from .models import Article, Edition, Filing, ListingDate, Section, Series, Topic
 from .models.article import TEXTS
 from .works import printed_works
 
@@ -80,7 +80,7 @@ class Articles(Listing):
 class Subjects(Listing):
     """The pages that list articles: those of them that have any."""
 
-    model: type[Section | Topic | Author]
+    model: type[Section | Topic | Series | Author]
     kind: str
 
     def items(self):
@@ -97,6 +97,10 @@ class Sections(Subjects):
 
 class Topics(Subjects):
     model, kind = Topic, Filing.Kind.TOPIC
+
+
+class AllSeries(Subjects):
+    model, kind = Series, Filing.Kind.SERIES
 
 
 class Authors(Subjects):
@@ -136,10 +140,15 @@ SITEMAPS = {
     "articles": Articles,
     "sections": Sections,
     "topics": Topics,
+    "series": AllSeries,
     "authors": Authors,
     "works": Works,
     "pages": Pages,
 }
+
+
+# By the kind that a listing date tells.
+_NAMES = {name.removesuffix("s") if name != "series" else name: name for name in SITEMAPS}
 
 
 @public
@@ -159,9 +168,9 @@ def index(request):
 
 
 def _dates() -> dict[tuple[str, int], datetime]:
-    """By the kind and the number of a file, when something in it last changed."""
+    """By the name and the number of a file, when something in it last changed."""
     dated = ListingDate.objects.values_list("kind", "part", "changed_at")
-    return {(f"{kind}s", part): changed_at for kind, part, changed_at in dated}
+    return {(_NAMES[kind], part): changed_at for kind, part, changed_at in dated}
 
 
 def _files(name, listing):

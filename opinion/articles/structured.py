@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from opinion.pages import public_address
 
-from . import reading_time
+from . import reading_time, series
 from .models import Change
 from .sharing import shown
 from .structured_works import citation
@@ -23,7 +23,7 @@ class StructuredData(dict):
         return json.dumps(self, ensure_ascii=False).translate(_UNFIT_IN_SCRIPT)
 
 
-def article_data(article, edition, publication) -> StructuredData:
+def article_data(article, edition, publication, comments=0) -> StructuredData:
     address = public_address(article.get_absolute_url())
     found = StructuredData(
         {
@@ -43,7 +43,12 @@ def article_data(article, edition, publication) -> StructuredData:
             "isAccessibleForFree": True,
             "timeRequired": f"PT{reading_time.minutes(edition.body_html)}M",
             "copyrightHolder": {"@type": "Organization", "name": publication.name},
+            "copyrightYear": timezone.localtime(article.published_at).year,
             "discussionUrl": f"{address}#comments",
+            "commentCount": comments,
+            "identifier": article.guid,
+            "isPartOf": [_series(place.series) for place in series.places(article)],
+            "position": _position(article),
             "image": _images(article, edition),
             "author": [_person(line) for line in edition.printed_bylines if _wrote(line)],
             "translator": [_person(line) for line in edition.printed_bylines if _translated(line)],
@@ -58,6 +63,17 @@ def article_data(article, edition, publication) -> StructuredData:
 
 def _said(found: dict) -> dict:
     return {name: value for name, value in found.items() if value}
+
+
+def _series(one) -> dict:
+    kind = "CreativeWorkSeries" if one.is_in_order else "Collection"
+    return {"@type": kind, "name": one.name, "url": public_address(one.get_absolute_url())}
+
+
+def _position(article) -> int | None:
+    """Its number in the series that it is a part of, where that is one."""
+    numbers = [place.number for place in series.places(article) if place.series.is_in_order]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _moment(value) -> str:

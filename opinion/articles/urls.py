@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import archive, edit_door, exports, feeds, open_web, sitemaps, views, work_pages
+from . import archive, edit_door, exports, feeds, open_web, series, sitemaps, views, work_pages
 from . import converters as converters
 from .feed_formats import in_each_form
 
@@ -8,6 +8,7 @@ FEEDS = (
     ("feed/", "feed", feeds.Newest),
     ("section/<word:slug>/feed/", "section_feed", feeds.OfSection),
     ("topic/<word:slug>/feed/", "topic_feed", feeds.OfTopic),
+    ("series/<word:slug>/feed/", "series_feed", feeds.OfSeries),
     ("author/<word:slug>/feed/", "author_feed", feeds.OfAuthor),
 )
 OLD_FEEDS = {
@@ -28,6 +29,8 @@ urlpatterns = [
     path("unapi", exports.unapi, name="unapi"),
     path("section/<word:slug>/", views.section, name="section"),
     path("topic/<word:slug>/", views.topic, name="topic"),
+    path("series/", series.index, name="series_index"),
+    path("series/<word:slug>/", series.one, name="series"),
     path("author/<word:slug>/", views.author, name="author"),
     path("authors/", views.authors, name="authors"),
     path("works/", work_pages.works, name="works"),

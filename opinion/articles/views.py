@@ -1,5 +1,6 @@
 """What readers open: lists, articles, authors. Each asks `published()` and shows live editions."""
 
+from django.db.models import OuterRef
 from django.db.models.functions import Left
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +12,7 @@ from opinion.pages import private, public
 from opinion.prepared import Prepared
 
 from . import embedded, front, pagination, printed_parts
-from .models import Article, Edition, Filing, Section, Topic
+from .models import Article, Edition, Filing, Section, SeriesPart, Topic
 
 
 @public(asks=pagination.ASKS)
@@ -29,7 +30,15 @@ def _listed(request, articles, order=pagination.NEWEST) -> pagination.Page:
     return page
 
 
-_AT = Prepared(lambda address: Article.objects.published().for_page().filter(address=address), str)
+_AT = Prepared(
+    lambda address: (
+        Article.objects.published()
+        .for_page()
+        .annotate(is_part=SeriesPart.objects.of(OuterRef("pk")))
+        .filter(address=address)
+    ),
+    str,
+)
 
 
 @public(asks=("thread", "sort"))

@@ -1,4 +1,4 @@
-"""A search narrowed to an author, a section, a topic, a type, a year; and what there is of each."""
+"""A search narrowed to an author, a section, a topic …; and what there is of each."""
 
 import zoneinfo
 from collections import Counter
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
-from opinion.articles.models import ArticleType, Filing, Section, Topic
+from opinion.articles.models import ArticleType, Filing, Section, Series, Topic
 from opinion.parse_id import parse_id
 from opinion.prepared import any_of
 
@@ -22,10 +22,16 @@ LABELS = {
     "author": _("Author"),
     "section": _("Section"),
     "topic": _("Topic"),
+    "series": _("Series and dossiers"),
     "type": _("Type"),
     "year": _("Year"),
 }
-FILED: dict[str, Any] = {"author": Author, "section": Section, "topic": Topic}
+FILED: dict[str, Any] = {
+    "author": Author,
+    "section": Section,
+    "topic": Topic,
+    "series": Series,
+}
 MOST_OF_A_KIND = 8
 
 
@@ -93,7 +99,7 @@ def _year(year: int, zone: zoneinfo.ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def kinds(matches: Iterable, narrowing: Narrowing) -> Iterator[tuple[str | Promise, list[Choice]]]:
-    """(label, choices) of each kind in which there is something to choose. At most five queries."""
+    """(label, choices) of each kind in which there is something to choose. At most six queries."""
     matches = [*matches]
     counts = _counts(matches)
     for kind, label in LABELS.items():

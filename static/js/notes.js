@@ -1,6 +1,8 @@
-// Opens a note beside its call. Without this script the call leads to it, at the foot of the text.
+// Opens a note or a reference beside what calls it. Without this script the call leads to it, at the
+// foot of the text.
 
 const GAP = 8;
+const CALLS = ".note-call a, .citation a";
 const template = document.querySelector("template.note-place");
 const popover = template?.content.firstElementChild;
 const body = document.querySelector(".article .body");
@@ -9,7 +11,7 @@ function noteOf(call) {
   return document.getElementById(call.hash.slice(1));
 }
 
-/** The words of a note without the ways back, and without names that the page has already. */
+/** The words of a note or a reference without the ways back, and without names that the page has already. */
 function wordsOf(note) {
   const words = note.cloneNode(true);
   words.querySelector(".backlinks")?.remove();
@@ -29,7 +31,11 @@ function place(call) {
 function open(call, note) {
   const [words, ways] = popover.children;
   words.replaceChildren(...wordsOf(note));
-  ways.querySelector("a").hash = note.id;
+  const kind = call.closest(".note-call") ? "to-note" : "to-reference";
+  for (const way of ways.querySelectorAll("a")) {
+    way.hidden = !way.classList.contains(kind);
+    way.hash = note.id;
+  }
   popover.setAttribute("aria-label", call.getAttribute("aria-label"));
   popover.showPopover();
   place(call);
@@ -37,7 +43,7 @@ function open(call, note) {
 }
 
 function handleClick(event) {
-  const call = event.target.closest(".note-call a");
+  const call = event.target.closest(CALLS);
   const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   const note = call && isPlain && noteOf(call);
   if (!note) return;

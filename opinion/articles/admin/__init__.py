@@ -12,6 +12,7 @@ from opinion.articles.models import (
     Publication,
     Redirect,
     Section,
+    Series,
     Topic,
 )
 from opinion.pictures.models import Picture
@@ -25,11 +26,13 @@ from .edition import EditionAdmin
 from .front import FrontAdmin
 from .publication import PublicationAdmin
 from .redirect import RedirectAdmin
+from .series import SeriesAdmin
 
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Edition, EditionAdmin)
 admin.site.register(Section, SectionAdmin)
 admin.site.register(Topic, NamedAdmin)
+admin.site.register(Series, SeriesAdmin)
 admin.site.register(ArticleType, ArticleTypeAdmin)
 admin.site.register(Picture, PictureAdmin)
 admin.site.register(Front, FrontAdmin)

@@ -34,6 +34,8 @@ class FrontPlaceForm(forms.ModelForm):
             if not section:
                 self.add_error("section", _("Choose the section."))
             found["article"] = None
+        elif kind == FrontPlace.Kind.DISCUSSED:
+            found["article"] = found["section"] = None
         else:
             if not article:
                 self.add_error("article", _("Choose the article."))

@@ -7,9 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
-from opinion.articles.models import Article, Publication, Redirect, Section, Topic
+from opinion.articles.models import Article, Publication, Redirect, Section, Series, Topic
+from opinion.articles.models.redirect import TARGETS
 
-NAMED: dict[str, Any] = {"section": Section, "topic": Topic, "author": Author}
+NAMED: dict[str, Any] = {
+    "section": Section,
+    "topic": Topic,
+    "series": Series,
+    "author": Author,
+}
 
 
 class RedirectForm(forms.ModelForm):
@@ -19,7 +25,8 @@ class RedirectForm(forms.ModelForm):
         label=_("Leads to"),
         max_length=500,
         help_text=_(
-            "The address of an article, a section, a topic, an author, or / for the front."
+            "The address of an article, a section, a topic, a series, an author, "
+            "or / for the front."
         ),
     )
 
@@ -68,7 +75,7 @@ def _row_at(address: str) -> tuple:
 class RedirectAdmin(admin.ModelAdmin):
     form = RedirectForm
     list_display = ["path", "leads_to", "made_at"]
-    list_select_related = ["article", "section", "topic", "author", "publication", "picture"]
+    list_select_related = [*TARGETS]
     list_per_page = 50
     search_fields = ["path"]
     ordering = ["-pk"]

@@ -9,6 +9,7 @@ import django.db.models.functions.datetime
 import django.utils.timezone
 import opinion.articles.crawlers
 import opinion.articles.models.publication
+import opinion.articles.reading_time
 import opinion.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -135,6 +136,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Series',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.series')),
+                ('merged_at', models.DateTimeField(editable=False, null=True)),
+                ('merged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
+                ('description', models.CharField(blank=True, help_text='Shown at the top of the page.', max_length=300, verbose_name='description')),
+                ('text', models.TextField(blank=True, db_default='', default='', help_text='Below the description, of any length: what readers find here, and why.', verbose_name='text')),
+                ('text_html', opinion.fields.RenderedField(blank=True, db_default='', default='', editable=False, policy='note', source='text')),
+                ('html_policy', opinion.fields.PolicyVersionField(db_default=0, default=0, editable=False)),
+                ('kind', models.CharField(choices=[('series', 'Series: parts that are read in order'), ('dossier', 'Dossier: articles on one subject')], default='series', help_text='Articles of a series tell which part they are, and lead to the next one.', max_length=7, verbose_name='kind')),
+            ],
+            options={
+                'verbose_name': 'series or dossier',
+                'verbose_name_plural': 'series and dossiers',
+                'ordering': ['name', 'pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='series_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_by', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='series_merge_has_its_day'), models.CheckConstraint(condition=models.Q(('kind__in', ['series', 'dossier'])), name='series_kind_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Article',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -236,6 +260,7 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
                 ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section')),
                 ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.topic')),
+                ('series', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.series')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authors.author')),
                 ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.publication')),
                 ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pictures.picture')),
@@ -244,7 +269,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'redirect',
                 'verbose_name_plural': 'redirects',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', False), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', False), ('section__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', False), ('publication__isnull', True), ('section__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'), models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('series__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', False), ('series__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('series__isnull', True), ('topic__isnull', False)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('series__isnull', False), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', False), ('picture__isnull', True), ('publication__isnull', True), ('section__isnull', True), ('series__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', True), ('publication__isnull', False), ('section__isnull', True), ('series__isnull', True), ('topic__isnull', True)), models.Q(('article__isnull', True), ('author__isnull', True), ('picture__isnull', False), ('publication__isnull', True), ('section__isnull', True), ('series__isnull', True), ('topic__isnull', True)), _connector='OR'), name='redirect_has_one_target'), models.CheckConstraint(condition=models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), name='redirect_path_is_ours')],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +344,7 @@ class Migration(migrations.Migration):
                 ('modified_at', models.DateTimeField(verbose_name='modified')),
                 ('revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='editions', to='articles.revision')),
                 ('digest', models.CharField(db_default='', editable=False, max_length=64)),
+                ('minutes', opinion.articles.reading_time.MinutesField(db_default=1, default=1, editable=False, source='body_html')),
                 ('topics', models.ManyToManyField(related_name='+', to='articles.topic')),
             ],
             options={
@@ -447,7 +473,7 @@ class Migration(migrations.Migration):
             name='Filing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('section', 'Section'), ('topic', 'Topic'), ('author', 'Author')], max_length=7)),
+                ('kind', models.CharField(choices=[('section', 'Section'), ('topic', 'Topic'), ('author', 'Author'), ('series', 'Series')], max_length=7)),
                 ('subject', models.BigIntegerField()),
                 ('published_at', models.DateTimeField()),
                 ('modified_at', models.DateTimeField()),
@@ -456,7 +482,7 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': (),
                 'indexes': [models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='filing_newest'), models.Index(models.F('kind'), models.F('subject'), models.OrderBy(models.F('modified_at'), descending=True), name='filing_modified')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'topic', 'author'])), name='filing_kind_is_known'), models.UniqueConstraint(fields=('article', 'kind', 'subject'), name='filing_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'topic', 'author', 'series'])), name='filing_kind_is_known'), models.UniqueConstraint(fields=('article', 'kind', 'subject'), name='filing_once')],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +558,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SeriesPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='order')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='articles.article', verbose_name='article')),
+                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='articles.series')),
+            ],
+            options={
+                'verbose_name': 'part',
+                'verbose_name_plural': 'parts',
+                'ordering': ['position', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('series', 'article'), name='series_part_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='articles.article')),
+                ('comments', models.PositiveIntegerField(db_default=0, default=0)),
+                ('is_waiting', models.BooleanField(db_default=False, default=False)),
+                ('rank', models.PositiveSmallIntegerField(null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='tally_waiting'), models.Index(condition=models.Q(('rank__isnull', False)), fields=['rank'], name='tally_rank')],
+            },
+        ),
+        migrations.CreateModel(
             name='Front',
             fields=[
             ],
@@ -550,7 +605,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('kind', models.CharField(choices=[('lead', 'Lead'), ('second', 'Second lead'), ('choice', "Editor's choice"), ('strip', 'Newest of a section')], default='lead', max_length=6, verbose_name='place')),
+                ('kind', models.CharField(choices=[('lead', 'Lead'), ('second', 'Second lead'), ('choice', "Editor's choice"), ('strip', 'Newest of a section'), ('discussed', 'Most discussed')], default='lead', max_length=9, verbose_name='place')),
                 ('until', models.DateTimeField(blank=True, help_text='After this, the next choice or the newest article takes its place.', null=True, verbose_name='until')),
                 ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='article')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='front_places', to='articles.publication')),
@@ -561,7 +616,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'choices',
                 'ordering': ['position', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['lead', 'second', 'choice', 'strip'])), name='front_place_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('kind', 'strip'), ('section__isnull', False)), models.Q(models.Q(('kind', 'strip'), _negated=True), ('article__isnull', False), ('section__isnull', True)), _connector='OR'), name='front_place_has_what_it_shows')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['lead', 'second', 'choice', 'strip', 'discussed'])), name='front_place_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('kind', 'strip'), ('section__isnull', False)), models.Q(('article__isnull', True), ('kind', 'discussed'), ('section__isnull', True)), models.Q(('kind__in', ['lead', 'second', 'choice']), ('article__isnull', False), ('section__isnull', True)), _connector='OR'), name='front_place_has_what_it_shows')],
             },
         ),
         migrations.AddField(

@@ -19,9 +19,9 @@ BEGIN
         EXECUTE format(
             'INSERT INTO articles_redirect (path, %1$I) VALUES ($1, $2) '
             'ON CONFLICT (path) DO UPDATE '
-            'SET (article_id, section_id, topic_id, author_id, publication_id, picture_id, made_at)'
-            ' = (EXCLUDED.article_id, EXCLUDED.section_id, EXCLUDED.topic_id, EXCLUDED.author_id, '
-            'NULL, NULL, now())',
+            'SET (article_id, section_id, topic_id, series_id, author_id, publication_id, '
+            'picture_id, made_at) = (EXCLUDED.article_id, EXCLUDED.section_id, EXCLUDED.topic_id, '
+            'EXCLUDED.series_id, EXCLUDED.author_id, NULL, NULL, now())',
             TG_ARGV[2]
         ) USING old_path, coalesce(merged_into, NEW.id);
     END IF;
@@ -67,6 +67,7 @@ CREATE TRIGGER merged_in_one_step AFTER INSERT OR UPDATE OF merged_into_id ON {t
 TABLES = {
     "section": "articles_section",
     "topic": "articles_topic",
+    "series": "articles_series",
     "author": "authors_author",
 }
 

@@ -9,6 +9,11 @@ WATCH = f"""
 SELECT page_cache_watch('articles_publication', $$'site'$$);
 SELECT page_cache_watch('articles_section', $$'site'$$);
 SELECT page_cache_watch('articles_topic', $$'site'$$);
+SELECT page_cache_watch('articles_series', $$'site'$$);
+SELECT page_cache_watch('articles_seriespart', $$'series:' || series_id$$);
+SELECT page_cache_watch('articles_seriespart', $$'article:' || article_id$$);
+SELECT page_cache_watch('articles_tally', $$'tally:' || article_id$$, 'article_id, comments', 'comments > 0');
+SELECT page_cache_watch('articles_tally', $$'discussed'$$, 'article_id, rank', 'rank IS NOT NULL');
 SELECT page_cache_watch('articles_articletype', $$'site'$$);
 SELECT page_cache_watch('articles_article', $$'article:' || id$$);
 SELECT page_cache_watch('articles_article', $$'lists'$$, '{LISTED}');
@@ -26,6 +31,9 @@ SELECT page_cache_unwatch(
     'articles_publication',
     'articles_section',
     'articles_topic',
+    'articles_series',
+    'articles_seriespart',
+    'articles_tally',
     'articles_articletype',
     'articles_article',
     'articles_edition',

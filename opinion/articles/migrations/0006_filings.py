@@ -19,6 +19,9 @@ BEGIN
         JOIN articles_article article ON article.id = asked
         JOIN articles_edition edition ON edition.id = article.live_edition_id
     ) ORDER BY id FOR SHARE;
+    PERFORM FROM articles_series WHERE id IN (
+        SELECT series_id FROM articles_seriespart WHERE article_id = ANY(wanted)
+    ) ORDER BY id FOR SHARE;
     DELETE FROM articles_filing USING unnest(wanted) asked WHERE article_id = asked;
     -- First by their numbers: an index of what is published would be read whole for each of them.
     WITH named AS MATERIALIZED (
@@ -40,7 +43,11 @@ BEGIN
     UNION
     SELECT article_id, 'author', coalesce(merged_into_id, author.id), published_at, modified_at
     FROM live JOIN articles_editionbyline USING (edition_id)
-    JOIN authors_author author ON author.id = author_id;
+    JOIN authors_author author ON author.id = author_id
+    UNION
+    SELECT article_id, 'series', coalesce(merged_into_id, series.id), published_at, modified_at
+    FROM live JOIN articles_seriespart USING (article_id)
+    JOIN articles_series series ON series.id = series_id;
 END $$;
 """
 # While articles are brought in, PostgreSQL takes the tables for empty. So it is told how to read
@@ -112,6 +119,20 @@ def _merged(table: str, editions: str) -> str:
     )
 
 
+# An article may be on its way out as well: nothing is filed anew.
+PART_LEAVES = """
+CREATE FUNCTION articles_unfile_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM articles_filing USING before
+    WHERE kind = 'series' AND articles_filing.article_id = before.article_id
+      AND subject = series_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER articles_unfile_part AFTER DELETE ON articles_seriespart
+    REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION articles_unfile_part();
+"""
+PARTS_MOVED = "(TABLE before UNION TABLE after) rows"
+
 TRIGGERS = "".join(
     [
         _trigger(
@@ -142,7 +163,12 @@ TRIGGERS = "".join(
         ),
         _merged("articles_topic", "SELECT edition_id FROM articles_edition_topics WHERE topic_id"),
         _merged("articles_section", "SELECT id AS edition_id FROM articles_edition WHERE section_id"),
+        *(
+            _trigger("articles_seriespart", event, f"SELECT array_agg(DISTINCT article_id) FROM {rows}")
+            for event, rows in (("INSERT", "after"), ("UPDATE", PARTS_MOVED))
+        ),
         "SELECT page_cache_watch('articles_filing', $$'lists'$$);\n",
+        "SELECT page_cache_watch('articles_filing', $$'series:' || subject$$, '*', $$kind = 'series'$$);\n",
     ]
 )
 # By the thousand, as the sitemap's files are.
@@ -166,6 +192,7 @@ DROP = """
 SELECT page_cache_unwatch('articles_listingdate');
 DROP FUNCTION articles_date_listings CASCADE;
 DROP FUNCTION articles_refile CASCADE;
+DROP FUNCTION articles_unfile_part CASCADE;
 DROP FUNCTION articles_file, articles_file_many;
 SELECT page_cache_unwatch('articles_filing');
 """
@@ -176,4 +203,4 @@ class Migration(migrations.Migration):
         ("articles", "0005_log_of_an_object"),
         ("authors", "0003_page_generations"),
     ]
-    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + DATES, DROP)]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + PART_LEAVES + DATES, DROP)]

@@ -20,6 +20,8 @@ from .revision import Revision
 from .sanctioned_act import SanctionedAct, sanctioned_act
 from .saved_filter import SavedFilter
 from .search_entry import SearchEntry
+from .series import Series, SeriesPart
+from .tally import Tally
 
 __all__ = [
     "Article",
@@ -52,6 +54,9 @@ __all__ = [
     "SavedFilter",
     "SearchEntry",
     "Section",
+    "Series",
+    "SeriesPart",
+    "Tally",
     "Topic",
     "sanctioned_act",
 ]

@@ -96,11 +96,18 @@ class ArticleQuerySet(Searched):
         """Published articles whose live byline names `author`."""
         return filed_under(self.published(), Filing.Kind.AUTHOR, author)
 
-    def for_list(self):
-        """With what a card in a list shows of the article; of its edition see `Parts`."""
+    def in_series(self, series):
+        return filed_under(self.published(), Filing.Kind.SERIES, series)
+
+    def with_edition(self):
+        """With what readers see of the article, without its texts."""
         return self.select_related(
             "live_edition", "live_edition__type", "live_edition__section"
         ).defer(*TEXTS, *(f"live_edition__{name}" for name in TEXTS))
+
+    def for_list(self):
+        """With what a card in a list shows of the article; of its edition see `Parts`."""
+        return self.with_edition().select_related("tally")
 
     def with_told_changes(self):
         """With `told_changes` in one query for all of them."""
@@ -108,8 +115,8 @@ class ArticleQuerySet(Searched):
         return self.prefetch_related(Prefetch("editions", told, to_attr="told_changes"))
 
     def for_page(self):
-        listed = self.for_list().defer(None).select_related("card")
-        return listed.defer(*TEXTS, "live_edition__body", "live_edition__note")
+        shown = self.with_edition().defer(None).select_related("card")
+        return shown.defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
 class Article(Shown, Scheduled, Withdrawable, ArticleContent):

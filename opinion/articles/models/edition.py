@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
+from opinion.articles.reading_time import MinutesField
 from opinion.embeds.models import Host
 from opinion.fields import RenderedField
 from opinion.references.formats import csl
@@ -120,6 +121,8 @@ class Edition(ArticleContent):
         "articles.Revision", models.SET_NULL, null=True, editable=False, related_name="editions"
     )
     digest = models.CharField(max_length=64, editable=False, db_default="")
+    # For lists, which do not fetch the text.
+    minutes = MinutesField(source="body_html", db_default=1)
 
     objects = EditionQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ class Kind(models.TextChoices):
     SECTION = "section"
     TOPIC = "topic"
     AUTHOR = "author"
+    SERIES = "series"
 
 
 class FilingQuerySet(models.QuerySet):
@@ -34,7 +35,8 @@ class Filing(models.Model):
         "articles.Article", models.CASCADE, related_name="filings", db_index=False
     )
     kind = models.CharField(max_length=7, choices=Kind)
-    # The key of the section, topic or author that stands for the one printed.
+    # The key of the section, topic or author that stands for the one printed; or of the series
+    # that an editor has put it into.
     subject = models.BigIntegerField()
     published_at = models.DateTimeField()
     modified_at = models.DateTimeField()
@@ -45,7 +47,8 @@ class Filing(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                name="filing_kind_is_known", condition=Q(kind__in=["section", "topic", "author"])
+                name="filing_kind_is_known",
+                condition=Q(kind__in=["section", "topic", "author", "series"]),
             ),
             models.UniqueConstraint(fields=["article", "kind", "subject"], name="filing_once"),
         ]

@@ -29,10 +29,11 @@ class FrontPlace(models.Model):
         SECOND = "second", _("Second lead")
         CHOICE = "choice", _("Editor's choice")
         STRIP = "strip", _("Newest of a section")
+        DISCUSSED = "discussed", _("Most discussed")
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="front_places")
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    kind = models.CharField(_("place"), max_length=6, choices=Kind, default=Kind.LEAD)
+    kind = models.CharField(_("place"), max_length=9, choices=Kind, default=Kind.LEAD)
     article = models.ForeignKey(
         "articles.Article",
         models.CASCADE,
@@ -67,14 +68,20 @@ class FrontPlace(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="front_place_kind_is_known",
-                condition=Q(kind__in=["lead", "second", "choice", "strip"]),
+                condition=Q(kind__in=["lead", "second", "choice", "strip", "discussed"]),
             ),
             models.CheckConstraint(
                 name="front_place_has_what_it_shows",
                 condition=Q(kind="strip", section__isnull=False, article__isnull=True)
-                | (~Q(kind="strip") & Q(section__isnull=True, article__isnull=False)),
+                | Q(kind="discussed", section__isnull=True, article__isnull=True)
+                | (
+                    Q(kind__in=["lead", "second", "choice"])
+                    & Q(section__isnull=True, article__isnull=False)
+                ),
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.article or self.section}"
+        return " ".join(
+            str(said) for said in (self.get_kind_display(), self.article, self.section) if said
+        )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-TARGETS = ("article", "section", "topic", "author", "publication", "picture")
+TARGETS = ("article", "section", "topic", "series", "author", "publication", "picture")
 FEED = "feed/"
 # In other formats than the first.
 OTHER_FEEDS = ("feed/atom/", "feed/json/")
@@ -91,6 +91,7 @@ class Redirect(models.Model):
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, related_name="+")
     section = models.ForeignKey("articles.Section", models.CASCADE, null=True, related_name="+")
     topic = models.ForeignKey("articles.Topic", models.CASCADE, null=True, related_name="+")
+    series = models.ForeignKey("articles.Series", models.CASCADE, null=True, related_name="+")
     author = models.ForeignKey("authors.Author", models.CASCADE, null=True, related_name="+")
     # The front page, and a picture's file.
     publication = models.ForeignKey(

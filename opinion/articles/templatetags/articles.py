@@ -11,6 +11,7 @@ from opinion import html
 from opinion.articles import archived, card_html, reading_time, related, rendered_references
 from opinion.articles import citations as citing
 from opinion.articles import contents as contents_of
+from opinion.articles import series as series_of
 from opinion.articles.models import EditionByline, Erratum
 from opinion.articles.sharing import shown
 from opinion.articles.structured import article_data
@@ -137,6 +138,12 @@ def read_next(article) -> list:
     return related.after(article) if article.is_published else []
 
 
+@register.simple_tag
+def places_in_series(article) -> list:
+    """Which part the article is of series and dossiers, and what stands beside it there."""
+    return series_of.places(article)
+
+
 @register.filter
 def reading_minutes(edition) -> int:
     return reading_time.minutes(edition.body_html)
@@ -155,9 +162,9 @@ def og_locale(language) -> str:
 
 
 @register.simple_tag
-def structured_data(article, edition, publication):
-    """The article for search engines, as JSON-LD."""
+def structured_data(article, edition, publication, comments=0):
+    """The article for search engines, as JSON-LD, with how many comments it has."""
     return format_html(
         '<script type="application/ld+json">{}</script>',
-        article_data(article, edition, publication),
+        article_data(article, edition, publication, comments),
     )

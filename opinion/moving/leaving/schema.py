@@ -37,13 +37,17 @@ from opinion.articles.models import (
     EditionPicture,
     EditionReference,
     Erratum,
+    FrontPlace,
     Publication,
     Redirect,
     Reference,
     Revision,
     Section,
+    Series,
+    SeriesPart,
     Topic,
 )
+from opinion.articles.reading_time import MinutesField
 from opinion.embeds.models import Card, Host
 from opinion.fields import PolicyVersionField, RenderedField, SortKeyField
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
@@ -54,7 +58,7 @@ from opinion.references.models.words_field import WordsField
 
 NAME, SCHEMA = "opinion-archive", 1
 # Made of other columns, by every save.
-_DERIVED = (RenderedField, PolicyVersionField, SortKeyField, WordsField)
+_DERIVED = (RenderedField, PolicyVersionField, SortKeyField, WordsField, MinutesField)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ KINDS = (
     Kind("article_type", ArticleType),
     Kind("section", Section),
     Kind("topic", Topic),
+    Kind("series", Series),
     Kind("author", Author),
     Kind("author_link", AuthorLink),
     Kind("picture", Picture),
@@ -117,6 +122,8 @@ KINDS = (
     Kind("edition_embed", EditionEmbed),
     Kind("edition_reference", EditionReference),
     Kind("erratum", Erratum),
+    Kind("series_part", SeriesPart),
+    Kind("front_place", FrontPlace),
     Kind("redirect", Redirect),
     Kind("section_policy", SectionPolicy),
     Kind("reason", Reason),
