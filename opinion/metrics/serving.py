@@ -53,7 +53,7 @@ def _work() -> Iterator[Metric]:
         "opinion_jobs_tried_again", "Jobs that failed and wait for another try.", at.tried_again
     )
     yield _gauge("opinion_jobs_failed", "Jobs that failed for good in the last week.", at.failed)
-    age = at.good_at and timezone.now() - at.good_at
+    age = timezone.now() - at.good_at if at.good_at else None
     yield _gauge("opinion_backup_age_seconds", "Since the last good backup.", _seconds(age, inf))
 
 
