@@ -21,7 +21,7 @@ from opinion.references.models import Work
 from .article import ArticleAdmin
 from .author import FiledAuthorAdmin
 from .cited_work import CitedWorkAdmin
-from .classification import ArticleTypeAdmin, NamedAdmin, SectionAdmin
+from .classification import ArticleTypeAdmin, SectionAdmin, TopicAdmin
 from .edition import EditionAdmin
 from .front import FrontAdmin
 from .publication import PublicationAdmin
@@ -31,7 +31,7 @@ from .series import SeriesAdmin
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(Edition, EditionAdmin)
 admin.site.register(Section, SectionAdmin)
-admin.site.register(Topic, NamedAdmin)
+admin.site.register(Topic, TopicAdmin)
 admin.site.register(Series, SeriesAdmin)
 admin.site.register(ArticleType, ArticleTypeAdmin)
 admin.site.register(Picture, PictureAdmin)

@@ -37,12 +37,9 @@ class OnCards(admin.ModelAdmin):
             enqueue.draw_cards_anew()
 
 
-class NamedAdmin(Counted, MergePages, admin.ModelAdmin):
-    """Sections and topics."""
+class NamedAdmin(admin.ModelAdmin):
+    """What has a name, an address and a page of its own."""
 
-    form: type[RenderedTextForm] = TopicForm
-    list_display = ["name", "articles", "description"]
-    list_filter = [Unused]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
@@ -58,7 +55,13 @@ class NamedAdmin(Counted, MergePages, admin.ModelAdmin):
         return obj.get_absolute_url()
 
 
-class SectionAdmin(OnCards, NamedAdmin):
+class TopicAdmin(Counted, MergePages, NamedAdmin):
+    form: type[RenderedTextForm] = TopicForm
+    list_display = ["name", "articles", "description"]
+    list_filter = [Unused]
+
+
+class SectionAdmin(OnCards, TopicAdmin):
     form = SectionForm
     list_display = ["name", "articles", "description", "position"]
     list_editable = ["position"]
