@@ -10,6 +10,7 @@ from opinion.articles.models import Publication
 from opinion.supervisor.console import Console
 
 from . import (
+    backups,
     bibliographies,
     contention,
     desks,
@@ -28,7 +29,9 @@ from . import (
     stampede,
     survival,
     table,
+    upgrades,
 )
+from .sizes import SMALL
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
@@ -103,6 +106,14 @@ def _move(small: bool, console: Console) -> str:
     return str(moving.run(40, 1, console) if small else moving.run(2_500, 20, console))
 
 
+def _back_up(small: bool, console: Console) -> str:
+    return str(backups.run(SMALL if small else backups.SIZES, 5 if small else 100, console))
+
+
+def _upgrade(small: bool, console: Console) -> str:
+    return str(upgrades.run(SMALL if small else backups.SIZES, len(upgrades.KILLED_AT), console))
+
+
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view, in this process"
@@ -123,6 +134,8 @@ TRIALS = (
     Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Writing", "words typed while tabs, browsers and servers go", _write),
     Trial("Moving in", "a site moved in while the program is killed", _move),
+    Trial("Backups", "a backup made while readers write, and put back elsewhere", _back_up),
+    Trial("Backups", "an upgrade killed in each of its steps, and the way back", _upgrade),
     Trial("Survival", "web server and worker killed while readers write", _survive),
 )
 

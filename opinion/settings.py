@@ -339,11 +339,11 @@ BACKUP_KEEP = {
     "weekly": environment.number("BACKUP_KEEP_WEEKLY", 5),
     "monthly": environment.number("BACKUP_KEEP_MONTHLY", 12),
 }
-BACKUP_S3 = {
-    "endpoint": environment.text("BACKUP_S3_ENDPOINT"),
-    "region": environment.text("BACKUP_S3_REGION"),
-    "access_key_id": environment.text("BACKUP_S3_KEY"),
-    "secret_access_key": environment.text("BACKUP_S3_SECRET"),
+BACKUP_BUCKET = {
+    "endpoint": environment.text("BACKUP_BUCKET_ENDPOINT"),
+    "region": environment.text("BACKUP_BUCKET_REGION"),
+    "access_key_id": environment.text("BACKUP_BUCKET_KEY"),
+    "secret_access_key": environment.text("BACKUP_BUCKET_SECRET"),
 }
 
 # --- The links of references ---

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from opinion import condition
-from opinion.backups import back_up, databases, manifest, restore, schedule, scratch, tables
+from opinion.backups import back_up, databases, manifest, restore, schedule, tables
 from opinion.backups.errors import BackupError
 from opinion.backups.models import BackupState
 from opinion.backups.retention import kept, old
@@ -145,8 +145,10 @@ def say(*words, **options):
 @pytest.fixture
 def elsewhere():
     """Another outlet's database, and it is not empty."""
-    name = scratch.beside("elsewhere")
-    databases.create(name)
+    name = f"{databases.name()}_elsewhere"
+    databases.drop(name)
+    with databases.connect() as ours:
+        ours.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     with databases.connect(name) as there:
         there.execute("CREATE TABLE words AS SELECT 'of before' AS word")
     yield name

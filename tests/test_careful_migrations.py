@@ -55,6 +55,10 @@ def careless(migration, before: ProjectState) -> list[str]:
         if isinstance(operation, migrations.CreateModel)
     }
     state, found = before.clone(), []
+    # `manage.py upgrade` builds indexes anew; all else it could not do twice.
+    others = [one for one in migration.operations if not isinstance(one, AddIndexConcurrently)]
+    if not migration.atomic and others and len(migration.operations) > 1:
+        found.append("killed between its operations it could not be run again: one in each")
     for operation in migration.operations:
         model = getattr(operation, "model_name", "").lower()
         if model not in made:
@@ -237,6 +241,16 @@ def test_a_table_that_nobody_used_yet_may_get_anything():
     index = migrations.AddIndex("mood", models.Index(fields=["id"], name="mood_id"))
     before = MigrationLoader(None).project_state()
     assert careless(planned(made, index), before) == []
+
+
+def test_a_migration_that_could_be_killed_halfway_is_seen():
+    before = MigrationLoader(None).project_state()
+    index = on_comment(AddIndexConcurrently, INDEX)
+    field = on_comment(migrations.AddField, "mood", models.TextField(null=True))
+    for operations, number in (([index, index], 0), ([field], 0), ([field, index], 1)):
+        migration = planned(*operations)
+        migration.atomic = False
+        assert len(careless(migration, before)) == number
 
 
 def test_a_constraint_that_is_validated_at_once_or_never_is_seen():

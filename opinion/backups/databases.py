@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,29 +114,46 @@ def _major(path: Path) -> int:
 
 # --- Databases beside ours ------------------------------------------------------------------------
 
-# Stands as a comment on each database that is made here, until it is handed over.
-MARK = "Made to check or restore a backup of Opinion"
+# What begins so is made here and dropped here, also where one that was killed left it behind.
+RESERVED = "{}_scratch_"
+# A server goes on creating one after whoever asked for it was killed.
+TRIES, SECONDS_BETWEEN = 30, 1
 
 
-def create(database: str) -> None:
-    """A new, empty one. Raises BackupError where there is one of that name that is not ours."""
-    with connect() as ours:
-        if exists(ours, database) and _mark(ours, database) != MARK:
-            raise BackupError(f"There is a database {database} already. Name another one.")
-        _drop(ours, database)
+def scratch_name(word: str) -> str:
+    """A reserved name of a database beside ours; PostgreSQL takes 63 letters."""
+    return RESERVED.format(name()[:40]) + word
+
+
+@contextmanager
+def created(database: str) -> Iterator[None]:
+    """A new, empty one of a reserved name, which stays where the body ends well."""
+    _create(database)
+    try:
+        yield
+    except BaseException:
+        drop(database)
+        raise
+
+
+def _create(database: str) -> None:
+    statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+    for tried in range(TRIES):
+        drop(database)
         try:
-            ours.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                    sql.Identifier(database)
-                )
-            )
+            with connect() as ours:
+                ours.execute(sql.SQL(statement).format(sql.Identifier(database)))
+            return
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.ObjectInUse):
+            if tried == TRIES - 1:
+                raise
+            time.sleep(SECONDS_BETWEEN)
         except psycopg.errors.InsufficientPrivilege:
-            role = ours.info.user
+            role = parameters()["user"]
             raise BackupError(
                 f"The role {role} may not create databases, and a backup is checked in one. "
                 f'Let it: ALTER ROLE "{role}" CREATEDB.'
             ) from None
-        _comment(ours, database, MARK)
 
 
 def size() -> int:
@@ -145,45 +163,24 @@ def size() -> int:
         return row[0] if row else 0
 
 
-def exists(ours: psycopg.Connection, database: str) -> bool:
-    asked = ours.execute("SELECT FROM pg_database WHERE datname = %s", [database])
-    return asked.fetchone() is not None
+def refuse_taken(database: str) -> None:
+    with connect() as ours:
+        asked = ours.execute("SELECT FROM pg_database WHERE datname = %s", [database])
+        is_taken = asked.fetchone() is not None
+    if is_taken or database.startswith(RESERVED.format(name()[:40])):
+        raise BackupError(f"There is a database {database} already. Name another one.")
+
+
+def rename(opened: psycopg.Connection, database: str, other: str) -> None:
+    opened.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+            sql.Identifier(database), sql.Identifier(other)
+        )
+    )
 
 
 def drop(database: str) -> None:
     with connect() as ours:
-        _drop(ours, database)
-
-
-def _drop(ours: psycopg.Connection, database: str) -> None:
-    ours.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-    )
-
-
-def _mark(ours: psycopg.Connection, database: str) -> str | None:
-    asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-    row = ours.execute(asked, [database]).fetchone()
-    return row[0] if row else None
-
-
-def _comment(ours: psycopg.Connection, database: str, words: str | None) -> None:
-    ours.execute(
-        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), sql.Literal(words))
-    )
-
-
-@contextmanager
-def created(database: str) -> Iterator[None]:
-    """A new one, which stays when the body ends well, to be handed over."""
-    create(database)
-    try:
-        yield
-    except BaseException:
-        drop(database)
-        raise
-
-
-def hand_over(ours: psycopg.Connection, database: str) -> None:
-    """From now on it is not ours to drop."""
-    _comment(ours, database, None)
+        ours.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )

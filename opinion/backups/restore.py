@@ -76,10 +76,12 @@ def restore(name: str | None, keys: list, *, into: str | None, replace: bool, te
     """Put a backup back, and say where it is. Nothing is touched before it is found whole."""
     storage = Storage()
     name = chosen(storage, name)
-    if not into:
+    if into:
+        databases.refuse_taken(into)
+    else:
         refuse_filled(replace)
         refuse_others()
-    target = into or scratch.beside("restored")
+    target = databases.scratch_name("restored")
     media = settings.VAR_DIR / f"media-of-{into}" if into else settings.MEDIA_ROOT
     with alone(), databases.created(target), working_folder("restoring") as folder:
         tell(f"Reading {name}")
@@ -92,12 +94,11 @@ def restore(name: str | None, keys: list, *, into: str | None, replace: bool, te
         _analyze(target)
         tell(f"Putting {len(found.media)} picture files into {media}")
         _put_media(folder / archive.MEDIA, media)
-    before = None
     if into:
-        _hand_over(target)
-    else:
-        before = _take_the_place(target)
-    return Restored(found, into or databases.name(), media, before)
+        with databases.connect() as ours:
+            databases.rename(ours, target, into)
+        return Restored(found, into, media)
+    return Restored(found, databases.name(), media, _take_the_place(target))
 
 
 # --- What stands in the way -----------------------------------------------------------------------
@@ -166,35 +167,21 @@ def _put_media(source: Path, target: Path) -> None:
         unfinished.replace(place)
 
 
-def _hand_over(restored: str) -> None:
-    with databases.connect() as ours:
-        databases.hand_over(ours, restored)
-
-
 def _take_the_place(restored: str) -> str | None:
     """Give `restored` our database's name; what had it before is kept where it held anything."""
     filled = is_filled()
-    before = scratch.beside(f"before_{datetime.now(UTC):%Y%m%d_%H%M%S}")
+    before = f"{databases.name()[:40]}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
     refuse_others()
     with databases.connect("postgres") as ours:
         try:
             with ours.transaction():
-                _rename(ours, databases.name(), before)
-                _rename(ours, restored, databases.name())
-                databases.hand_over(ours, databases.name())
+                databases.rename(ours, databases.name(), before)
+                databases.rename(ours, restored, databases.name())
         except psycopg.errors.ObjectInUse:
             raise BackupError(
-                f"Somebody connected to {databases.name()} meanwhile. The backup is restored, in "
-                f"the database {restored}: stop web server and worker, and do this again."
+                f"Somebody connected to {databases.name()} meanwhile, and it stays as it is. Stop "
+                f"web server and worker, and do this again."
             ) from None
         if not filled:
             ours.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(before)))
     return before if filled else None
-
-
-def _rename(ours: psycopg.Connection, name: str, other: str) -> None:
-    ours.execute(
-        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-            sql.Identifier(name), sql.Identifier(other)
-        )
-    )

@@ -11,17 +11,10 @@ from .manifest import Manifest
 @contextmanager
 def database() -> Iterator[str]:
     """The name of a new, empty one, dropped at the end."""
-    name = beside("backup_check")
-    databases.create(name)
-    try:
+    name = databases.scratch_name("check")
+    with databases.created(name):
         yield name
-    finally:
-        databases.drop(name)
-
-
-def beside(word: str) -> str:
-    """A database's name that begins with ours; PostgreSQL takes 63 letters."""
-    return f"{databases.name()[: 62 - len(word)]}_{word}"
+    databases.drop(name)
 
 
 def restore(dump: Path, database: str, manifest: Manifest) -> None:

@@ -118,8 +118,8 @@ def _bucket() -> Any:
     from obstore.store import S3Store
 
     parts = urlsplit(settings.BACKUP_TO)
-    config: Any = {key: value for key, value in settings.BACKUP_S3.items() if value}
-    is_plain = settings.BACKUP_S3["endpoint"].startswith("http://")
+    config: Any = {key: value for key, value in settings.BACKUP_BUCKET.items() if value}
+    is_plain = settings.BACKUP_BUCKET["endpoint"].startswith("http://")
     return S3Store(
         parts.netloc,
         prefix=parts.path.strip("/") or None,

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.checks import ERROR, run_checks
 from django.core.management import CommandError
 from django.db import Error, connection, migrations
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from packaging.requirements import Requirement
 
 from opinion.backups import back_up
 from opinion.backups.errors import BackupError
@@ -22,6 +22,7 @@ from opinion.supervisor.errors import StartupError
 from opinion.version import VERSION
 
 REQUIREMENTS = CLONE / "requirements/production.txt"
+PIN = re.compile(r"^([a-z0-9-]+)==([^\s;]+)(?: (;[^\\\n]*))?", re.MULTILINE)
 # What the version before still asks for while it serves.
 TAKING_AWAY = (
     migrations.DeleteModel,
@@ -34,7 +35,6 @@ OTHERS = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
    AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
-INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 
 
 class UpgradeError(Exception):
@@ -44,16 +44,14 @@ class UpgradeError(Exception):
 def refuse_other_packages(requirements: Path = REQUIREMENTS) -> None:
     """The code was fetched, and what it stands on was not installed."""
     wrong = []
-    for line in re.findall(r"^[a-z0-9].*?(?= *\\?$)", requirements.read_text(), re.MULTILINE):
-        needed = Requirement(line)
-        if needed.marker and not needed.marker.evaluate():
-            continue
+    for name, version, marker in PIN.findall(requirements.read_text()):
         try:
-            is_there = metadata.version(needed.name) in needed.specifier
+            is_there = metadata.version(name) == version
         except metadata.PackageNotFoundError:
-            is_there = False
+            # What is for other machines only need not be on this one.
+            is_there = bool(marker)
         if not is_there:
-            wrong.append(f"{needed.name}{needed.specifier}")
+            wrong.append(f"{name}=={version}")
     if wrong:
         raise UpgradeError(
             f"Not installed: {', '.join(wrong[:5])}. Run: .venv/bin/pip install --require-hashes "
@@ -148,8 +146,14 @@ ALL: tuple[Callable[[], None], ...] = (
 )
 
 
-def invalid_indexes() -> list[str]:
-    """What an index becomes whose building was killed: it takes room, and its name."""
-    with connection.cursor() as cursor:
-        cursor.execute(INVALID)
-        return [name for (name,) in cursor.fetchall()]
+def unfinished_indexes() -> list[str]:
+    """Those that waiting migrations build beside readers, outside of a transaction.
+
+    One that was killed at it leaves them behind, half built or whole, where their name is wanted.
+    """
+    return [
+        operation.index.name
+        for migration in waiting()
+        for operation in migration.operations
+        if isinstance(operation, AddIndexConcurrently)
+    ]

@@ -86,14 +86,15 @@ def _steps() -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def _migrate() -> None:
-    drop_invalid_indexes()
+    drop_unfinished_indexes()
     call_command("migrate", "--no-input")
 
 
-def drop_invalid_indexes() -> None:
-    for name in checks.invalid_indexes():
+def drop_unfinished_indexes() -> None:
+    for name in checks.unfinished_indexes():
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quoted}")
 
 
 def _do(words: str, step: Callable[[], object], steps: Progress) -> None:
