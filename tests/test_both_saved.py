@@ -7,7 +7,7 @@ from django.test import Client
 
 from opinion.articles.models import Revision
 from tests.forms import article_form, fields_of, press
-from tests.newsroom import make_author, make_draft, make_topic, make_use, make_user
+from tests.newsroom import make_author, make_draft, make_picture, make_topic, make_use, make_user
 from tests.test_html_is_valid import complaint
 from tests.writing_desk import desk as desk
 
@@ -52,6 +52,16 @@ def both(desk, nora, draft, mine, theirs, button="_draft"):
 
 def told(page):
     return " ".join(re.sub(r"<.*?>", " ", page.text).split())
+
+
+def test_the_picture_when_shared_is_taken_over_and_two_of_them_are_asked_about(desk, nora, draft):
+    theirs, mine = make_picture("theirs.jpg"), make_picture("mine.jpg")
+    page = both(desk, nora, draft, {"headline": "Mine"}, {"social_picture": theirs.pk})
+    assert "Nora Felgate had changed meanwhile: Picture when shared" in told(page)
+    assert draft.pictures.get(role="social").picture == theirs
+    page = both(desk, nora, draft, {"social_picture": mine.pk}, {"social_picture": ""})
+    assert fields_of(page, "article_form")["social_picture"] == str(mine.pk)
+    assert "mine.jpg" in told(page) and not draft.pictures.filter(role="social").exists()
 
 
 # --- Different fields -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from . import drawing
 from .drawing import Words
 
 FOLDER = "cards"
+logger = logging.getLogger(__name__)
 
 
 def words_of(edition: Edition, publication: Publication) -> Words:
@@ -40,7 +42,8 @@ def draw(article: Article) -> None:
         return
     digest = _digest(article, words)
     had = Card.objects.filter(article=article).first()
-    png = b"" if had and had.digest == digest else drawing.draw(words)
+    is_same = had and had.digest == digest and default_storage.exists(had.file)
+    png = b"" if is_same else drawing.draw(words)
     with transaction.atomic():
         # Whoever takes words out for good changes the article's row: nothing of before comes back.
         now = Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
@@ -50,10 +53,15 @@ def draw(article: Article) -> None:
 
 def draw_lacking(at_most: int) -> int:
     """Draw cards that there are not yet, of the newest articles first; gives how many."""
-    lacking = [*Card.objects.lacking().only("pk")[:at_most]]
-    for article in lacking:
-        draw(article)
-    return len(lacking)
+    drawn = 0
+    for article in [*Card.objects.lacking().only("pk")[:at_most]]:
+        try:
+            draw(article)
+            drawn += 1
+        except Exception as error:
+            # One that cannot be drawn must not keep the others back.
+            logger.error("No card of article %s: %s", article.pk, type(error).__name__)
+    return drawn
 
 
 def _live_words(article: Article) -> Words | None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +68,7 @@ class Typeface:
     def font_of(self, character: str) -> Path | None:
         return _font_of(self.files, character)
 
+    @lru_cache(maxsize=4_096)  # noqa: B019 - there are two of them
     def runs(self, text: str, is_rtl: bool) -> list[Run]:
         """The parts of a line that fits, from left to right as they stand on the card."""
         parts: list[Run] = []

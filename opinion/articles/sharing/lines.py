@@ -40,13 +40,20 @@ class Column(NamedTuple):
     def holds(self, line: str, size: int) -> bool:
         return width(self.face.runs(line, self.is_rtl), size) <= self.width
 
+    def _may_hold(self, text: str, size: int) -> bool:
+        """Whether the lines would be wide enough if no room were left at their ends."""
+        return width(self.face.runs(text, self.is_rtl), size) <= self.width * self.lines
+
     def set(self, text: str, sizes: tuple[int, ...], end: str = "") -> Setting:
         """`text` and its `end` in the first of `sizes` in which all of it fits, or else cut.
 
         The end, such as “– OpEd”, is never cut.
         """
+        whole = _joined(text, end)
         for size in sizes:
-            lines = self._broken(_joined(text, end), size)
+            if not self._may_hold(whole, size):
+                continue
+            lines = self._broken(whole, size)
             is_low = size == sizes[-1] or len(lines) * size * LEADING <= self.height
             if is_low and len(lines) <= self.lines:
                 return Setting(lines, size)
@@ -65,20 +72,29 @@ class Column(NamedTuple):
         return self._broken(_shortened(pieces[:low], end), size)[: self.lines]
 
     def _broken(self, text: str, size: int) -> list[str]:
+        """In lines; of a text that needs too many, one line too many."""
         lines, line = [], ""
-        for piece in self._pieces_that_fit(text, size):
-            if line.strip() and not self.holds((line + piece).strip(), size):
-                lines.append(line.strip())
-                line = ""
-            line += piece
+        for piece in _pieces(text):
+            if self.holds((line + piece).strip(), size):
+                line += piece
+                continue
+            lines += [line.strip()] if line.strip() else []
+            *full, line = (
+                [piece] if self.holds(piece.strip(), size) else self._by_letters(piece, size)
+            )
+            lines += full
+            if len(lines) > self.lines:
+                return lines
         return [*lines, line.strip()] if line.strip() else lines
 
-    def _pieces_that_fit(self, text: str, size: int) -> Iterator[str]:
-        for piece in _pieces(text):
-            if self.holds(piece.strip(), size):
-                yield piece
-            else:
-                yield from _clusters(piece)
+    def _by_letters(self, word: str, size: int) -> list[str]:
+        """A word that is wider than the column."""
+        lines = [""]
+        for cluster in _clusters(word):
+            if lines[-1] and not self.holds(lines[-1] + cluster, size):
+                lines.append("")
+            lines[-1] += cluster
+        return lines
 
 
 def _joined(text: str, end: str) -> str:
