@@ -71,7 +71,7 @@ PAGES = {
         )
     },
     "old_feed": ("/rss", 1),
-    "archive": ("/archive/", 3),
+    "archive": ("/archive/", 4),
     "archive_year": ("/2024/", 2),
     "archive_month": ("/2024/01/", 4),
     "favicon": ("/favicon.ico", 1),

@@ -78,8 +78,10 @@ def test_it_is_followed_found_and_listed_once_somebody_may_read_it(publication, 
     make_series("Night Trains", [planned])
     assert "Nothing has been published" in read(client, PAGE)
     assert client.get("/series/").status_code == 404
+    assert "/series/" not in read(client, "/archive/")
     planned.publish(by=editor)
     assert f'href="{PAGE}"' in read(client, "/series/")
+    assert 'href="/series/"' in read(client, "/archive/")
     for form in ("", "atom/", "json/"):
         assert "Planned" in read(client, f"{PAGE}feed/{form}")
     make_article("Other Planned Trains")
@@ -128,11 +130,11 @@ def test_a_merged_series_hands_over_its_parts_and_its_address(publication, clien
 
 def form_of(series, *rows) -> dict[str, str]:
     """What its form sends: (position, article) of each row, those that it has first."""
-    stored = [*series.parts.all()] if series else []
+    stored = dict(series.parts.values_list("article", "pk")) if series else {}
     sent = {"kind": "series", "name": "Night Trains", "slug": "night-trains", "text": ""}
     sent |= {"parts-TOTAL_FORMS": len(rows), "parts-INITIAL_FORMS": len(stored)}
     for number, (position, article) in enumerate(rows):
-        pk = stored[number].pk if number < len(stored) else ""
+        pk = stored.get(article.pk, "") if article and number < len(stored) else ""
         values = {"id": pk, "series": series.pk if series else "", "position": position}
         values["article"] = article.pk if article else ""
         sent |= {f"parts-{number}-{name}": value for name, value in values.items()}
@@ -150,8 +152,16 @@ def test_an_editor_makes_one_and_orders_its_parts(publication, client, editor):
     assert 'class="place' in read(client, change)
     answer = client.post(change, form_of(series, (2, two), (1, one)))
     assert answer.status_code == 302 and headlines(read(client, PAGE)) == ["One", "Two"]
-    twice = client.post(change, form_of(series, (1, one), (2, two), (3, one)))
-    assert "duplicate" in twice.content.decode() and series.parts.count() == 2
+    three = make_article("Three")
+    client.post(change, form_of(series, (2, two), (7, one), ("", three)))
+    assert headlines(read(client, PAGE)) == ["Two", "One", "Three"]
+    series.parts.filter(article=three).delete()
+    known = form_of(series, (1, one), (2, two), ("", three))
+    series.parts.create(article=three, position=9)
+    again = client.post(change, known)
+    assert "This article is a part already." in again.content.decode()
+    twice = client.post(change, form_of(None, (1, one), (3, one)))
+    assert "duplicate" in twice.content.decode() and series.parts.count() == 3
     rows = [(n, one) for n in range(1, MOST_PARTS + 2)]
     many = client.post("/admin/articles/series/add/", form_of(None, *rows))
     assert f"at most {MOST_PARTS} forms" in many.content.decode()

@@ -12,7 +12,7 @@ from opinion.page_cache.drawing import LISTS, shows
 from opinion.pages import public
 
 from . import printed_parts
-from .models import Article
+from .models import Article, Filing
 
 # A month that has more is still one page; no outlet of any size publishes so many.
 MOST_OF_A_MONTH = 2_000
@@ -21,7 +21,9 @@ MOST_OF_A_MONTH = 2_000
 @public
 def years(request):
     shows(LISTS)
-    return render(request, "articles/archive.html", {"years": [*_years()]})
+    has_series = Filing.objects.filter(kind=Filing.Kind.SERIES).exists()
+    shown = {"years": [*_years()], "has_series": has_series}
+    return render(request, "articles/archive.html", shown)
 
 
 def _years() -> Iterator[str]:

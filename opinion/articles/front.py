@@ -65,12 +65,12 @@ def compose(places: Iterable[FrontPlace], newest: list[Article]) -> Front:
     front.seconds = [*_of(Kind.SECOND, places, chosen, used)][:SECONDS]
     front.choices = [*_of(Kind.CHOICE, places, chosen, used)]
     used = {article.pk for article in front.articles}
-    rest = [article for article in newest if article.pk not in used]
-    front.lead, front.newest = (
-        (front.lead, rest) if front.lead else (next(iter(rest), None), rest[1:])
-    )
-    used |= {article.pk for article in front.articles}
-    front.strips = [*_strips(places, used)]
+    if not front.lead:
+        front.lead = next(iter(_unused(newest, used, most=1)), None)
+    # Before the newest, among which the most discussed often are.
+    discussed = _discussed(places, used)
+    front.newest = _unused(newest, used)
+    front.strips = [*_strips(places, used, discussed)]
     printed_parts.attach_to_cards(front.articles)
     return front
 
@@ -90,22 +90,31 @@ def _of(kind, places, chosen, used):
             yield chosen[place.article_id]
 
 
-def _strips(places, used):
+def _unused(articles, used, most=None) -> list[Article]:
+    """The first of those that stand nowhere yet; from now on they do."""
+    found = [article for article in articles if article.pk not in used][:most]
+    used.update(article.pk for article in found)
+    return found
+
+
+def _discussed(places, used) -> list[Article]:
+    if all(place.kind != Kind.DISCUSSED for place in places):
+        return []
+    shows("discussed")
+    ranked = Article.objects.published().exclude(tally__rank=None)
+    return _unused(ranked.for_list().order_by("tally__rank"), used, OF_A_STRIP)
+
+
+def _strips(places, used, discussed):
     for place in places:
-        rows = _rows_of(place, OF_A_STRIP + len(used))
-        shown = [article for article in rows if article.pk not in used][:OF_A_STRIP]
-        used.update(article.pk for article in shown)
+        if place.kind == Kind.STRIP and place.section:
+            filed = Article.objects.in_section(place.section).for_list()
+            newest = filed.order_by("-filed__published_at", "-filed__article")
+            shown = _unused(newest[: OF_A_STRIP + len(used)], used, OF_A_STRIP)
+        elif place.kind == Kind.DISCUSSED:
+            # Once, however often it was chosen.
+            shown, discussed = discussed, []
+        else:
+            continue
         if shown:
             yield Strip(place.section, shown)
-
-
-def _rows_of(place, most) -> list[Article]:
-    """What a strip may show; nothing for what is no strip."""
-    if place.kind == Kind.STRIP and place.section:
-        newest = Article.objects.in_section(place.section).for_list()
-        return [*newest.order_by("-filed__published_at", "-filed__article")[:most]]
-    if place.kind == Kind.DISCUSSED:
-        shows("discussed")
-        ranked = Article.objects.published().exclude(tally__rank=None)
-        return [*ranked.for_list().order_by("tally__rank")]
-    return []

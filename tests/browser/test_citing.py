@@ -67,6 +67,7 @@ def test_a_work_is_cited_by_keyboard_and_a_reader_goes_there_and_back(desk, work
     number = desk.locator("[role=doc-biblioref]")
     expect(number).to_have_accessible_name("Reference 3")
     number.click()
+    desk.get_by_role("link", name="All references").click()
     reference = desk.locator("li:target")
     assert "Red for Danger" in reference.inner_text()
     reference.locator("[role=doc-backlink]").click()

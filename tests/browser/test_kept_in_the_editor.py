@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from opinion.demonstration.pictures import jpeg
 from opinion.pictures.models import Picture
+from tests.bibliography import make_citing_draft, make_work
 from tests.browser.editor_page import open_desk, plain_keys, text_of, tool, written
 from tests.newsroom import make_draft, make_use, make_user
 
@@ -102,7 +103,9 @@ def test_tables_get_captions_and_paragraphs_become_pull_quotes(page):
 def test_a_reader_goes_to_a_note_and_back_and_quotes_without_its_number(publication, page):
     chart = Picture.objects.keep(ContentFile(jpeg("rings", 1), name="chart.jpg"))
     figure = f'<figure data-picture="{chart.pk}"></figure>'
-    draft = make_draft(body=f"<p>Trains stop{CALL} here.</p>{figure}{TEXTS}")
+    work = make_work(title="Red Signals")
+    cited = f'<p>As was said <a href="#work-{work.pk}">there</a>.</p>'
+    draft = make_citing_draft(work, body=f"<p>Trains stop{CALL} here.</p>{figure}{cited}{TEXTS}")
     make_use(draft, chart, caption="A chart.")
     draft.publish(by=None)
     page.goto(draft.get_absolute_url())
@@ -121,5 +124,15 @@ def test_a_reader_goes_to_a_note_and_back_and_quotes_without_its_number(publicat
     page.get_by_role("link", name="Back to call 1 of note 1").click()
     expect(page).to_have_url(re.compile("#n1-1$"))
     expect(page.locator(".body figcaption")).to_have_text("A chart.")
+    reference = page.get_by_role("link", name="Reference 1", exact=True)
+    reference.click()
+    in_place = page.get_by_role("note", name="Reference 1")
+    expect(in_place).to_contain_text("Red Signals")
+    expect(in_place.get_by_role("link", name="All notes")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(reference).to_be_focused()
+    reference.click()
+    in_place.get_by_role("link", name="All references").click()
+    expect(page).to_have_url(re.compile("#ref-1$"))
     selected = page.evaluate(SELECT_FIRST_PARAGRAPH)
     assert selected.strip() == "Trains stop here."

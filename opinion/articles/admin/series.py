@@ -1,6 +1,7 @@
 """Where series and dossiers are put together: by dragging, or by the numbers of the rows."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from opinion.articles.models import Series, SeriesPart
 from opinion.articles.models.series import MOST_PARTS
@@ -19,10 +20,25 @@ class SeriesForm(RenderedTextForm):
 
 
 class SeriesPartForm(forms.ModelForm):
+    position = forms.IntegerField(
+        label=_("order"),
+        min_value=1,
+        max_value=32_767,
+        required=False,
+        widget=forms.NumberInput({"class": "place"}),
+    )
+
     class Meta:
         model = SeriesPart
         fields = ["position", "article"]
-        widgets = {"position": forms.NumberInput({"class": "place", "min": 1})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["article"].disabled = True
+        else:
+            # It comes last, until somebody numbers or drags it.
+            self.initial.pop("position", None)
 
     def has_changed(self):
         """A new row that dragging others has numbered is still empty."""
@@ -30,9 +46,38 @@ class SeriesPartForm(forms.ModelForm):
         return bool(changed if self.instance.pk else changed - {"position"})
 
 
+class SeriesPartFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        self._refuse_known()
+        self._number()
+
+    def _refuse_known(self):
+        """Say so where a colleague has added the same article meanwhile."""
+        if not self.instance.pk:
+            return
+        # Whoever adds one at this moment is waited for.
+        Series.objects.select_for_update().get(pk=self.instance.pk)
+        known = {*self.instance.parts.values_list("article", flat=True)}
+        known -= {form.instance.article_id for form in self.deleted_forms}
+        for form in self.extra_forms:
+            if form.has_changed() and form.instance.article_id in known:
+                form.add_error("article", _("This article is a part already."))
+
+    def _number(self):
+        """What has no number comes after all that have one."""
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        last = max((form.instance.position or 0 for form in kept), default=0)
+        for form in kept:
+            if form.instance.position is None:
+                last += 1
+                form.instance.position = last
+
+
 class SeriesPartInline(OrderedInline):
     model = SeriesPart
     form = SeriesPartForm
+    formset = SeriesPartFormSet
     fields = ["position", "article"]
     autocomplete_fields = ["article"]
     max_num = MOST_PARTS
