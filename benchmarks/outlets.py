@@ -72,6 +72,18 @@ class Outlet:
         client.force_login(self.moderator)
         return client
 
+    @cached_property
+    def editor(self) -> User:
+        user, _is_new = User.objects.get_or_create(username="editor", is_staff=True)
+        user.groups.add(Group.objects.get(name="Editors"))
+        return user
+
+    @cached_property
+    def writing(self) -> Client:
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(self.editor)
+        return client
+
     @property
     def middle(self) -> int:
         """The key of an article in the middle of the archive."""
@@ -126,10 +138,12 @@ def opened(
 
 
 @contextmanager
-def scratch(console: Console, name: str = "bench_scratch") -> Iterator[Outlet]:
+def scratch(
+    console: Console, name: str = "bench_scratch", sizes: Sizes = SMALL
+) -> Iterator[Outlet]:
     """An outlet without any content, whose database is dropped at the end. Raises StartupError."""
     _refuse_without_right()
-    outlet = Outlet(name)
+    outlet = Outlet(name, sizes)
     _drop_leftover(outlet.database)
     try:
         with console.step("Creating a database"):

@@ -12,10 +12,13 @@ from io import BytesIO
 from statistics import median
 
 import psutil
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from authors.models import User
 from opinion.articles.models import Article
 
 from . import bare
@@ -38,6 +41,8 @@ class Page:
     is_kept: bool = False
     is_known: bool = False
     """Whether the browser has it already, and asks only whether it still holds."""
+    is_staff: bool = False
+    """Whether an editor asks, who is logged in."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,36 @@ PAGES = (
     Page("an author, drawn anew", lambda: "/author/author-1/", LIST),
     Page("the feed, drawn anew", lambda: "/feed/", FEED),
 )
+ARTICLES = "/admin/articles/article/"
+# Of the newsroom, whose lists grow with the archive: in an outlet of many articles.
+LISTS = tuple(
+    Page(name, lambda address=address: address, BUDGETS[budget], is_staff=True)
+    for name, address, budget in (
+        ("the newsroom's articles", ARTICLES, "a list of the newsroom, in this process"),
+        (
+            "the newsroom's articles on a rare word",
+            f"{ARTICLES}?q=xylophone",
+            "a list of the newsroom, in this process",
+        ),
+        (
+            "the newsroom's articles on a word of most",
+            f"{ARTICLES}?q=train",
+            "a search for what most have, in this process",
+        ),
+        (
+            "the newsroom's topics",
+            "/admin/articles/topic/",
+            "a list of the newsroom, in this process",
+        ),
+    )
+)
 
 
 def compare(page: Page, rounds: int) -> Ratio:
-    """Measure both in turns, in an outlet of SMALL. Raises AssertionError past what is held."""
+    """Measure both in turns, in the outlet in charge. Raises AssertionError past what is held."""
     with _handlers(page.is_kept) as (ours, yardstick):
         asked = _environ(page.address()) | ({} if page.is_kept else PLAIN)
+        asked |= _cookie() if page.is_staff else {}
         answer = _ask(ours, asked)
         if page.is_known:
             asked["HTTP_IF_NONE_MATCH"] = answer.headers["etag"]
@@ -109,6 +138,16 @@ def compare(page: Page, rounds: int) -> Ratio:
     )
     page.budget.judge(found.ratio)
     return found
+
+
+def _cookie() -> dict[str, str]:
+    """That of an editor's browser."""
+    editor, _is_new = User.objects.get_or_create(username="editor", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    browser = Client()
+    browser.force_login(editor)
+    session = browser.cookies[settings.SESSION_COOKIE_NAME]
+    return {"HTTP_COOKIE": session.OutputString([])}
 
 
 @contextmanager

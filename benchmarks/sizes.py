@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,5 @@ LARGER = Sizes(
     kilobytes=10,
     picture=(400, 300),
 )
+# A newsroom's archive, with few comments: what its lists are measured in.
+MANY_ARTICLES = replace(SMALL, articles=100_000, authors=3_000, topics=120)

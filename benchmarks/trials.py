@@ -31,7 +31,7 @@ from . import (
     table,
     upgrades,
 )
-from .sizes import SMALL
+from .sizes import MANY_ARTICLES, SMALL
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # A round of these is itself a hundred acts.
@@ -117,6 +117,7 @@ def _upgrade(small: bool, console: Console) -> str:
 CONTENTION = "Many at once"
 WORKS = "The same work twice"
 RATIOS = "Beside a bare view, in this process"
+NEWSROOM = "The newsroom's lists at 100,000 articles, beside a bare view"
 TRIALS = (
     *(
         Trial(CONTENTION, scenario.__name__.replace("_", " "), partial(_contend, scenario))
@@ -125,6 +126,7 @@ TRIALS = (
     Trial(WORKS, "works compared with a new one, as their number grows", _compare),
     Trial(WORKS, "a bibliography brought in whole", _bring),
     *(Trial(RATIOS, page.name, partial(_compare_with_bare, page)) for page in ratios.PAGES),
+    *(Trial(NEWSROOM, page.name, partial(_compare_with_bare, page)) for page in ratios.LISTS),
     Trial("Freshness", "kept pages changed while many read them", _stay_fresh),
     Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
@@ -149,7 +151,7 @@ def play(chosen: list[Trial], small: bool, console: Console) -> int:
     """Play and print; 1 when one did not hold."""
     failed = 0
     for group in dict.fromkeys(trial.group for trial in chosen):
-        with _stage(group, console):
+        with _stage(group, small, console):
             print(table.heading_of_trials(group))
             for trial in chosen:
                 if trial.group == group:
@@ -169,13 +171,14 @@ def _play(trial: Trial, small: bool, console: Console) -> int:
 
 
 @contextmanager
-def _stage(group: str, console: Console) -> Iterator[None]:
+def _stage(group: str, small: bool, console: Console) -> Iterator[None]:
     """A database of its own for those who only need one; survival makes its own."""
-    if group not in (CONTENTION, WORKS, RATIOS):
+    if group not in (CONTENTION, WORKS, RATIOS, NEWSROOM):
         yield
         return
-    with outlets.scratch(console) as outlet, outlet.in_charge():
-        if group == RATIOS:
+    sizes = MANY_ARTICLES if group == NEWSROOM and not small else SMALL
+    with outlets.scratch(console, sizes=sizes) as outlet, outlet.in_charge():
+        if group in (RATIOS, NEWSROOM):
             filling.fill(outlet, console)
         else:
             Publication(name="The Signal Box", tagline="Opinion, signed").save()

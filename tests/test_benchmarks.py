@@ -70,7 +70,7 @@ def test_a_query_more_for_each_comment_would_be_seen(pair):
     assert (result.small.queries, result.large.queries) == (11, 21)
 
 
-@pytest.mark.parametrize("page", ratios.PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*ratios.PAGES, ratios.LISTS[0]], ids=lambda page: page.name)
 def test_a_page_is_measured_beside_a_bare_view(pair, page, monkeypatch):
     monkeypatch.setattr(ratios, "BATCH", 2)
     with pair[0].in_charge():

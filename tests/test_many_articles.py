@@ -214,3 +214,50 @@ def test_what_becomes_impossible_meanwhile_is_left_alone(desk):
     count = Revision.objects.count()
     assert "1 article stayed as it was." in done(desk, "section", [draft], value=rail.pk)
     assert Revision.objects.count() == count
+
+
+# Who may do what with which article, typed by hand: y is done, n is left as it is and said why, -
+# is not offered. Authors have a draft of their own, and what became of it since.
+MAY = """
+act       article         authors  editors
+section   own-draft       y        y
+section   own-published   n        y
+section   others-draft    -        y
+topic     own-draft       y        y
+topic     own-published   n        y
+topic     others-draft    -        y
+type      own-draft       y        y
+type      own-published   n        y
+type      others-draft    -        y
+author    own-draft       y        y
+author    own-published   n        y
+author    others-draft    -        y
+withdraw  own-draft       -        n
+withdraw  own-published   -        y
+withdraw  others-draft    -        n
+"""
+
+
+def test_each_group_may_do_to_many_what_the_table_says(client, writer, editor, publication):
+    own = [Author.objects.get(user=writer)]
+    articles = {
+        "own-draft": make_draft("One", authors=own),
+        "own-published": make_article("Two", authors=own),
+        "others-draft": make_draft("Three", authors=[make_author("Bo Ek")]),
+    }
+    values = {"section": make_section("Rail").pk, "type": make_type("Letter").pk}
+    values |= {"topic": make_topic("Rail"), "author": make_author("Cy Roe"), "withdraw": "Wrong."}
+    _head, *rows = MAY.strip().splitlines()
+    for row in rows:
+        act, which, *cells = row.split()
+        for user, cell in zip((writer, editor), cells, strict=True):
+            client.force_login(user)
+            answer = press(client, act, [articles[which]], value=values[act])
+            assert answered(answer) == cell, (row, user)
+
+
+def answered(answer) -> str:
+    plan = answer.context["plan"] if answer.status_code == 200 else None
+    if plan is None or not plan.chosen:
+        return "-"
+    return "y" if plan.changed else "n"

@@ -57,7 +57,7 @@ def test_what_would_change_is_counted_with_examples_and_nothing_is_changed(desk,
     Redirect.objects.create(path="/tag/railway/", topic=rail)
     told = page(desk, merging(TOPICS, rail, trains, kept=trains))
     assert "“Rail” becomes “Trains”" in told
-    assert "1 published article is listed at /topic/trains/ as well." in told
+    assert "1 published article is listed at /topic/trains/ from then on." in told
     assert "/topic/rail/, /tag/railway/ leads to /topic/trains/ from then on" in told
     assert "Articles: 3 follow (1 of them stands there already, and goes):" in told
     assert "<bdi>On both</bdi>" in told and "<bdi>Live on rail</bdi>" in told

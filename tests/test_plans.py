@@ -21,6 +21,7 @@ BIG = {
     "articles_editionbyline",
     "articles_edition_topics",
     "articles_filing",
+    "articles_draftentry",
     "comments_comment",
     "comments_thread",
 }
@@ -98,8 +99,23 @@ FROM (SELECT c, CASE WHEN c < 20000 THEN 1 ELSE c - c % 10 END AS root
 INSERT INTO comments_comment ({COMMENT})
 SELECT {WRITTEN}, 100000 + c, c, c, ARRAY[100000 + c], 0, NULL::bigint, NULL::bigint, 'published', 0
 FROM (SELECT n::bigint AS c FROM skewed WHERE status <> 'draft' AND n <> {ANSWERED}) others;
+"""
+# What drafts are found by: all have one word, every hundredth another, and each one of its own.
+WORDS = """
+UPDATE articles_draftentry SET is_waiting = false,
+    words = to_tsvector(
+        'simple', format('headline hundred%s number%s', article_id % 100, article_id)
+    );
 ANALYZE;
 """
+SEARCHES = (
+    "headline",
+    "hundred77",
+    "number77777",
+    "headline hundred5",
+    "head hund numb",
+    "nothing",
+)
 THREAD = "/2016/10/headline-50004/"
 THREAD_PAGES = {
     "a long thread": THREAD,
@@ -148,6 +164,7 @@ def archive(db):
         cursor.execute(SHELVES)
         cursor.execute(PAPERS)
         cursor.execute(COMMENTS)
+        cursor.execute(WORDS)
     yield
     # Or the end of the test would check each row's foreign keys, one by one.
     transaction.set_rollback(True)
@@ -199,6 +216,8 @@ def test_no_page_reads_a_whole_table(archive):
     edited = Article.objects.order_by("-edited_at")[:100]
     assert "article_due" in due.explain()
     assert "article_last_edited" in edited.explain()
+    for words in SEARCHES:
+        assert_found_by_its_index(words)
     for name in LISTS:
         for sql in filter(about_filings, queries_of(PAGES[name])):
             assert_lists_what_it_reads(name, sql)
@@ -208,6 +227,31 @@ def test_no_page_reads_a_whole_table(archive):
         for sql in asked:
             assert_reads_little(page, sql)
     assert {"comment_roots", "comment_standing", "comment_newest"} <= used
+
+
+def assert_found_by_its_index(words):
+    """However many have the words: their index is looked into, and no draft is read for them."""
+    found = Article.objects.matching(words).order_by("-edited_at", "-pk").only("headline")
+    for asked in (found[:50].__iter__, found.count):
+        index, table = looked()
+        (sql,) = queries_asked(asked)
+        assert looked() == (index + 1, table), words
+        assert "articles_article" not in read_whole(plan(sql)), words
+
+
+def looked() -> tuple[int, int]:
+    """How often this transaction went through the index of drafts' words, and through drafts."""
+    names = ("draft_words", "articles_draftentry")
+    counts = ", ".join(f"pg_stat_get_xact_numscans('{name}'::regclass)" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        return cursor.fetchone()
+
+
+def queries_asked(ask) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return [query["sql"] for query in asked.captured_queries]
 
 
 # Of a big subject and a tiny one, wherever in the archive its articles lie.

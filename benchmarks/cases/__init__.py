@@ -1,4 +1,4 @@
-from . import feeds, lists, moderation, search, texts, threads
+from . import feeds, lists, moderation, newsroom, search, texts, threads
 
 GROUPS = (
     lists.LISTS,
@@ -8,5 +8,6 @@ GROUPS = (
     moderation.FILTERS,
     feeds.FEEDS,
     search.SEARCH,
+    newsroom.NEWSROOM,
     texts.TEXTS,
 )

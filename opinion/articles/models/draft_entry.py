@@ -1,14 +1,10 @@
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 
 
 class DraftEntryQuerySet(models.QuerySet):
-    def matching(self, words: list[str]):
-        """Those that have all of these words; of one of three letters its beginning is enough."""
-        return self.filter(words=AllBegun(words))
-
     def read_waiting(self, at_once: int) -> int:
         """Read the first drafts that changed by the hundred; gives how many they were."""
         waiting = [*self.filter(is_waiting=True).values_list("pk", flat=True)[:at_once]]
@@ -18,17 +14,6 @@ class DraftEntryQuerySet(models.QuerySet):
             )
             self.filter(pk=waiting[0]).values_list(read).get()
         return len(waiting)
-
-
-class AllBegun(SearchQuery):
-    """Some words as PostgreSQL asks for all of them; see `opinion_all_begun`."""
-
-    def __init__(self, words: list[str]):
-        super().__init__(Value(words))
-
-    def as_sql(self, compiler, connection, *words, **more):
-        sql, values = compiler.compile(self.source_expressions[-1])
-        return f"opinion_all_begun({sql}::text[])", values
 
 
 class DraftEntry(models.Model):

@@ -1,10 +1,9 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from opinion import search_words
-
-from .draft_entry import DraftEntry
 
 
 class Searched(models.QuerySet):
@@ -13,10 +12,10 @@ class Searched(models.QuerySet):
     def matching(self, text: str):
         """Those whose draft has each word of `text`: in headline, byline, text, note or references.
 
-        A word's beginning is enough. None where there is no word in it.
+        Of a word of three letters its beginning is enough. None where there is no word in it.
         """
         words = search_words.plain_words(text)
-        found = DraftEntry.objects.matching(words).values("pk")
+        found = RawSQL("SELECT articles_drafts_with(%s::text[])", [words])
         return self.filter(pk__in=found) if words else self.none()
 
     def languages(self) -> Iterator[str]:
