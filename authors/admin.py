@@ -8,11 +8,15 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.widgets import Script
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author, AuthorLink, User
+from opinion import images
 from opinion.forms import PictureField, RenderedTextForm, tell_remarks
 from opinion.merging import MergeableQuerySet
+from opinion.pictures.chosen import named
 from opinion.widgets import RichText
 
 # Pixels of a portrait's longer side: the largest that a page shows, twice over.
@@ -25,10 +29,45 @@ class LinkInline(admin.TabularInline):
 
 
 class AuthorForm(RenderedTextForm):
+    """An author, whose portrait is a new file or one of the library.
+
+    Of the library's, a copy becomes the portrait: it stays when an article's picture is withdrawn.
+    """
+
+    chosen_picture = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Author
         fields = "__all__"
         widgets = {"bio": RichText(small=True)}
+
+    class Media:
+        css = {"all": ["css/library.css"]}
+        js = [Script("js/admin/portrait.js", type="module")]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "picture" in self.fields:
+            self.fields["picture"].widget.attrs |= {
+                "data-dialog": reverse("admin:pictures_picture_dialog"),
+                "data-library": _("Choose from the library"),
+                "data-failed": _("The pictures couldn’t be loaded. You may be logged out."),
+            }
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = named(self.cleaned_data.get("chosen_picture", ""))
+        has_new_file = "picture" in self.changed_data and self.cleaned_data.get("picture")
+        if chosen and not has_new_file:
+            self.copy_portrait(chosen)
+        return cleaned
+
+    def copy_portrait(self, picture):
+        try:
+            with picture.file.open() as file:
+                self.cleaned_data["picture"] = images.clean(file, PORTRAIT)
+        except OSError:
+            self.add_error("picture", _("The file of this picture is gone. Choose another one."))
 
 
 class HasAccount(admin.SimpleListFilter):
@@ -55,6 +94,7 @@ class AuthorAdmin(admin.ModelAdmin):
         "bio",
         "disclaimer",
         "picture",
+        "chosen_picture",
         "orcid",
         "sort_name",
         "user",

@@ -4,10 +4,14 @@ import re
 
 import pytest
 
+from authors.models import Author
 from opinion.articles.models import Article
+from opinion.pictures.chosen import name_for_form
 from opinion.pictures.models import Picture
-from tests.newsroom import make_draft
+from tests.forms import fields_of
+from tests.newsroom import make_draft, make_picture
 from tests.test_article_admin import picture, press
+from tests.test_renditions import photograph
 
 pytestmark = pytest.mark.django_db
 KEPT = "Your picture is kept: you needn't choose it again."
@@ -34,6 +38,25 @@ def test_it_is_stored_with_the_form_that_is_right(desk):
     press(desk, pk=draft.pk, chosen_picture=signed, picture_alt="The sea.")
     lead = Article.objects.get().lead
     assert (lead.picture, lead.alt) == (Picture.objects.get(), "The sea.")
+
+
+def test_a_portrait_from_the_library_is_a_copy_that_stays(desk):
+    page, typed = "/admin/authors/author/add/", {"name": "Ana Reis", "slug": "ana-reis"}
+    typed = fields_of(desk.get(page), "author_form") | typed
+    chosen = {"chosen_picture": name_for_form(photograph(1_000, 500))}
+    desk.post(page, typed | chosen)
+    author = Author.objects.get()
+    assert (author.picture_width, author.picture_height) == (480, 240)
+    Picture.objects.get().delete()
+    assert author.picture.storage.exists(author.picture.name)
+    # A name that nobody gave out chooses nothing; a file that is gone is told beside its field.
+    change, before = f"/admin/authors/author/{author.pk}/change/", author.picture.name
+    fields = fields_of(desk.get(change), "author_form")
+    desk.post(change, fields | {"chosen_picture": "1:x"})
+    assert Author.objects.get().picture.name == before
+    gone = {"chosen_picture": name_for_form(make_picture())}
+    form = desk.post(change, fields | gone).context["adminform"].form
+    assert "is gone" in str(form.errors["picture"])
 
 
 def test_it_is_kept_through_a_second_error(desk):

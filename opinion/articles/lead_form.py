@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opinion.forms import PictureField, RenderedTextForm
+from opinion.pictures.chosen import name_for_form, named
 from opinion.pictures.models import MIDDLE, Picture
 
 from .models import ArticlePicture, PictureRole
@@ -23,8 +23,6 @@ SAID = WORDS | FOCAL
 FIELDS = ("picture", *SAID.values())
 # What is said of no picture.
 NOTHING: dict[str, Any] = dict.fromkeys(WORDS, "") | dict.fromkeys(FOCAL, MIDDLE)
-# Of the picture that a form names which could not be saved yet.
-SALT = "articles.lead"
 
 
 def _asked(name: str) -> forms.Field:
@@ -33,11 +31,6 @@ def _asked(name: str) -> forms.Field:
     asked = field.formfield(widget=AdminTextInputWidget)
     assert asked is not None  # the words of a picture are edited
     return asked
-
-
-def name_for_form(picture: Picture) -> str:
-    """What a form may name a picture by that is stored already."""
-    return signing.dumps(picture.pk, salt=SALT)
 
 
 def _percent(label) -> forms.IntegerField:
@@ -90,12 +83,8 @@ class LeadPictureForm(RenderedTextForm):
 
     def clean_chosen_picture(self) -> str:
         """A name that we did not give out is nobody's choice."""
-        signed = self.cleaned_data["chosen_picture"]
-        try:
-            self.chosen = Picture.objects.filter(pk=signing.loads(signed, salt=SALT)).first()
-        except signing.BadSignature:
-            return ""
-        return signed if self.chosen else ""
+        self.chosen = named(self.cleaned_data["chosen_picture"])
+        return self.cleaned_data["chosen_picture"] if self.chosen else ""
 
     def clean(self):
         cleaned = super().clean()

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from PIL import Image
 from playwright.sync_api import expect
 
+from authors.models import Author
 from opinion.articles.models import Article
 from opinion.pictures.models import Picture
 from tests.browser import axe
@@ -119,3 +120,14 @@ def test_many_are_sent_with_progress_and_each_refused_one_says_why(desk, harbour
     desk.locator(".focal-frame").click(position={"x": 10, "y": 10})
     expect(desk.get_by_label("percent from the left")).to_have_value(re.compile(r"^\d$"))
     assert axe.violations(desk, within="#picture_form") == []
+
+    # Of the library, an author's portrait too.
+    desk.goto("/admin/authors/author/add/")
+    desk.locator("#id_name").fill("Ana Reis")
+    desk.get_by_role("button", name="Choose from the library").click()
+    desk.get_by_role("dialog", name="Picture").get_by_role("button", name="A harbour.").click()
+    expect(desk.get_by_text("From the library: A harbour.")).to_be_visible()
+    assert axe.violations(desk, within=".field-picture") == []
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist")).to_contain_text("Ana Reis")
+    assert Author.objects.get().picture_width == 480

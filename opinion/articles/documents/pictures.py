@@ -30,7 +30,8 @@ def keep(document: Document, upload, by) -> list[str]:
 
     Those stay in the document as they are, to be told where they stood.
     """
-    refused, kept = [], set()
+    refused: list[str] = []
+    kept: set[int] = set()
     with ExitStack() as opened:
         archive = _archive(upload, opened)
         for image, figure in _images(document.root):

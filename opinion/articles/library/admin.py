@@ -14,9 +14,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from opinion.articles.figure_form import blank_figure
-from opinion.articles.lead_form import name_for_form
 from opinion.forms import picture_attrs
 from opinion.parse_id import parse_id
+from opinion.pictures.chosen import name_for_form
 from opinion.pictures.models import Picture
 
 from . import listing, uses
