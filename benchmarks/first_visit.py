@@ -30,10 +30,13 @@ BROWSERS = ("chromium", "google-chrome", "chromium-headless-shell")
 # What the page asks for by itself, by kind. Pictures further down wait until they are near.
 LINKED = {
     "styles": re.compile(r'<link rel="stylesheet" href="([^"]+)"'),
+    "type": re.compile(r'<link rel="preload" href="([^"]+)" as="font"'),
     "scripts": re.compile(r'<script[^>]* src="([^"]+)"'),
     "pictures": re.compile(r'<img(?![^>]*loading="lazy")[^>]* src="([^"]+)"'),
     "icon": re.compile(r'<link rel="icon" href="([^"]+)"'),
 }
+# Bytes, with its type and without its pictures.
+LIGHT = 60_000
 IMPORTED = re.compile(rb'(?:import|from)\s*"(\./[^"]+)"')
 WANTED = {"performance": 0.99, "total-blocking-time": 0, "cumulative-layout-shift": 0}
 
@@ -43,6 +46,10 @@ class Visit:
     requests: Counter = field(default_factory=Counter)
     bytes: Counter = field(default_factory=Counter)
     told: str = ""
+
+    @property
+    def without_pictures(self) -> int:
+        return self.bytes.total() - self.bytes["pictures"]
 
     def __str__(self) -> str:
         kinds = ", ".join(
@@ -56,7 +63,8 @@ class Visit:
 def run(console: Console | None = None, name: str = "bench_visit") -> Visit:
     """Visit it in a database of its own.
 
-    Raises AssertionError where a file does not come, or where Lighthouse finds less than is wanted.
+    Raises AssertionError where a file does not come, where all of them are more than LIGHT, or
+    where Lighthouse finds less than is wanted.
     """
     console = console or Console()
     with outlets.scratch(console, name) as outlet, outlet.in_charge():
@@ -65,6 +73,7 @@ def run(console: Console | None = None, name: str = "bench_visit") -> Visit:
             _take_pictures(servers.folder / "media")
             address = outlet.busiest.get_absolute_url()
             visit = look(servers.kept.port, address)
+            assert visit.without_pictures <= LIGHT, f"It is no longer light: {visit}"
             if lighthouse := os.environ.get("LIGHTHOUSE"):
                 visit.told = _lighthouse(lighthouse, servers.kept.port, address, servers.folder)
             return visit

@@ -80,6 +80,9 @@ def test_all_that_a_first_visit_asks_for_is_counted(outlet, servers):
     assert visit.requests["page"] == visit.requests["styles"] == visit.requests["pictures"] == 1
     assert visit.requests["scripts"] > 1, "none of those that a script imports"
     assert visit.bytes["pictures"] > visit.bytes["page"] > 1_000
+    assert visit.requests["type"] == 3
+    assert 22_000 >= visit.bytes["type"] > visit.bytes["styles"]
+    assert visit.without_pictures <= first_visit.LIGHT, visit
     assert str(visit).startswith(f"{visit.requests.total()} requests, ")
 
 

@@ -96,6 +96,18 @@ BROWSER = [
         kept=_("until you untick it, or clear the browser's storage"),
     ),
     InTheBrowser(
+        name="opinion.theme",
+        where=_("the browser's own storage; never sent to us"),
+        what=_("whether you want light or dark pages; only if you choose"),
+        kept=_("until you choose your device's own again, or clear the browser's storage"),
+    ),
+    InTheBrowser(
+        name="opinion.textSize",
+        where=_("the browser's own storage; never sent to us"),
+        what=_("the size of text you want; only if you choose one"),
+        kept=_("until you choose the standard size again, or clear the browser's storage"),
+    ),
+    InTheBrowser(
         name="opinion.desk-keys",
         where=_("the browser's own storage; never sent to us"),
         what=_("for moderators only: that keyboard shortcuts at the desk are off"),

@@ -7,6 +7,7 @@ from opinion.articles import rendered_references
 from tests.bibliography import make_citing, make_work
 from tests.browser.axe import violations
 from tests.browser.looks import RULES, looks
+from tests.newsroom import make_article, make_author
 
 STYLES = ["Chicago, notes and bibliography", "Chicago, author and date", "APA", "MLA"]
 APA = "Rolt, L. T. (1955). Red for Danger. The Bodley Head. https://doi.org/10.5555/red.1955"
@@ -75,3 +76,31 @@ def test_the_styles_can_be_read_by_everybody(address, open_page):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         size = page.locator(".copy button").first.bounding_box()
         assert size["height"] >= 24 and size["width"] >= 24
+
+
+CITED = "Whitcombe, Ngaire. The Last Train – OpEd. The Signal Box. "
+A_DEVICE_THAT_SHARES = "navigator.share = async (what) => { window.shared = what; }"
+
+
+def test_an_article_is_taken_along_as_a_citation_and_as_an_address(publication, open_page):
+    make_article(authors=[make_author("Ngaire Whitcombe")])
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script(A_DEVICE_THAT_SHARES)
+    page.goto("/2024/01/the-last-train/")
+    page.get_by_text("Cite this article").click()
+    page.get_by_role("button", name="Copy the citation").press("Enter")
+    expect(page.get_by_text("Copied.")).to_have_count(1)
+    copied = page.evaluate(READ, "text/plain")
+    assert copied.startswith(CITED) and copied.endswith("/2024/01/the-last-train/")
+    page.get_by_text("Share this article").click()
+    page.get_by_role("button", name="Copy the address").click()
+    expect(page.get_by_text("Copied.")).to_have_count(2)
+    address = page.evaluate(READ, "text/plain")
+    assert address.startswith("http") and address.endswith("/2024/01/the-last-train/")
+    page.get_by_role("button", name="Share from this device").click()
+    assert page.evaluate("shared") == {"title": "The Last Train – OpEd", "url": address}
+    page = open_page(java_script_enabled=False)
+    page.goto("/2024/01/the-last-train/")
+    page.get_by_text("Cite this article").click()
+    expect(page.get_by_text(CITED)).to_be_visible()
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.encoding import escape_uri_path
 
+from opinion.articles import typeface
 from opinion.articles.feed_formats import fit_for_xml
 from opinion.articles.site import Site, memory
 from opinion.pages import public_address
@@ -36,6 +37,12 @@ def path(context) -> str:
 def canonical(context) -> str:
     """The one address of the page that is shown, without what somebody put after a `?`."""
     return public_address(path(context))
+
+
+@register.simple_tag
+def typeface_files(language: str) -> list[str]:
+    """What a page that is written in the language asks for at once."""
+    return [f"fonts/{name}.woff2" for name in typeface.files(language)]
 
 
 @register.filter
