@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, Q, RowRange, Window
@@ -62,15 +64,15 @@ class SeriesPartQuerySet(models.QuerySet):
         """
         own = self.filter(article=article).values("series")
         seen = self.filter(series__in=own, article__in=type(article).objects.published())
-        order = {"partition_by": "series", "order_by": ["position", "pk"]}
+        over = partial(Window, partition_by="series", order_by=["position", "pk"])
         here = RowRange(start=0, end=0)
         placed = seen.annotate(
             # A condition on the column itself would be met before the parts are counted.
-            placed=Window(FirstValue("article"), **order, frame=here),
-            number=Window(RowNumber(), **order),
+            placed=over(FirstValue("article"), frame=here),
+            number=over(RowNumber()),
             count=Window(Count("pk"), partition_by="series"),
-            previous=Window(Lag("article"), **order),
-            next=Window(Lead("article"), **order),
+            previous=over(Lag("article")),
+            next=over(Lead("article")),
         )
         return placed.filter(placed=article.pk).select_related("series").order_by("series__name")
 
