@@ -111,7 +111,8 @@ def _back_up(small: bool, console: Console) -> str:
 
 
 def _upgrade(small: bool, console: Console) -> str:
-    return str(upgrades.run(SMALL if small else backups.SIZES, len(upgrades.KILLED_AT), console))
+    sizes = SMALL if small else upgrades.SIZES
+    return str(upgrades.run(sizes, len(upgrades.KILLED_AT), console))
 
 
 CONTENTION = "Many at once"

@@ -64,14 +64,14 @@ class Command(BaseCommand):
         self._say_keys(done.manifest)
         if into:
             self.stdout.write(
-                f"To use it, name it in DATABASE_URL, and set MEDIA_ROOT={done.media}. Then:"
+                f"To use it, name it in DATABASE_URL, and set MEDIA_ROOT={done.media}."
             )
         elif done.before:
             self.stdout.write(
                 f"What was here before is kept in the database {done.before}. Once it is not "
-                f'wanted: DROP DATABASE "{done.before}". Next:'
+                f'wanted: DROP DATABASE "{done.before}".'
             )
-        self.stdout.write("manage.py upgrade, and start web server and worker.")
+        self.stdout.write("Next: manage.py upgrade, then start web server and worker.")
 
     def _say_keys(self, found):
         lost = manifest.lost_keys(found)
