@@ -13,16 +13,15 @@ from statistics import median
 
 import psutil
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client, override_settings
 
-from authors.models import User
 from opinion.articles.models import Article
 
 from . import bare
 from .budgets import BUDGETS, Budget
+from .outlets import make_editor
 from .sizes import SMALL
 
 # Requests in a batch: a database's time is told in hundredths of a second.
@@ -142,10 +141,8 @@ def compare(page: Page, rounds: int) -> Ratio:
 
 def _cookie() -> dict[str, str]:
     """That of an editor's browser."""
-    editor, _is_new = User.objects.get_or_create(username="editor", is_staff=True)
-    editor.groups.add(Group.objects.get(name="Editors"))
     browser = Client()
-    browser.force_login(editor)
+    browser.force_login(make_editor())
     session = browser.cookies[settings.SESSION_COOKIE_NAME]
     return {"HTTP_COOKIE": session.OutputString([])}
 

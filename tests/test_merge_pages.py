@@ -47,6 +47,7 @@ def test_the_lists_action_leads_to_the_choice_of_which_one_stays(desk, topics):
     chosen = {"action": "merge", "_selected_action": [rail.pk, trains.pk]}
     answer = desk.post(TOPICS, chosen)
     assert answer.url == merging(TOPICS, rail, trains)
+    assert f'<a href="{TOPICS}merge/">Merge</a>' in page(desk, TOPICS)
     choice = page(desk, answer.url)
     assert "/topic/rail/ · 1 published · 2 drafts" in choice
     assert "/topic/trains/ · 0 published · 1 draft" in choice

@@ -89,7 +89,7 @@ QUERIES = {
     LISTS["topic"]: 9,
     LISTS["author"]: 9,
     LISTS["work"]: 10,
-    "/admin/articles/article/?q=live": 15,
-    "/admin/articles/article/?author=Ana&topic=Trains": 17,
+    "/admin/articles/article/?q=live": 16,
+    "/admin/articles/article/?author=Ana&topic=Trains": 18,
     "/admin/pictures/picture/": 6,
 }

@@ -66,9 +66,14 @@ class ArticleList(admin.ModelAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        listed = changelist.result_list.prefetch_related("bylines__author")
+        # First which: or what a row shows would be joined to all that were found, before they are
+        # sorted.
+        numbers = [*changelist.result_list.values_list("pk", flat=True)]
         unread = [*TEXTS, *(f"live_edition__{name}" for name in TEXTS)]
-        changelist.result_list = listed.defer(*unread)
+        rows = changelist.root_queryset.filter(pk__in=numbers).defer(*unread)
+        related = rows.select_related(*self.list_select_related)
+        found = {row.pk: row for row in related.prefetch_related("bylines__author")}
+        changelist.result_list = [found[number] for number in numbers if number in found]
         return changelist
 
     @admin.display(description=_("headline"), ordering="headline")

@@ -101,6 +101,8 @@ NAMED: dict[type, tuple[Callable[[str], list[Any]], str]] = {
 class MergePages(admin.ModelAdmin):
     """An action of the list that leads to a page, whose address names all that is chosen."""
 
+    change_list_template = "admin/articles/merge_list.html"
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
         ours = path("merge/", self.admin_site.admin_view(self.merge_view), name=name)

@@ -214,7 +214,8 @@ BEGIN
     IF cardinality(wanted) < 100 THEN
         PERFORM articles_read_drafts(wanted);
     ELSE
-        UPDATE articles_draftentry SET is_waiting = true WHERE article_id = ANY (wanted);
+        UPDATE articles_draftentry SET is_waiting = true
+        WHERE article_id IN (SELECT unnest(wanted)) AND NOT is_waiting;
     END IF;
 END $$;
 
