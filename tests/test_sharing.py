@@ -179,6 +179,8 @@ def test_a_piece_from_elsewhere_is_named_by_its_site_where_nobody_is_named(publi
     make_article(canonical_url=FIRST)
     make_article("Two", first_outlet="The Paper <b>of</b> Record", slug="two")
     assert ">elsewhere.example</a>" in client.get(PAGE).text
+    make_article("Three", canonical_url="javascript:alert(1)", slug="three")
+    assert "javascript:" not in client.get("/2024/01/three/").text
     assert "The Paper &lt;b&gt;of&lt;/b&gt; Record" in client.get("/2024/01/two/").text
 
 

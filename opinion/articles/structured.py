@@ -29,7 +29,7 @@ def article_data(article, edition, publication, comments=0) -> StructuredData:
         {
             "@context": "https://schema.org",
             "@type": "OpinionNewsArticle",
-            "mainEntityOfPage": edition.canonical_url or address,
+            "mainEntityOfPage": edition.first_address or address,
             "url": address,
             "headline": edition.full_headline,
             "description": shown.description(edition),
@@ -118,10 +118,10 @@ def _first_published(edition) -> dict:
     publisher = {"@type": "Organization", "name": edition.first_outlet}
     said = {
         "@type": "CreativeWork",
-        "url": edition.canonical_url,
+        "url": edition.first_address,
         "publisher": edition.first_outlet and publisher,
     }
-    return _said(said) if edition.canonical_url or edition.first_outlet else {}
+    return _said(said) if edition.first_address or edition.first_outlet else {}
 
 
 def _images(article, edition) -> dict | list[dict]:

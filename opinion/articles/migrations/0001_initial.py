@@ -641,8 +641,8 @@ class Migration(migrations.Migration):
             name='Card',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('file', models.CharField(max_length=100, unique=True)),
+                ('digest', models.CharField(editable=False, max_length=64)),
+                ('file', models.CharField(editable=False, max_length=100, unique=True)),
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='card', to='articles.article')),
                 ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.edition')),
             ],

@@ -37,8 +37,8 @@ class Card(models.Model):
     article = models.OneToOneField(Article, models.CASCADE, related_name="card")
     # What it was drawn for or last compared with; none where something else changed since.
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, related_name="+")
-    digest = models.CharField(max_length=64)
-    file = models.CharField(max_length=100, unique=True)
+    digest = models.CharField(max_length=64, editable=False)
+    file = models.CharField(max_length=100, unique=True, editable=False)
 
     objects = CardQuerySet.as_manager()
 

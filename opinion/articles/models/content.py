@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from opinion import html
 from opinion.fields import PolicyVersionField, RenderedField, languages
 
 
@@ -155,9 +156,14 @@ class ArticleContent(models.Model):
         return f"{self.headline} – {self.type.suffix}" if self.type.suffix else self.headline
 
     @property
+    def first_address(self) -> str:
+        """Where it was first published; nothing where a page had better not lead there."""
+        return (html.safe_url(self.canonical_url) or "") if self.canonical_url else ""
+
+    @property
     def first_host(self) -> str:
-        """Where it was first published, by the name of the site."""
-        return (urlsplit(self.canonical_url).hostname or "").removeprefix("www.")
+        """The name of the site where it was first published."""
+        return (urlsplit(self.first_address).hostname or "").removeprefix("www.")
 
     @property
     def direction(self) -> str:

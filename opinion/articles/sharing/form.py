@@ -42,6 +42,10 @@ class SocialPictureField(forms.ModelChoiceField):
             help_text=_("A card is drawn of each article. You can choose a picture instead."),
         )
 
+    def widget_attrs(self, widget):
+        # What a script calls the button beside it.
+        return super().widget_attrs(widget) | {"data-find": _("Find one in the library")}
+
     def list(self, *chosen: Picture | None) -> None:
         """Offer the newest pictures and those that are `chosen` already."""
         newest = Picture.objects.order_by("-pk")[:NEWEST]

@@ -4,14 +4,9 @@ import { createElement } from "./elements.js";
 
 /** Beside the list of the newest pictures: a button that opens `dialog`. */
 export function offerSharedPicture(dialog) {
-  const { element } = dialog.panel;
-  const { social_picture: field } = element.closest("form").elements;
+  const { social_picture: field } = dialog.panel.element.closest("form").elements;
   if (!field) return;
-  const button = createElement(
-    "button",
-    { type: "button", class: "button" },
-    element.dataset.library,
-  );
+  const button = createElement("button", { type: "button", class: "button" }, field.dataset.find);
   button.addEventListener("click", () => {
     dialog.choose(({ id, name, url }) => {
       const known = [...field.options].find((option) => option.value === String(id));
