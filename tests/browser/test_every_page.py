@@ -43,3 +43,6 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(town, live_s
             assert violations(page, RULES[scheme]) == [], (kind, address, width, scheme)
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wider <= 0, (kind, address, width)
+        # Whoever did nothing but read is remembered nowhere.
+        assert page.context.cookies() == [], (kind, address)
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0, (kind, address)

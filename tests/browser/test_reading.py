@@ -1,5 +1,6 @@
 """Reading in a real browser: by finger, on paper, from right to left, through a thread."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -105,7 +106,7 @@ def test_on_paper_stands_the_text_without_menu_and_form(article, open_page):
     page = open_page(color_scheme="dark")
     page.goto(ADDRESS)
     page.emulate_media(media="print")
-    for away in (".menu", ".footer nav", "form", ".skip"):
+    for away in (".menu", ".footer nav", "form", ".skip", ".filed", ".share", ".cite summary"):
         assert page.locator(away).first.is_hidden(), away
     for kept in ("h1", ".byline", ".body", ".references", ".author-card"):
         assert page.locator(kept).first.is_visible(), kept
@@ -113,6 +114,26 @@ def test_on_paper_stands_the_text_without_menu_and_form(article, open_page):
     assert "https://example.org/rolt" in page.locator(".references").inner_text()
     after = "getComputedStyle(document.querySelector('.body a'), '::after').content"
     assert "https://example.org/why" in page.evaluate(after)
+    assert page.get_by_text("The Last Train – OpEd. The Signal Box.").is_visible()
+
+
+def test_a_usual_op_ed_is_two_pages_of_paper(transactional_db, page):
+    make_publication()
+    article = make_article(
+        standfirst="Why a town needs a train after nine.",
+        body="".join(f"<h2>Part {n}</h2><p>{SENTENCE * 5}</p><p>{SENTENCE * 5}</p>" for n in "123"),
+        references=[f"Rolt, L. T. C. Red for Danger {n}. London: Bodley Head." for n in range(8)],
+        note=f"<p>{SENTENCE}</p>",
+    )
+    make_published_comment(article, SENTENCE * 25)
+    page.goto(ADDRESS)
+    assert pages_of_paper(page) == 2
+    page.get_by_label("Print the thread as well").check()
+    assert pages_of_paper(page) > 2
+
+
+def pages_of_paper(page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 def test_right_to_left_mirrors_the_page(transactional_db, page):
