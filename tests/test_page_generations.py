@@ -170,7 +170,9 @@ def other_values(field):
         yield from (f"'{value}'" for value, _label in field.flatchoices)
     if isinstance(field, models.ForeignKey):
         table = field.remote_field.model._meta.db_table
-        yield f"(SELECT id FROM {table} other WHERE other.id IS DISTINCT FROM {name} LIMIT 1)"
+        # The first: which one that is must not hang on where the rows lie.
+        others = f"SELECT id FROM {table} other WHERE other.id IS DISTINCT FROM {name}"
+        yield f"({others} ORDER BY id LIMIT 1)"
     yield from BY_TYPE[field.get_internal_type()].format(name=name).split(" | ")
 
 
