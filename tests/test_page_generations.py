@@ -168,11 +168,12 @@ def other_values(field):
     name = connection.ops.quote_name(field.column)
     if field.choices:
         yield from (f"'{value}'" for value, _label in field.flatchoices)
+    if field.column == "live_edition_id":
+        # An earlier one of the same article: that of another one would be listed twice.
+        yield "(SELECT min(id) FROM articles_edition e WHERE e.article_id = articles_article.id)"
     if isinstance(field, models.ForeignKey):
         table = field.remote_field.model._meta.db_table
-        # The first: which one that is must not hang on where the rows lie.
-        others = f"SELECT id FROM {table} other WHERE other.id IS DISTINCT FROM {name}"
-        yield f"({others} ORDER BY id LIMIT 1)"
+        yield f"(SELECT id FROM {table} other WHERE other.id IS DISTINCT FROM {name} LIMIT 1)"
     yield from BY_TYPE[field.get_internal_type()].format(name=name).split(" | ")
 
 
