@@ -64,7 +64,7 @@ LABELS = SMALL_LABELS | {
     "removeTable": _("Remove the table"),
     "figure": _("Picture"),
     "embed": _("Video, post or chart"),
-    "embedAddress": _("Address of the video, post, chart or document"),
+    "embedAddress": _("Address to embed"),
     "embedFailed": _("The card couldn't be made. You may be offline or logged out."),
     "rule": _("Dividing line"),
     "cite": _("Cite"),

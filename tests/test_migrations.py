@@ -33,14 +33,14 @@ def test_migrating_again_has_nothing_to_do():
 @pytest.mark.django_db(transaction=True)
 def test_the_triggers_go_and_come_again():
     try:
-        for app in ("acts", "comments", "articles", "pictures", "references", "authors"):
+        for app in ("acts", "comments", "articles", "pictures", "references", "authors", "embeds"):
             call_command("migrate", app, "0001", verbosity=0)
         triggers = "SELECT tgname FROM pg_trigger WHERE tgname IN ('never_change', 'staff_names')"
         watching = r"SELECT tgname FROM pg_trigger WHERE tgname LIKE 'page\_cache\_%%'"
         assert query(triggers) == query(watching) == []
     finally:
         call_command("migrate", verbosity=0)
-    assert len(query(triggers)) == 11
+    assert len(query(triggers)) == 12
     assert len(query(watching)) > 60
 
 

@@ -182,6 +182,9 @@ def other_values(field):
     name = connection.ops.quote_name(field.column)
     if field.choices:
         yield from (f"'{value}'" for value, _label in field.flatchoices)
+    if field.column == "live_edition_id":
+        # An earlier one of the same article: that of another one would be listed twice.
+        yield "(SELECT min(id) FROM articles_edition e WHERE e.article_id = articles_article.id)"
     if isinstance(field, models.ForeignKey):
         table = field.remote_field.model._meta.db_table
         yield f"(SELECT id FROM {table} other WHERE other.id IS DISTINCT FROM {name} LIMIT 1)"

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from opinion import html, images
 from opinion.references.links.http_client import Answer, Deadline, Place, SafeClient, place
@@ -37,6 +38,9 @@ def fetch(card: Card, match: Match, client: SafeClient | None = None) -> None:
     card.title = _title(told, match.kind)
     card.frame_width, card.frame_height = _side(told.get("width")), _side(told.get("height"))
     if picture := _picture(told.get("thumbnail_url"), client):
+        with Image.open(picture) as opened:
+            card.thumbnail_width, card.thumbnail_height = opened.size
+        picture.seek(0)
         card.thumbnail.save(picture.name, picture, save=False)
     card.fetched_at = timezone.now()
     card.save()

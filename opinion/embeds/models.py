@@ -155,13 +155,8 @@ class CardWords(models.Model):
     """What a card shows besides its address: fetched once, and printed with an edition."""
 
     title = models.CharField(_("title"), max_length=TITLE_LIMIT, blank=True)
-    thumbnail = models.ImageField(
-        _("picture"),
-        upload_to="embeds/%Y/%m/",
-        width_field="thumbnail_width",
-        height_field="thumbnail_height",
-        blank=True,
-    )
+    # Its size stands beside it, so that nobody opens a file that may be gone.
+    thumbnail = models.FileField(_("picture"), upload_to="embeds/%Y/%m/", blank=True)
     thumbnail_width = models.PositiveIntegerField(null=True, editable=False)
     thumbnail_height = models.PositiveIntegerField(null=True, editable=False)
     # Of what is loaded, as its host recommends.

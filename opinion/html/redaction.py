@@ -113,7 +113,7 @@ class Words:
         left = "".join(written)
         if left == html:
             return html
-        while (fuller := _EMPTY.sub(_unless_citing, left)) != left:
+        while (fuller := _EMPTY.sub(_unless_calling, left)) != left:
             left = fuller
         return left
 
@@ -141,8 +141,13 @@ def _said(token: re.Match[str]) -> str:
     return unescape(token[0])
 
 
-def _unless_citing(element: re.Match[str]) -> str:
-    """Nothing of an element without words; a citation stays, for it is shown as its number."""
+def _unless_calling(element: re.Match[str]) -> str:
+    """Nothing of an element without words; what is shown as a number stays.
+
+    A citation then needs a word, the call of a note never has any.
+    """
+    if " data-note=" in element[0]:
+        return element[0]
     tag = element[0].removesuffix("</a>")
     return f"{tag}{escape(mark())}</a>" if 'href="#work-' in tag else ""
 

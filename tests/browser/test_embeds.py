@@ -48,7 +48,7 @@ def test_an_address_alone_on_its_line_becomes_a_card_and_a_link_again(staff_page
     text.press("Backspace")
     text.press_sequentially("/video")
     text.press("Enter")
-    field = desk.get_by_role("textbox", name="Address of the video")
+    field = desk.get_by_role("textbox", name="Address to embed")
     expect(field).to_be_focused()
     field.fill("https://evil.example/watch/x1")
     field.press("Enter")

@@ -8,7 +8,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, to_locale
 
 from opinion import html
-from opinion.articles import archived, card_html, reading_time, related, rendered_references
+from opinion.articles import (
+    archived,
+    card_html,
+    reading_time,
+    related,
+    rendered_references,
+    wide_tables,
+)
 from opinion.articles import citations as citing
 from opinion.articles import contents as contents_of
 from opinion.articles import series as series_of
@@ -151,8 +158,8 @@ def reading_minutes(edition) -> int:
 
 @register.simple_tag
 def contents(text) -> contents_of.Contents:
-    """The text with anchors at its headings, and its list of contents where it is long."""
-    return contents_of.of(text)
+    """The text for a page: anchors at its headings, frames around its tables, and its contents."""
+    return contents_of.of(wide_tables.framed(text))
 
 
 @register.filter

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('thumbnail', models.ImageField(blank=True, height_field='thumbnail_height', upload_to='embeds/%Y/%m/', verbose_name='picture', width_field='thumbnail_width')),
+                ('thumbnail', models.FileField(blank=True, upload_to='embeds/%Y/%m/', verbose_name='picture')),
                 ('thumbnail_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('thumbnail_height', models.PositiveIntegerField(editable=False, null=True)),
                 ('frame_width', models.PositiveIntegerField(editable=False, null=True)),

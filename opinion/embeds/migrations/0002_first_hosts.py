@@ -66,7 +66,8 @@ FIELDS = ("name", "kind", "addresses", "frame", "oembed")
 
 def add_hosts(apps, schema_editor):
     model = apps.get_model("embeds", "Host")
-    model.objects.bulk_create(model(**dict(zip(FIELDS, host, strict=True))) for host in HOSTS)
+    hosts = (model(**dict(zip(FIELDS, host, strict=True))) for host in HOSTS)
+    model.objects.bulk_create(hosts, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
