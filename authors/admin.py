@@ -28,7 +28,7 @@ class AuthorForm(RenderedTextForm):
     class Meta:
         model = Author
         fields = "__all__"
-        widgets = {"bio": RichText(small=True)}
+        widgets = {"bio": RichText(small=True), "disclosure": forms.Textarea({"rows": 3})}
 
 
 @admin.register(Author)
@@ -42,6 +42,7 @@ class AuthorAdmin(admin.ModelAdmin):
         "role",
         "bio",
         "disclaimer",
+        "disclosure",
         "picture",
         "orcid",
         "sort_name",
