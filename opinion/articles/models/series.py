@@ -107,4 +107,4 @@ class SeriesPart(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.series} {self.position}"
+        return str(self.article)
