@@ -39,7 +39,7 @@ class AuthorForm(RenderedTextForm):
     class Meta:
         model = Author
         fields = "__all__"
-        widgets = {"bio": RichText(small=True)}
+        widgets = {"bio": RichText(small=True), "disclosure": forms.Textarea({"rows": 3})}
 
     class Media:
         css = {"all": ["css/library.css"]}
@@ -93,6 +93,7 @@ class AuthorAdmin(admin.ModelAdmin):
         "role",
         "bio",
         "disclaimer",
+        "disclosure",
         "picture",
         "chosen_picture",
         "orcid",

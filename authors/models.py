@@ -121,6 +121,16 @@ class Author(Shown, Mergeable):
             "Printed with every article: “The opinions expressed in her articles are her own.”"
         ),
     )
+    disclosure = models.CharField(
+        _("interests"),
+        max_length=600,
+        blank=True,
+        db_default="",
+        help_text=_(
+            "Shown on the author's page: work, money, memberships and family ties that readers "
+            "should know about."
+        ),
+    )
     picture = models.ImageField(
         _("picture"),
         upload_to="authors/",

@@ -45,6 +45,12 @@ def test_the_demonstration_looks_as_if_time_had_passed(made, db):
     assert "https://doi.org/10.1126/science.1121337" in links
 
 
+def test_some_of_it_is_put_together(made, db, client):
+    sleeper = Article.objects.get(slug="the-sleeper-is-slow-on-purpose")
+    assert "Part 3 of 3" in client.get(sleeper.get_absolute_url()).content.decode()
+    assert "من يسقي" in client.get("/series/who-owns-the-water/").content.decode()
+
+
 def test_the_thread_shows_what_it_can_do(made, db):
     badges = Counter(Comment.objects.published().values_list("badge", flat=True))
     assert badges["staff"] == 1 and badges["author"] > 5

@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from opinion.articles.admin.series import SeriesPartInline
 from opinion.articles.models import Filing, Redirect, Series
-from opinion.articles.models.series import MOST_PARTS
 from tests.newsroom import make_article, make_draft, make_series, make_user, publish_again
 from tests.test_lists import headlines, read
 
@@ -141,7 +143,8 @@ def form_of(series, *rows) -> dict[str, str]:
     return sent
 
 
-def test_an_editor_makes_one_and_orders_its_parts(publication, client, editor):
+def test_an_editor_makes_one_and_orders_its_parts(publication, client, editor, monkeypatch):
+    monkeypatch.setattr(SeriesPartInline, "max_num", 3)
     one, two = make_article("One"), make_article("Two")
     client.force_login(editor)
     sent = form_of(None, (2, one), (1, two), (3, None))
@@ -162,9 +165,22 @@ def test_an_editor_makes_one_and_orders_its_parts(publication, client, editor):
     assert "This article is a part already." in again.content.decode()
     twice = client.post(change, form_of(None, (1, one), (3, one)))
     assert "duplicate" in twice.content.decode() and series.parts.count() == 3
-    rows = [(n, one) for n in range(1, MOST_PARTS + 2)]
+    rows = [(n, one) for n in range(1, 5)]
     many = client.post("/admin/articles/series/add/", form_of(None, *rows))
-    assert f"at most {MOST_PARTS} forms" in many.content.decode()
+    assert "at most 3 forms" in many.content.decode()
+
+
+def test_its_form_asks_as_often_for_thirty_parts_as_for_one(publication, client, editor):
+    series, _articles = make_parts("One")
+    client.force_login(editor)
+    asked = []
+    for n in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            read(client, f"/admin/articles/series/{series.pk}/change/")
+        asked.append(len(queries))
+        for number in range(30 * (1 - n)):
+            series.parts.create(article=make_draft(f"Part {number}"), position=9)
+    assert asked[0] == asked[1]
 
 
 def test_only_editors_put_series_together(publication, client):

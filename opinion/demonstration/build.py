@@ -24,6 +24,7 @@ from opinion.articles.models import (
     Reference,
     Role,
     Section,
+    Series,
     Topic,
 )
 from opinion.pictures.models import Picture
@@ -101,11 +102,21 @@ def publication(
     with desk.pictures_removed_on_failure():
         for article in content.articles:
             articles[article.slug] = desk.enter(article, authors, shelves)
+        _put_together(content.series, articles)
         talk = _Talk(articles, moderator, authors, hire)
         talk.hold(content.comments)
     lose(content.links)
     _rule(content, articles, shelves, editor)
     return made
+
+
+def _put_together(series: tuple[written.Series, ...], articles: dict[str, Article]) -> None:
+    for source in series:
+        made = Series.objects.create(
+            slug=source.slug, name=source.name, kind=source.kind, description=source.description
+        )
+        for position, slug in enumerate(source.parts, start=1):
+            made.parts.create(article=articles[slug], position=position)
 
 
 def _rule(content: written.Content, articles, shelves: "_Shelves", editor: User) -> None:

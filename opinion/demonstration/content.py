@@ -66,6 +66,17 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Series:
+    """A series or a dossier; `parts` are the slugs of its articles, in their order."""
+
+    slug: str
+    name: str
+    kind: str
+    description: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Byline:
     """An author's slug and what they did: by, as told to, translated by."""
 
@@ -187,6 +198,7 @@ class Content:
     types: tuple[ArticleType, ...]
     sections: tuple[Section, ...]
     topics: tuple[Topic, ...]
+    series: tuple[Series, ...]
     works: tuple[Work, ...]
     articles: tuple[Article, ...]
     links: tuple[GoneLink, ...]
@@ -204,6 +216,7 @@ def load() -> Content:
         types=tuple(ArticleType(**row) for row in _rows("type")),
         sections=tuple(Section(**row) for row in _rows("section")),
         topics=tuple(Topic(**row) for row in _rows("topic")),
+        series=tuple(Series(**row) for row in _rows("series")),
         works=tuple(Work(**row) for row in _rows("work")),
         articles=tuple(sorted(_articles(), key=_oldest_first)),
         links=tuple(GoneLink(**row) for row in _rows("link")),
@@ -248,7 +261,8 @@ def _comments() -> Iterable[Comment]:
 
 def _rows(kind: str) -> list[dict[str, Any]]:
     """The tables of authors.toml, sections.toml and so on: one list per file."""
-    return [_trimmed(row) for row in tomllib.loads(_text(HERE / f"{kind}s.toml"))[kind]]
+    path = HERE / f"{kind.removesuffix('s')}s.toml"
+    return [_trimmed(row) for row in tomllib.loads(_text(path))[kind]]
 
 
 def _table(path: Path) -> dict[str, Any]:

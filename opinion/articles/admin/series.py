@@ -35,10 +35,16 @@ class SeriesPartForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["article"].disabled = True
+            self._show_article()
         else:
             # It comes last, until somebody numbers or drags it.
             self.initial.pop("position", None)
+
+    def _show_article(self):
+        """Which it is, without asking for all that it could be: it stays that one."""
+        field = self.fields["article"]
+        field.disabled = True
+        field.widget = forms.Select(choices=[(self.instance.article_id, self.instance.article)])
 
     def has_changed(self):
         """A new row that dragging others has numbered is still empty."""
@@ -93,6 +99,9 @@ class SeriesPartInline(OrderedInline):
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("articles.view_series")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("article")
 
     def get_formset(self, request, obj=None, **kwargs):
         return super().get_formset(request, obj, **kwargs | {"validate_max": True})

@@ -187,6 +187,8 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     # Where in a work it points and what it says of it, on the pages of works: see `works`.
     places: list[str]
     sentences: list
+    # Its places in series, on its own page: see `series`.
+    places_in_series: list
 
     objects = ArticleQuerySet.as_manager()
 

@@ -1,8 +1,6 @@
-from functools import partial
-
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, Q, RowRange, Window
+from django.db.models import Count, Exists, Func, Q, RowRange, Window
 from django.db.models.functions import FirstValue, Lag, Lead, RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +50,11 @@ class Series(Named):
         return self.kind == self.Kind.SERIES
 
 
+def _beside(asked: Func, frame: RowRange | None = None) -> Window:
+    """What is asked of a part and of those beside it in its series."""
+    return Window(asked, partition_by="series", order_by=["position", "pk"], frame=frame)
+
+
 class SeriesPartQuerySet(models.QuerySet):
     def of(self, article):
         """For a query of articles: whether it stands in any series."""
@@ -64,15 +67,13 @@ class SeriesPartQuerySet(models.QuerySet):
         """
         own = self.filter(article=article).values("series")
         seen = self.filter(series__in=own, article__in=type(article).objects.published())
-        over = partial(Window, partition_by="series", order_by=["position", "pk"])
-        here = RowRange(start=0, end=0)
         placed = seen.annotate(
             # A condition on the column itself would be met before the parts are counted.
-            placed=over(FirstValue("article"), frame=here),
-            number=over(RowNumber()),
+            placed=_beside(FirstValue("article"), RowRange(start=0, end=0)),
+            number=_beside(RowNumber()),
             count=Window(Count("pk"), partition_by="series"),
-            previous=over(Lag("article")),
-            next=over(Lead("article")),
+            previous=_beside(Lag("article")),
+            next=_beside(Lead("article")),
         )
         return placed.filter(placed=article.pk).select_related("series").order_by("series__name")
 
@@ -106,4 +107,4 @@ class SeriesPart(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.series} {self.position}"
+        return str(self.article)
