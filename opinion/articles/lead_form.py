@@ -14,6 +14,7 @@ from opinion.forms import PictureField, RenderedTextForm
 from opinion.pictures.models import MIDDLE, Picture
 
 from .models import ArticlePicture, PictureRole
+from .models.picture import lead_of
 
 # Fields of the form, by what they are of the picture's use.
 WORDS = {"alt": "picture_alt", "caption": "picture_caption", "credit": "picture_credit"}
@@ -69,12 +70,18 @@ class LeadPictureForm(RenderedTextForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.chosen: Picture | None = None
-        self.lead = self.instance.lead
+        self.pictures = self._stored_pictures()
+        self.lead = lead_of(self.pictures)
         self.initial.update(dict.fromkeys(FOCAL.values(), MIDDLE))
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
             for name, field in SAID.items():
                 self.initial[field] = getattr(self.lead, name)
+
+    def _stored_pictures(self) -> list[ArticlePicture]:
+        """All that are stored for the article, those in its text as well."""
+        rows = self.instance.pictures.select_related("picture") if self.instance.pk else ()
+        return [*rows]
 
     def clean_picture_focal_x(self) -> int:
         return self._percent_or_middle("picture_focal_x")

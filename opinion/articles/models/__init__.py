@@ -3,6 +3,7 @@ from .byline import Byline
 from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
+from .desk import DeskEntry, DeskState
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .erratum import Erratum
 from .filing import Filing, ListingDate
@@ -23,6 +24,8 @@ __all__ = [
     "ArticleType",
     "Byline",
     "Change",
+    "DeskEntry",
+    "DeskState",
     "Edition",
     "EditionByline",
     "EditionPicture",
