@@ -143,6 +143,11 @@ def test_the_desk_and_the_author_are_told_by_mail_and_nobody_of_their_own_act(
     assert told() == [(to_author, "The Signal Box: “The Last Train” is published")]
     draft.add_note(editor, "Well read.")
     assert told() == []
+    own = make_draft("Her own", slug="own")
+    own.hand_in(nora)
+    assert [to for to, _subject in told()] == ["editor@staff.example.org"]
+    own.take(nora)
+    assert told() == []
 
 
 def test_of_two_editors_one_takes_it_and_the_other_is_told_who(
