@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 
 from authors.models import Author, User
 from comments.models import Comment, Thread
+from opinion.articles.checks.table import CHECKS
 from opinion.articles.models import (
     Article,
     ArticlePicture,
@@ -25,8 +26,13 @@ MORNING = datetime(2024, 1, 11, 5, 25, tzinfo=UTC)
 BODY = "<p>The last train leaves at nine, and the town goes to bed with it.</p>"
 
 
+# What these builders make is spare: where checks are not what is asked, none of it is warned of.
+UNWARNED = {check.name: "off" for check in CHECKS if check.level == "warn"}
+
+
 def make_publication(**values) -> Publication:
-    publication = Publication(**{"name": "The Signal Box", "tagline": "Opinion, signed"} | values)
+    values = {"name": "The Signal Box", "tagline": "Opinion, signed", "checks": UNWARNED} | values
+    publication = Publication(**values)
     publication.save()
     return publication
 

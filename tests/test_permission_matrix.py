@@ -155,6 +155,7 @@ VALUES = [
     lambda pk: {"id": pk},
     lambda pk: {"pk": pk, "note": 1},
     lambda pk: {"pk": pk, "revision": 1},
+    lambda pk: {"pk": pk, "entry": 1},
     lambda pk: {"pk": pk, "key": "1"},
     lambda pk: {"pk": pk, "step": "stop"},
     lambda pk: {"content_type_id": 1, "object_id": 1},

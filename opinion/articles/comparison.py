@@ -24,6 +24,8 @@ APART = {
     "scheduled_for",
     "withdrawal_reason",
     "withdraw_at",
+    "desk_words",
+    "desk_after",
 }
 
 

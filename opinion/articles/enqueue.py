@@ -28,6 +28,11 @@ def tell_failure(article):
     queue("opinion.articles.tasks.tell_failure", article=article.pk)
 
 
+def tell_desk(entry):
+    """Let those whom a step between an author and the desk concerns be told of it."""
+    queue("opinion.articles.tasks.tell_desk", entry=entry.pk)
+
+
 def print_everything():
     """Let all published references be printed anew: the style has changed."""
     queue("opinion.articles.tasks.print_everything")

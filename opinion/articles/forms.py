@@ -23,6 +23,7 @@ from opinion.templatetags.dates import moment
 from opinion.widgets import LongCheckboxes, LongSelect, RichText
 
 from . import comparison, document_field, documents
+from .desk_form import DeskForm
 from .document_field import DocumentField
 from .documents import Document
 from .models import Article, Change, Reference
@@ -44,11 +45,11 @@ def told(found: list[Found]) -> str:
     }
 
 
-class ArticleForm(SharingForm):
+class ArticleForm(DeskForm, SharingForm):
     """The draft of an article, and what the verbs beside it need.
 
-    `change`, `change_note`, `scheduled_for`, `withdrawal_reason` and `withdraw_at` are asked here;
-    the verbs store them, never the form.
+    `change`, `change_note`, `scheduled_for`, `withdrawal_reason`, `withdraw_at` and the words for
+    the desk are asked here; the verbs store them, never the form.
     """
 
     # Who writes; the desk says it of each request's own class.
@@ -109,6 +110,7 @@ class ArticleForm(SharingForm):
                 "css/admin_article.css",
                 "css/writing.css",
                 "css/admin_history.css",
+                "css/handing_in.css",
                 "css/library.css",
                 "css/share_card.css",
             ]

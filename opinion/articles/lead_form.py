@@ -63,13 +63,18 @@ class LeadPictureForm(RenderedTextForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.chosen: Picture | None = None
-        placed = self.instance.pictures.select_related("picture") if self.instance.pk else ()
-        self.lead, self.social = lead_of(placed), social_of(placed)
+        self.pictures = self._stored_pictures()
+        self.lead, self.social = lead_of(self.pictures), social_of(self.pictures)
         self.initial.update(dict.fromkeys(FOCAL.values(), MIDDLE))
         if self.lead:
             self.initial["picture"] = self.lead.picture.file
             for name, field in SAID.items():
                 self.initial[field] = getattr(self.lead, name)
+
+    def _stored_pictures(self) -> list[ArticlePicture]:
+        """All that are stored for the article, those in its text as well."""
+        rows = self.instance.pictures.select_related("picture") if self.instance.pk else ()
+        return [*rows]
 
     def clean_picture_focal_x(self) -> int:
         return self._percent_or_middle("picture_focal_x")

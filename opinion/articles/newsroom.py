@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Article
+from .models import Article, DeskEntry
 
 DAYS = 7
 AT_ONCE = 8
+STANDING_AT_ONCE = 50
+FAILED_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,62 @@ def drafts(user) -> tuple[list[Article], list[Article]]:
     return own, both[len(own) :]
 
 
-def week(user) -> list[Day]:
-    """Today and the six days after it, in the publication's time zone, with what is scheduled."""
+def standing(user) -> tuple[list[DeskEntry], list[DeskEntry]]:
+    """The last steps of drafts between author and desk: what waits for `user`, and the others.
+
+    For who publishes, what was handed in and what they have taken waits; for an author, what was
+    sent back. Those that stand longest come first.
+    """
+    last = [*DeskEntry.objects.standing(Article.objects.visible_to(user))[:STANDING_AT_ONCE]]
+    waits = _waits_for_the_desk if user.has_perm("articles.publish_article") else _waits_for_author
+    mine = [entry for entry in last if waits(entry, user)]
+    return mine, [entry for entry in last if entry not in mine]
+
+
+def _waits_for_the_desk(entry, user) -> bool:
+    is_taken = entry.kind == entry.Kind.TAKEN and entry.by == user
+    return is_taken or entry.kind == entry.Kind.HANDED_IN
+
+
+def _waits_for_author(entry, user) -> bool:
+    return entry.kind == entry.Kind.SENT_BACK
+
+
+@dataclass
+class Clock:
+    """What the clock could not publish, the first failure first, and what it will do by day."""
+
+    failed: list[Article]
+    days: list[Day]
+
+    @property
+    def has_events(self) -> bool:
+        return any(day.events for day in self.days)
+
+
+def clock(user) -> Clock:
+    """What failed, and today and the six days after it in the publication's time zone."""
     today = timezone.localdate()
+    end = timezone.make_aware(datetime.combine(today + timedelta(days=DAYS), time()))
+    concerned = Article.objects.visible_to(user).filter(
+        Q(scheduled_for__lt=end) | Q(withdraw_at__lt=end) | Q(pk__in=Article.objects.failed())
+    )
+    articles = [*_brief(concerned)]
+    failed = [article for article in articles if article.schedule_failed_at]
+    failed.sort(key=lambda article: (article.schedule_failed_at, article.pk))
     days = {day: Day(day) for day in (today + timedelta(days=number) for number in range(DAYS))}
-    for event in sorted(_events(user, today + timedelta(days=DAYS)), key=lambda event: event.at):
+    for event in sorted(_events(articles, end), key=lambda event: event.at):
         # What is overdue by a minute is of today.
         days[max(timezone.localdate(event.at), today)].events.append(event)
-    return [*days.values()]
+    return Clock(failed[:FAILED_AT_ONCE], [*days.values()])
 
 
-def _events(user, end: date):
-    until = timezone.make_aware(datetime.combine(end, time()))
-    to_publish = Q(scheduled_for__lt=until, schedule_failed_at=None)
-    coming = Article.objects.visible_to(user).filter(to_publish | Q(withdraw_at__lt=until))
-    for article in _brief(coming):
-        if (at := article.scheduled_for) and at < until and not article.schedule_failed_at:
+def _events(articles: list[Article], end: datetime):
+    for article in articles:
+        if (at := article.scheduled_for) and at < end and not article.schedule_failed_at:
             verb = _("Changes go live") if article.is_published else _("Goes live")
             yield Event(at, verb, article)
-        if (at := article.withdraw_at) and at < until:
+        if (at := article.withdraw_at) and at < end:
             yield Event(at, _("Is withdrawn"), article)
 
 
@@ -89,6 +128,7 @@ def _brief(articles):
         "edited_by",
         "scheduled_for",
         "schedule_failed_at",
+        "schedule_failure",
         "withdraw_at",
         "slug",
     )

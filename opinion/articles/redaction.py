@@ -147,7 +147,7 @@ def still_told(articles: QuerySet[Article], words: html.Words) -> list[str]:
 def rows_of(article: Article) -> Iterator[Row]:
     """Each row in which words of an article may stand."""
     shared = [*_authors([article]), *_works(article), *_pictures(article), *_cards(article)]
-    drafts = (article.references, article.pictures, article.revisions)
+    drafts = (article.references, article.pictures, article.revisions, article.desk_entries)
     yield from [article, *(row for rows in drafts for row in rows.all())]
     for edition in article.editions.all():
         yield edition

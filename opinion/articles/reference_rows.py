@@ -24,18 +24,18 @@ from .models import Reference
 BLANK = "__prefix__"
 # Drawn here, for each of a hundred rows, and without the end tags that HTML can do without: a
 # template costs as much again as the whole page around it.
-_ROW = """
-<tr class="form-row{standing}" id="{id}">
+_ROW = """\
+<tr class="form-row{standing}" id="{id}">\
 <td>{hidden}{place_errors}<input type="number" name="{prefix}-place" value="{place}" \
-aria-label="{place_label}">
+aria-label="{place_label}">\
 <td>{text_errors}<textarea name="{prefix}-text" dir="auto" aria-label="{text_label}">
-{text}</textarea>
+{text}</textarea>\
 <td>{url_errors}<input type="url" name="{prefix}-url"{url_value} \
-aria-label="{url_label}" placeholder="{url_label}">
+aria-label="{url_label}" placeholder="{url_label}">\
 <td>{locator_errors}<input name="{prefix}-locator"{locator_value} \
-aria-label="{locator_label}" placeholder="{locator_label}">
-<td><label><input type="checkbox" name="{prefix}-known"{known_state}> {known_label}</label>
-<td class="field-reading">{reading}
+aria-label="{locator_label}" placeholder="{locator_label}">\
+<td><label><input type="checkbox" name="{prefix}-known"{known_state}> {known_label}</label>\
+<td class="field-reading">{reading}\
 <td>{deletion}"""
 _TYPED = ("place", "text", "url", "locator", "known")
 _PROBLEMS = '<tr class="row-form-errors"><td colspan="7">{}'

@@ -7,9 +7,9 @@ from procrastinate.contrib.django import app
 
 from opinion.references.models import Work
 
-from . import enqueue, failure_mail, rendered_references
+from . import desk_mail, enqueue, failure_mail, rendered_references
 from .history import retention
-from .models import Article, Card, DraftEntry, Publication, SearchEntry
+from .models import Article, Card, DeskEntry, DraftEntry, Publication, SearchEntry
 from .sharing import cards
 
 # Eight tries over some hours, for where pandoc is away.
@@ -69,6 +69,14 @@ def tell_failure(article: int):
     found = Article.objects.filter(pk=article).first()
     if found:
         failure_mail.tell(found)
+
+
+@app.task(retry=PATIENTLY)
+def tell_desk(entry: int):
+    """Write to those whom a step of a draft between its author and the desk concerns."""
+    found = DeskEntry.objects.select_related("article", "by").filter(pk=entry).first()
+    if found:
+        desk_mail.tell(found)
 
 
 @app.task(retry=PATIENTLY)

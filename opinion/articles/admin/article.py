@@ -36,7 +36,18 @@ from opinion.articles.sharing import form as sharing
 from opinion.articles.sharing.views import card
 from opinion.forms import tell_remarks
 
-from . import citing, documents, embedding, pasting, problems, saved_filters, suggesting, verbs
+from . import (
+    checking,
+    citing,
+    desk,
+    documents,
+    embedding,
+    pasting,
+    problems,
+    saved_filters,
+    suggesting,
+    verbs,
+)
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
 from .lead import LEAD_FIELDS, LeadShown
@@ -101,11 +112,11 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         return article
 
     def has_change_permission(self, request, obj=None):
-        """Authors edit while it is a draft; from then on it is the editors'."""
+        """Authors edit a draft until they hand it in; then, and once it is out, editors do."""
         may = super().has_change_permission(request, obj)
         if obj is None or request.user.has_perm("articles.edit_all_articles"):
             return may
-        return may and obj.status == Article.Status.DRAFT
+        return may and obj.status == Article.Status.DRAFT and not obj.is_at_the_desk
 
     def has_delete_permission(self, request, obj=None):
         """What readers have seen stays: it is withdrawn, not deleted."""
@@ -171,6 +182,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             ("embed/", "embed", embedding.embed),
             ("<id:pk>/card.png", "card", card),
             *history.VIEWS,
+            *desk.VIEWS,
         ]
         ours = [
             path(
@@ -183,7 +195,8 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         return [*ours, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and verbs.pressed(request) and not self.may_publish(request):
+        verb = verbs.pressed(request) if request.method == "POST" else None
+        if verb and not verbs.may(verb, self.may_publish(request)):
             raise PermissionDenied(
                 gettext("Only editors can publish, schedule or withdraw articles.")
             )
@@ -235,6 +248,9 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             "public_host": urlsplit(settings.PUBLIC_URL).hostname,
             "merge": getattr(request, "merge", None),
             "editions": self.editions(obj),
+            "desk": desk.panel(request, self, obj, form),
+            "checks": checking.beside(request, obj, form, context["inline_admin_formsets"]),
+            "held_back": getattr(request, "held_back", None),
             "may_read_editions": request.user.has_perm("articles.view_edition"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -272,6 +288,7 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         if not refused:
             return
         form = context["adminform"].form
+        request.held_back = checking.held_back(request, article, refused)
         asked = refused["asked"]
         for name in verbs.MOMENTS & asked.keys():
             asked[name] = parse_datetime(asked[name] or "")
@@ -378,6 +395,8 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
             messages.warning(request, said)
 
     def call(self, request, article, verb):
+        if checking.is_held_back(request, article, verb):
+            return
         try:
             said = verb(article, request.user, request.asked)
         except NothingToPublish as nothing:

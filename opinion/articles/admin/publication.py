@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opinion.articles import enqueue
+from opinion.articles.checks.settings_form import CHECK_FIELDS, ChecksForm
 from opinion.articles.models import Publication
 from opinion.forms import PictureField, RenderedTextForm, tell_remarks
 from opinion.widgets import RichText
@@ -17,7 +18,7 @@ def time_zones():
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
 
 
-class PublicationForm(RenderedTextForm):
+class PublicationForm(ChecksForm, RenderedTextForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zones,
@@ -51,6 +52,13 @@ class PublicationAdmin(admin.ModelAdmin):
                     "further_crawlers",
                 ],
                 "description": _("What robots.txt asks of programs that read the site."),
+            },
+        ),
+        (
+            _("Checks"),
+            {
+                "fields": CHECK_FIELDS,
+                "description": _("What is looked at before readers get an article."),
             },
         ),
         (_("Pages"), {"fields": ["about", "comment_guidelines"], "classes": ["wide-editor"]}),

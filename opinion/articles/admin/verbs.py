@@ -10,7 +10,7 @@ from opinion.templatetags.dates import moment
 PREVIEW = "_preview"
 # The fields that only a verb reads: the draft keeps nothing of them.
 MOMENTS = {"scheduled_for", "withdraw_at"}
-ASKED = {*MOMENTS, "withdrawal_reason", "change", "change_note"}
+ASKED = {*MOMENTS, "withdrawal_reason", "change", "change_note", "desk_words", "desk_after"}
 
 
 def stated(asked) -> dict:
@@ -66,9 +66,37 @@ def cancel_withdrawal(article, by, asked):
     return _("Saved. The article will not be withdrawn.")
 
 
+# --- Between an author and the desk ---------------------------------------------------------------
+
+
+def hand_in(article, by, asked):
+    article.hand_in(by, asked["desk_words"], asked["desk_after"])
+    return _("Handed in. The desk has been told.")
+
+
+def take_back(article, by, asked):
+    article.take_back(by, asked["desk_after"])
+    return _("Taken back. You can write on.")
+
+
+def take(article, by, asked):
+    article.take(by, asked["desk_after"])
+    return _("It is yours now. Its author has been told.")
+
+
+def send_back(article, by, asked):
+    article.send_back(by, asked["desk_words"], asked["desk_after"])
+    return _("Sent back. Its author has been told.")
+
+
+def add_note(article, by, asked):
+    article.add_note(by, asked["desk_words"])
+    return _("Note added. No reader ever sees it.")
+
+
 # By the name of their button. Each takes the article, who pressed, and what the form was told; it
 # returns what to say, or raises the ValidationError of the model's verb.
-VERBS = {
+PUBLISHING = {
     "_publish": publish,
     "_schedule": schedule,
     "_unschedule": unschedule,
@@ -77,11 +105,28 @@ VERBS = {
     "_schedule_withdrawal": schedule_withdrawal,
     "_cancel_withdrawal": cancel_withdrawal,
 }
+OF_AUTHORS = {"_hand_in": hand_in, "_take_back": take_back}
+OF_THE_DESK = {"_take": take, "_send_back": send_back}
+OF_STAFF = {"_note": add_note}
+VERBS = PUBLISHING | OF_AUTHORS | OF_THE_DESK | OF_STAFF
+# Before these, what the checks found is shown.
+CHECKED = {publish, schedule}
 
 
 def pressed(request):
     """The verb whose button was pressed; None for a plain save."""
     return next((verb for name, verb in VERBS.items() if name in request.POST), None)
+
+
+def button_of(verb) -> str:
+    return next(name for name, known in VERBS.items() if known is verb)
+
+
+def may(verb, may_publish: bool) -> bool:
+    """Whether who may publish, or may not, does this at all: authors hand in, the desk answers."""
+    if verb in OF_STAFF.values():
+        return True
+    return may_publish != (verb in OF_AUTHORS.values())
 
 
 # --- What a verb refused, told on the next page ---------------------------------------------------
@@ -97,17 +142,23 @@ def remember_refusal(request, article, error, asked):
 
 
 def remember_note(request, article, asked):
-    """Keep what was said of the next edition while the draft was only saved."""
-    if asked.get("change_note"):
+    """Keep what was said to readers or colleagues while the draft was only saved."""
+    if asked.get("change_note") or asked.get("desk_words"):
         _remember(request, article, {}, _said(asked))
 
 
 def _said(asked):
-    return {name: asked.get(name, "") for name in ("change", "change_note")}
+    return {name: asked.get(name, "") for name in ("change", "change_note", "desk_words")}
 
 
 def _remember(request, article, errors, asked):
     request.session["refused"] = {"article": article.pk, "errors": errors, "asked": asked}
+
+
+def remember_warnings(request, article, verb, names, asked):
+    """Keep which checks warned before `verb` was done, and what that was told."""
+    remember_refusal(request, article, ValidationError([]), asked)
+    request.session["refused"]["held_back"] = {"button": button_of(verb), "checks": sorted(names)}
 
 
 def take_refusal(request, article):

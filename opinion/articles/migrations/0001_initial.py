@@ -1,4 +1,5 @@
 import authors.models
+import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
                 ('welcomes_retrieval', models.BooleanField(db_default=True, default=True, help_text='They read a page to answer one question, and usually name it.', verbose_name='assistants that answer questions')),
                 ('welcomes_training', models.BooleanField(db_default=True, default=True, help_text='They copy all pages to train on them.', verbose_name='training of language models')),
                 ('further_crawlers', models.TextField(blank=True, db_default='', help_text="Those that Opinion doesn't know yet, one a line, with what they are for: “NewBot: training”.", validators=[opinion.articles.crawlers.validate_added], verbose_name='more crawlers')),
+                ('checks', models.JSONField(blank=True, db_default={}, default=dict, editable=False)),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
             ],
             options={
@@ -188,6 +190,7 @@ class Migration(migrations.Migration):
                 ('withdraw_at', models.DateTimeField(blank=True, null=True, verbose_name='withdraw at')),
                 ('withdraw_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdraw_reason', models.CharField(blank=True, db_default='', editable=False, max_length=300)),
+                ('desk_state', models.CharField(blank=True, choices=[('', 'Not handed in'), ('handed_in', 'Handed in'), ('taken', 'An editor has it'), ('sent_back', 'Sent back')], db_default='', default='', editable=False, max_length=9)),
                 ('slug', models.SlugField(allow_unicode=True, blank=True, help_text="The last part of the article's address. If left blank, it is made from the headline.", max_length=120, unique=True, verbose_name='address')),
                 ('address', models.CharField(editable=False, max_length=140, null=True, unique=True)),
                 ('guid', models.CharField(editable=False, max_length=500, null=True, unique=True)),
@@ -208,8 +211,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'permissions': [('publish_article', 'Can publish, schedule and withdraw articles'), ('edit_all_articles', "Can view and edit other people's articles")],
-                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited'), models.Index(fields=['language'], name='article_language')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='article_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('guid__isnull', True), ('published_at__isnull', True)), models.Q(('guid__isnull', False), ('published_at__isnull', False), models.Q(('guid', ''), _negated=True)), _connector='OR'), name='article_guid_since_published'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('schedule_failed_at__isnull', True), ('schedule_failure', '')), models.Q(('schedule_failed_at__isnull', False), ('scheduled_for__isnull', False), models.Q(('schedule_failure', ''), _negated=True)), _connector='OR'), name='article_schedule_failure_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdraw_at__isnull', True), ('withdraw_by__isnull', True), ('withdraw_reason', '')), models.Q(('status', 'published'), ('withdraw_at__isnull', False), ('withdraw_by__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawal_is_whole')],
+                'indexes': [models.Index(condition=models.Q(('desk_state', ''), _negated=True), fields=['desk_state'], name='article_at_the_desk'), models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='article_newest'), models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['scheduled_for'], name='article_due'), models.Index(condition=models.Q(('withdraw_at__isnull', False)), fields=['withdraw_at'], name='article_to_withdraw'), models.Index(models.OrderBy(models.F('edited_at'), descending=True), name='article_last_edited'), models.Index(fields=['language'], name='article_language')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('desk_state__in', ['', 'handed_in', 'taken', 'sent_back'])), name='article_desk_state_is_known'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='article_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('guid__isnull', True), ('published_at__isnull', True)), models.Q(('guid__isnull', False), ('published_at__isnull', False), models.Q(('guid', ''), _negated=True)), _connector='OR'), name='article_guid_since_published'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('schedule_failed_at__isnull', True), ('schedule_failure', '')), models.Q(('schedule_failed_at__isnull', False), ('scheduled_for__isnull', False), models.Q(('schedule_failure', ''), _negated=True)), _connector='OR'), name='article_schedule_failure_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdraw_at__isnull', True), ('withdraw_by__isnull', True), ('withdraw_reason', '')), models.Q(('status', 'published'), ('withdraw_at__isnull', False), ('withdraw_by__isnull', False), models.Q(('withdraw_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawal_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +456,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DeskEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_entries', to='articles.article')),
+                ('kind', models.CharField(choices=[('note', 'Note'), ('handed_in', 'Handed in'), ('taken_back', 'Taken back'), ('taken', 'Taken'), ('sent_back', 'Sent back'), ('published', 'Published')], max_length=10)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('text', models.TextField(blank=True, db_default='', max_length=2000)),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['article', 'id'], name='desk_entry_of_article')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'handed_in', 'taken_back', 'taken', 'sent_back', 'published'])), name='desk_entry_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='desk_note_says_something')],
+            },
+        ),
+        migrations.CreateModel(
             name='Presence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -506,13 +525,14 @@ class Migration(migrations.Migration):
                 ('reading', models.CharField(max_length=20)),
                 ('headed', django.contrib.postgres.search.SearchVectorField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
+                ('sketch', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ('is_waiting', models.BooleanField()),
                 ('is_related', models.BooleanField(db_default=False, default=False)),
                 ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articletype')),
             ],
             options={
                 'default_permissions': (),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting'), models.Index(condition=models.Q(('is_related', False)), fields=['article'], name='search_to_relate')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('headed'), name='search_headed'), django.contrib.postgres.indexes.GinIndex(models.F('words'), name='search_words'), django.contrib.postgres.indexes.GinIndex(fields=['sketch'], name='search_sketch'), models.Index(models.OrderBy(models.F('published_at'), descending=True), name='search_newest'), models.Index(condition=models.Q(('is_waiting', True)), fields=['article'], name='search_waiting'), models.Index(condition=models.Q(('is_related', False)), fields=['article'], name='search_to_relate')],
             },
         ),
         migrations.CreateModel(

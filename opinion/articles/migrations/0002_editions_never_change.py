@@ -67,6 +67,32 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 """
+# What was said in a step can be taken out of it; that it was done stays as long as the article.
+STEPS = """
+CREATE FUNCTION opinion_refuse_step_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF to_jsonb(NEW) - 'text' = to_jsonb(OLD) - 'text' THEN
+            RETURN NEW;
+        END IF;
+    ELSIF NOT EXISTS (SELECT FROM articles_article WHERE id = OLD.article_id) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'A step between an author and the desk is never changed or deleted.'
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER never_change BEFORE UPDATE ON articles_deskentry
+    FOR EACH ROW EXECUTE FUNCTION opinion_refuse_step_change();
+-- At the end: whoever deletes an article deletes what hangs on it first.
+CREATE CONSTRAINT TRIGGER never_go AFTER DELETE ON articles_deskentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.kind <> 'note')
+    EXECUTE FUNCTION opinion_refuse_step_change();
+"""
+UNSTEP = """
+DROP TRIGGER never_go ON articles_deskentry;
+DROP TRIGGER never_change ON articles_deskentry;
+DROP FUNCTION opinion_refuse_step_change();
+"""
 TABLES = (
     "articles_edition",
     "articles_editionbyline",
@@ -93,4 +119,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LOG, UNLOG),
         migrations.RunSQL(GUARD, "DROP FUNCTION opinion_refuse_edition_change();"),
         *(guard(table) for table in TABLES),
+        migrations.RunSQL(STEPS, UNSTEP),
     ]

@@ -88,6 +88,26 @@ SELECT setweight(
     ), weight
 ) $$;
 
+-- The 32 least hashes of a text's runs of five words; of a long text its beginning alone. None of a
+-- short one: many notices are alike.
+CREATE FUNCTION articles_sketch(said text) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+WITH word AS (
+    SELECT word, place FROM string_to_table(
+        opinion_fold(left(regexp_replace(coalesce(said, ''), '<[^>]*>', ' ', 'g'), 100000)), ' '
+    ) WITH ORDINALITY AS words(word, place) WHERE word <> ''
+), run AS (
+    SELECT concat_ws(' ', word, lead(word, 1) OVER following, lead(word, 2) OVER following,
+                     lead(word, 3) OVER following, lead(word, 4) OVER following) AS words,
+           lead(word, 4) OVER following IS NOT NULL AS is_whole
+    FROM word WINDOW following AS (ORDER BY place)
+), hash AS (
+    SELECT DISTINCT hashtextextended(words, 0) AS number FROM run WHERE is_whole
+)
+SELECT CASE WHEN (SELECT count(*) FROM hash) < 40 THEN '{}' ELSE ARRAY(
+    SELECT number FROM hash ORDER BY number LIMIT 32
+) END $$;
+
 CREATE FUNCTION articles_read(wanted bigint[]) RETURNS int LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
@@ -111,8 +131,9 @@ BEGIN
         FROM live
     )
     INSERT INTO articles_searchentry
-        (article_id, published_at, type_id, reading, headed, words, is_waiting)
-    SELECT article_id, first_published_at, type_id, reading, headed.words,
+        (article_id, published_at, type_id, reading, sketch, headed, words, is_waiting)
+    SELECT article_id, first_published_at, type_id, reading, articles_sketch(body_html),
+           headed.words,
            headed.words || articles_vector(reading, body_html, 'C')
            || articles_vector(reading, note_html, 'D')
            || articles_vector(reading, (
@@ -137,8 +158,9 @@ BEGIN
     -- So many are read by the worker. Until then nothing is found of what they said.
     DELETE FROM articles_searchentry USING unnest(wanted) asked WHERE article_id = asked;
     INSERT INTO articles_searchentry
-        (article_id, published_at, type_id, reading, headed, words, is_waiting)
-    SELECT DISTINCT id, published_at, type_id, 'simple', ''::tsvector, ''::tsvector, true
+        (article_id, published_at, type_id, reading, sketch, headed, words, is_waiting)
+    SELECT DISTINCT id, published_at, type_id, 'simple', '{}'::bigint[], ''::tsvector,
+           ''::tsvector, true
     FROM unnest(wanted) asked JOIN articles_article ON id = asked WHERE status = 'published';
 END $$;
 
@@ -338,7 +360,7 @@ DROP FUNCTION articles_enter_drafts, articles_reread_drafts CASCADE;
 DROP FUNCTION articles_read_drafts_or_wait, articles_read_drafts, articles_drafts_with;
 DROP FUNCTION opinion_all_begun;
 DROP FUNCTION articles_reread CASCADE;
-DROP FUNCTION articles_read_or_wait, articles_read, articles_vector, opinion_term, opinion_reading, opinion_fold;
+DROP FUNCTION articles_read_or_wait, articles_read, articles_sketch, articles_vector, opinion_term, opinion_reading, opinion_fold;
 """
 
 

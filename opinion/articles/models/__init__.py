@@ -4,6 +4,7 @@ from .card import Card
 from .change import Change
 from .classification import ArticleType, Section, Topic
 from .content import Role
+from .desk import DeskEntry, DeskState
 from .draft_entry import DraftEntry
 from .edition import Edition, EditionByline, EditionReference, NothingToPublish
 from .embed import EditionEmbed
@@ -30,6 +31,8 @@ __all__ = [
     "Byline",
     "Card",
     "Change",
+    "DeskEntry",
+    "DeskState",
     "DraftEntry",
     "Edition",
     "EditionByline",

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -6,10 +7,12 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html, slugs
+from opinion.articles.checks import run
+from opinion.articles.checks.draft import Draft
 from opinion.fields import AddressField
 from opinion.page_cache.drawing import Shown
 from opinion.quick_reverse import quick_reverse
@@ -19,6 +22,7 @@ from .byline import Byline
 from .change import Change
 from .classification import ArticleType, Section
 from .content import ArticleContent
+from .desk import HandedIn
 from .edition import Edition
 from .filing import Filing, filed_under
 from .manuscript import Manuscript
@@ -119,7 +123,7 @@ class ArticleQuerySet(Searched):
         return shown.defer(*TEXTS, "live_edition__body", "live_edition__note")
 
 
-class Article(Shown, Scheduled, Withdrawable, ArticleContent):
+class Article(Shown, Scheduled, Withdrawable, HandedIn, ArticleContent):
     """An article from its first draft to its withdrawal.
 
     The fields hold the copy that editors work on. What readers see is `live_edition`, written by
@@ -147,8 +151,8 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
     address = models.CharField(  # noqa: DJ001 - null, because many drafts have none yet
         max_length=140, unique=True, null=True, editable=False
     )
-    # What feeds know it by, from the first publication on, wherever it is found. Text, because an
-    # article that moves in brings its own.
+    # What feeds know it by, from the first publication on. Text, because an article that moves in
+    # brings its own.
     guid = models.CharField(  # noqa: DJ001 - null, because many drafts have none yet
         max_length=500, unique=True, null=True, editable=False
     )
@@ -202,6 +206,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
         constraints = [
             *Scheduled.Meta.constraints,
             *Withdrawable.Meta.constraints,
+            *HandedIn.Meta.constraints,
             models.CheckConstraint(
                 name="article_status_is_known",
                 condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
@@ -222,6 +227,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
             ),
         ]
         indexes = [
+            *HandedIn.Meta.indexes,
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
@@ -265,7 +271,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
 
     @property
     def is_begun(self) -> bool:
-        """Whether nobody has saved it yet: it is there for what a page kept by itself."""
+        """Whether nobody has saved it yet."""
         return self.version == 0
 
     @property
@@ -273,14 +279,18 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
         """The picture above the draft's text."""
         return lead_of(self.pictures.select_related("picture")) if self.pk else None
 
-    def obstacles(self) -> dict[str, str | Promise]:
-        """What stands against publishing, by field (`byline` for the authors): text for editors."""
-        return self.manuscript().obstacles()
+    def obstacles(self, manuscript: Manuscript | None = None) -> dict[str, Any]:
+        """What stands against publishing the draft, or this `manuscript` of it, checks included.
+
+        By field (`byline` for the authors): text for editors.
+        """
+        manuscript = manuscript or self.manuscript()
+        found = run.stopping(Draft.of(manuscript, self.pk), Publication.objects.current().checks)
+        return found | manuscript.obstacles()
 
     @cached_property
     def told_changes(self) -> list[Edition]:
         """The editions that told readers in a note what they changed, the newest first."""
-        # A first edition changes nothing.
         changed = self.live_edition and self.live_edition.number > 1
         return list(self.editions.told().defer(*TEXTS)) if changed else []
 
@@ -301,7 +311,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
         """
         self._lock()
         manuscript = self.manuscript()
-        self._refuse(manuscript.obstacles())
+        self._refuse(self.obstacles(manuscript))
         change, note = self._stated(change, note)
         revision = self._keep(manuscript, by, "publish")
         return self._print(manuscript, by, at or timezone.now(), change, note, revision)
@@ -366,6 +376,7 @@ class Article(Shown, Scheduled, Withdrawable, ArticleContent):
         self.withdrawal_reason = ""
         self._clear_schedule()
         self._enter(self.Status.PUBLISHED, by, at)
+        self._leave_desk(by)
         return self.live_edition
 
     def _new_address(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from opinion import html
 
 from .content import ArticleContent
-from .picture import SAID, PictureRole, figures_in, lead_of
+from .picture import SAID, PictureRole, figures_in
 
 # Raise it when a document changes its shape, and let `Revision.manuscript` read the older ones.
 SCHEMA = 1
@@ -50,31 +50,24 @@ class Manuscript:
         )
 
     def obstacles(self) -> dict[str, str | Promise]:
-        """What stands against publishing, by field (`byline` for the authors): text for editors."""
+        """What no article can be without, by field (`byline` for the authors): text for editors."""
         found: dict[str, str | Promise] = {}
         if not self.content["headline"].strip():
             found["headline"] = _("Give the article a headline.")
         if not self.has_text:
             found["body"] = _("Write the text before you publish.")
-        elif trouble := self._trouble_with_figures():
-            found["body"] = trouble
-        lead = lead_of(self.pictures)
-        if lead and not lead.alt.strip():
-            found["picture_alt"] = _(
-                "Add alt text: describe the picture for people who can't see it."
+        elif not self.has_its_figures:
+            found["body"] = _(
+                "A picture in the text is no longer in the library. Take it out of the text."
             )
         if not self.bylines:
             found["byline"] = _("Add at least one author: every article needs a byline.")
         return found
 
-    def _trouble_with_figures(self) -> str | Promise:
-        alts = {use.picture_id: use.alt for use in self.pictures if use.role == PictureRole.FIGURE}
-        shown = figures_in(self.content["body"])
-        if not alts.keys() >= {*shown}:
-            return _("A picture in the text is no longer in the library. Take it out of the text.")
-        if not all(alts[number].strip() for number in shown):
-            return _("Add alt text to each picture in the text, for people who can't see it.")
-        return ""
+    @property
+    def has_its_figures(self) -> bool:
+        kept = {use.picture_id for use in self.pictures if use.role == PictureRole.FIGURE}
+        return kept >= {*figures_in(self.content["body"])}
 
     @property
     def has_text(self) -> bool:

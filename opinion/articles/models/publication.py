@@ -119,6 +119,8 @@ class Publication(models.Model):
             "“NewBot: training”."
         ),
     )
+    # By the names of checks how much they count: see `checks.table`.
+    checks = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     html_policy = PolicyVersionField()
 
     objects = PublicationQuerySet.as_manager()

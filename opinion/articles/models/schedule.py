@@ -1,6 +1,6 @@
 import logging
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -64,7 +64,7 @@ class Scheduled(models.Model):
         withdraw_at: models.DateTimeField
 
         def manuscript(self) -> "Manuscript": ...
-        def obstacles(self) -> dict[str, str | Promise]: ...
+        def obstacles(self, manuscript=None) -> dict[str, Any]: ...
         def keep_revision(self, by, kind="save") -> "Revision": ...
         def _lock(self): ...
         def _refuse(self, obstacles): ...
@@ -226,7 +226,7 @@ class Scheduled(models.Model):
                 _("What was scheduled names what is gone by now: %(missing)s."),
                 params={"missing": ", ".join(manuscript.missing)},
             )
-        self._refuse(manuscript.obstacles())
+        self._refuse(self.obstacles(manuscript))
         self.keep_revision(by)
         change, note = self.scheduled_change, self.scheduled_note
         try:

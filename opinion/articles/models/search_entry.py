@@ -1,6 +1,9 @@
+from typing import NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q
 
 from .relation import Relation
@@ -18,7 +21,43 @@ def words_of(column: str) -> SearchVector:
     return SearchVector(Folded(column), config="simple")
 
 
+# What shares at least half of its sketch is nearly the same. However many share a phrase that all
+# texts of a house end in, no more than so many are compared.
+ALIKE = """
+WITH asked AS MATERIALIZED (SELECT articles_sketch(%(text)s) AS sketch),
+near AS MATERIALIZED (
+    SELECT article_id, sketch FROM articles_searchentry
+    WHERE sketch && (SELECT sketch FROM asked) AND article_id <> %(article)s
+    LIMIT 1000
+), compared AS (
+    SELECT article_id, cardinality(ARRAY(
+        SELECT unnest(near.sketch) INTERSECT SELECT unnest(asked.sketch)
+    )) AS shared, least(cardinality(near.sketch), cardinality(asked.sketch)) AS most
+    FROM near, asked
+)
+SELECT live.headline, address FROM compared
+JOIN articles_article article ON article.id = article_id
+JOIN LATERAL (
+    SELECT headline FROM articles_edition WHERE id = article.live_edition_id
+) live ON true
+WHERE shared * 2 >= most ORDER BY shared DESC, article_id LIMIT 3
+"""
+
+
+class Alike(NamedTuple):
+    """A published article, by its headline and its address."""
+
+    headline: str
+    address: str
+
+
 class SearchEntryQuerySet(models.QuerySet):
+    def alike(self, text: str, article: int | None) -> list[Alike]:
+        """What is published and says nearly the same as `text`, HTML, besides `article` itself."""
+        with connection.cursor() as cursor:
+            cursor.execute(ALIKE, {"text": text, "article": article or 0})
+            return [Alike(*row) for row in cursor.fetchall()]
+
     def read_waiting(self, at_once: int) -> int:
         """Read the first articles that came in by the hundred; gives how many they were."""
         waiting = [*self.filter(is_waiting=True).values_list("pk", flat=True)[:at_once]]
@@ -58,6 +97,8 @@ class SearchEntry(models.Model):
     # Those of weight A and B alone: with them a few rows tell what is about something.
     headed = SearchVectorField()
     words = SearchVectorField()
+    # The least of the hashes of its text, five words at a time: nearly the same texts share most.
+    sketch = ArrayField(models.BigIntegerField())
     # Many at once are read by the worker, a few at a time.
     is_waiting = models.BooleanField()
     # Whether the worker has compared the article with the others since.
@@ -70,6 +111,7 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(F("headed"), name="search_headed"),
             GinIndex(F("words"), name="search_words"),
+            GinIndex(fields=["sketch"], name="search_sketch"),
             models.Index(F("published_at").desc(), name="search_newest"),
             models.Index(fields=["article"], name="search_waiting", condition=Q(is_waiting=True)),
             models.Index(

@@ -17,13 +17,19 @@ def drafts(context):
     return {"may_see": True, "may_add": may_add, "own": own, "others": others}
 
 
-@register.inclusion_tag("admin/newsroom/_week.html", takes_context=True)
-def week(context):
+@register.inclusion_tag("admin/newsroom/_standing.html", takes_context=True)
+def standing_drafts(context):
     user = context["request"].user
     if not user.has_perm("articles.view_article"):
         return {}
-    days = newsroom.week(user)
-    return {"days": days, "has_events": any(day.events for day in days)}
+    mine, others = newsroom.standing(user)
+    return {"mine": mine, "others": others, "publishes": user.has_perm("articles.publish_article")}
+
+
+@register.simple_tag(takes_context=True)
+def on_the_clock(context) -> newsroom.Clock | None:
+    user = context["request"].user
+    return newsroom.clock(user) if user.has_perm("articles.view_article") else None
 
 
 @register.simple_tag(takes_context=True)

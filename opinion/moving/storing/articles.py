@@ -267,7 +267,7 @@ class Articles:
         for one in prepared:
             if one.post.state != State.SCHEDULED:
                 continue
-            if by is None or one.manuscript.obstacles():
+            if by is None or one.article.obstacles(one.manuscript):
                 self.report.name("scheduled, and now drafts", one.post.label)
             else:
                 one.article.schedule(by, one.post.published_at)

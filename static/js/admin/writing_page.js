@@ -37,7 +37,7 @@ function leadToEditors(links) {
 
 if (page) {
   rememberPanels(page);
-  leadToEditors(document.querySelectorAll(".problems a"));
+  leadToEditors(document.querySelectorAll(":is(.problems, .checks) a"));
   const {
     id_headline: headline,
     id_standfirst: standfirst,

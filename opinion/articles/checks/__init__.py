@@ -1,0 +1,1 @@
+"""What to look at before readers get an article: one table, run wherever it counts."""
