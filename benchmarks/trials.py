@@ -18,6 +18,7 @@ from . import (
     filling,
     first_visit,
     freshness,
+    installing,
     logins,
     lost_words,
     mixed_load,
@@ -28,6 +29,7 @@ from . import (
     stampede,
     survival,
     table,
+    what_is_seen,
 )
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
@@ -95,6 +97,16 @@ def _write(small: bool, console: Console) -> str:
     return str(lost_words.run(small, console))
 
 
+def _look(small: bool, console: Console) -> str:
+    few = ("all is well", "mail server: later (451)", "disk full", "database killed")
+    seen = what_is_seen.run(console, only=few if small else ())
+    return f"as expected:\n\n{what_is_seen.table(seen)}\n\n"
+
+
+def _install(small: bool, console: Console) -> str:
+    return str(installing.run(console))
+
+
 def _visit(small: bool, console: Console) -> str:
     return str(first_visit.run(console))
 
@@ -120,6 +132,8 @@ TRIALS = (
     Trial("Mixed load", "passwords guessed at while others read", _guess),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
+    Trial("What is seen", "each thing broken, and what people see", _look),
+    Trial("Installing", "the steps of the container as plain commands", _install),
     Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Writing", "words typed while tabs, browsers and servers go", _write),
     Trial("Moving in", "a site moved in while the program is killed", _move),
