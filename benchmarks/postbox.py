@@ -1,6 +1,7 @@
 """A mail server that keeps every message it took, as often as it took it."""
 
 import socketserver
+import time
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,8 @@ class Postbox(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
         self.messages: list[EmailMessage] = []
+        # Seconds before each answer, and what is said to a verb instead of taking it.
+        self.pause, self.refusals = 0.0, dict[bytes, str]()
 
     @property
     def port(self) -> int:
@@ -31,6 +34,10 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def _answer(self, verb: bytes) -> bool:
         """Do as asked; False when that was the end."""
+        time.sleep(self.server.pause)
+        if verb in self.server.refusals:
+            self._say(self.server.refusals[verb])
+            return True
         if verb == b"DATA":
             self._say("354 go on")
             return self._take()

@@ -88,6 +88,10 @@ class Programs:
         for name in names:
             self.start(name)
 
+    def end_one(self, name: str):
+        """Kill -9, with all its processes."""
+        self._end(name)
+
     def start_what_ended(self):
         """As `make run` and systemd do: the worker ends where its database went away."""
         for name, process in [*self._running.items()]:

@@ -19,6 +19,7 @@ from . import (
     filling,
     first_visit,
     freshness,
+    installing,
     logins,
     lost_words,
     mixed_load,
@@ -30,6 +31,7 @@ from . import (
     survival,
     table,
     upgrades,
+    what_is_seen,
 )
 from .sizes import MANY_ARTICLES, SMALL
 
@@ -98,6 +100,16 @@ def _write(small: bool, console: Console) -> str:
     return str(lost_words.run(small, console))
 
 
+def _look(small: bool, console: Console) -> str:
+    few = ("all is well", "mail server: later (451)", "disk full", "database killed")
+    seen = what_is_seen.run(console, only=few if small else ())
+    return f"as expected:\n\n{what_is_seen.table(seen)}\n\n"
+
+
+def _install(small: bool, console: Console) -> str:
+    return str(installing.run(console))
+
+
 def _visit(small: bool, console: Console) -> str:
     return str(first_visit.run(console))
 
@@ -134,6 +146,8 @@ TRIALS = (
     Trial("Mixed load", "passwords guessed at while others read", _guess),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
+    Trial("What is seen", "each thing broken, and what people see", _look),
+    Trial("Installing", "the steps of the container as plain commands", _install),
     Trial("First visit", "an article with picture, comments and references", _visit),
     Trial("Writing", "words typed while tabs, browsers and servers go", _write),
     Trial("Moving in", "a site moved in while the program is killed", _move),

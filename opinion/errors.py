@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from opinion import preserve_post
 
+# PostgreSQL's class of errors for a full disk, too little memory and too many sessions.
+NO_ROOM = "53"
 # First words of addresses behind which nobody looks for something to read.
 NOT_SEARCHED = {"admin", "mail", "reader", "receipt", "report"}
 
@@ -37,7 +39,7 @@ def _words_of(path: str) -> str:
 
 
 def server_error(request):
-    """Called for what nobody caught. That a database went away meanwhile is no fault of ours."""
+    """Called for what nobody caught. That a database is away or full is no fault of ours."""
     if _is_database_lost(sys.exception()):
         return unavailable(request)
     return HttpResponseServerError(render_to_string("500.html"))
@@ -47,6 +49,8 @@ def _is_database_lost(error: BaseException | None) -> bool:
     """Not where it lives and refused something: a deadlock is ours."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
+    if str(getattr(error.__cause__, "sqlstate", "")).startswith(NO_ROOM):
+        return True
     return connection.connection is None or connection.connection.closed
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
@@ -34,6 +34,12 @@ def cut_off(request):
     raise OperationalError("server closed the connection unexpectedly")
 
 
+def without_room(request):
+    """Its database lives, and has no room on its disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE 'no space' USING ERRCODE = 'disk_full'; END $$")
+
+
 @private
 def letter(request):
     return HttpResponse("For you alone.")
@@ -43,6 +49,7 @@ urlpatterns = [
     path("broken/", broken),
     path("suspicious/", suspicious),
     path("cut-off/", cut_off),
+    path("without-room/", without_room),
     path("letter/", letter),
     *site,
 ]
@@ -59,6 +66,12 @@ def quiet(client):
 @pytest.fixture
 def with_traps(settings):
     settings.ROOT_URLCONF = "tests.test_errors"
+
+
+def test_a_database_without_room_is_told_as_one_that_is_away(with_traps, publication, quiet):
+    response = quiet.get("/without-room/")
+    assert response.status_code == 503
+    assert "Retry-After" in response.headers
 
 
 @pytest.mark.parametrize(("is_lost", "status"), [(True, 503), (False, 500)])
