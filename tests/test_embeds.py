@@ -1,6 +1,7 @@
 """What a text embeds from elsewhere: which addresses become a card, and what readers get of it."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from django.test import Client
 from opinion import html
 from opinion.articles.models import Article, EditionEmbed
 from opinion.embeds.addresses import match
-from opinion.embeds.migrations import __path__ as migrations
 from opinion.embeds.models import Card, Host
 from opinion.embeds.tasks import fetch_card
 from tests.followers import jobs
@@ -59,10 +59,7 @@ def policy(response):
 
 def first_hosts():
     """Those that every outlet begins with."""
-    source = Path(migrations[0], "0002_first_hosts.py").read_text()
-    names: dict = {}
-    exec(source, names)
-    return names["HOSTS"]
+    return import_module("opinion.embeds.migrations.0002_first_hosts").HOSTS
 
 
 def test_an_address_becomes_a_card_or_stays_a_link():

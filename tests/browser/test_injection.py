@@ -26,13 +26,14 @@ from comments.models import (
     RuleVersion,
     Signal,
 )
-from opinion.articles.models import Publication
+from opinion.articles.models import DeskEntry, Publication, SavedFilter, Series
+from opinion.embeds.models import Card
 from opinion.references.models import Import, ImportEntry, Work
 from tests import crawler
-from tests.newsroom import MORNING, make_draft, make_use, make_user
+from tests.newsroom import MORNING, make_article, make_draft, make_host, make_use, make_user
 from tests.town import build_town
 
-APPS = ("authors", "articles", "comments", "pictures", "references")
+APPS = ("authors", "articles", "comments", "embeds", "pictures", "references")
 TAG, SCRIPT = '"><img src onerror=at({field})>', "'\"</script><script>at({field})</script>"
 # Wherever one of them runs, both together do: each field is armed and each page visited once.
 BOTH = TAG + SCRIPT
@@ -66,7 +67,13 @@ LEFT_OUT = {
     "comments.Notice.occasion",
     "comments.Reason.code",
     "references.Work.type",
+    # Addresses and patterns of them.
+    "embeds.Card.address",
+    "embeds.Host.addresses",
+    "embeds.Host.frame",
+    "embeds.Host.oembed",
 }
+EMBEDDED = "https://tv.example.org/watch/x1"
 
 
 # Printed from the fields armed here, copied or made from them; or what another site answered.
@@ -126,7 +133,10 @@ armed = set()
 
 def arm_the_town():
     town = build_town()
-    make_user("admin", is_superuser=True)
+    admin = make_user("admin", is_superuser=True)
+    # Its title is what another site says of it.
+    arm(make_host(), Card(address=EMBEDDED))
+    make_article("Embeds", body=f'<figure data-embed="{EMBEDDED}"></figure><p>Words.</p>')
     everything = [
         Publication.objects.get(),
         *town.authors,
@@ -138,7 +148,8 @@ def arm_the_town():
     arm(town.editor, town.moderator, *everything)
     for article in (town.article, make_draft("Armed", authors=town.authors)):
         arm(article, *article.references.all())
-    arm(*Work.objects.all())
+    arm(*Work.objects.all(), *Series.objects.all(), SavedFilter(user=admin))
+    arm(DeskEntry(article=town.draft, kind="note", by=town.editor))
     lead = make_use(town.article, role="lead")
     arm(lead, lead.picture)
     brought = Import.objects.create(name="a file", format="csl", started_by=town.editor, total=1)
