@@ -53,7 +53,7 @@ def test_the_text_begins_high_and_in_the_readers_type(open_draft):
     page = open_draft(viewport={"width": 1440, "height": 900})
     text = page.locator(".field-body .ProseMirror")
     assert text.bounding_box()["y"] < 420
-    assert "Palatino" in text.evaluate("text => getComputedStyle(text).fontFamily")
+    assert "Opinion Serif" in text.evaluate("text => getComputedStyle(text).fontFamily")
 
 
 def test_enter_leads_from_the_headline_to_the_standfirst(open_draft):
