@@ -40,7 +40,7 @@ def test_the_triggers_go_and_come_again():
         assert query(triggers) == query(watching) == []
     finally:
         call_command("migrate", verbosity=0)
-    assert len(query(triggers)) == 12
+    assert len(query(triggers)) == 13
     assert len(query(watching)) > 60
 
 

@@ -67,6 +67,7 @@ class ArticleContent(models.Model):
         _("title in search results"),
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_("Blank for the headline. Also the title of the browser's tab."),
     )
@@ -74,6 +75,7 @@ class ArticleContent(models.Model):
         _("description"),
         max_length=400,
         blank=True,
+        default="",
         db_default="",
         help_text=_("In search results and where the article is shared. Blank for the standfirst."),
     )
@@ -81,6 +83,7 @@ class ArticleContent(models.Model):
         _("title when shared"),
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_("Blank for the headline."),
     )
@@ -88,6 +91,7 @@ class ArticleContent(models.Model):
         _("first published by"),
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_("For a piece from elsewhere: who published it. Readers are told."),
     )
@@ -95,6 +99,7 @@ class ArticleContent(models.Model):
         _("first published at"),
         max_length=500,
         blank=True,
+        default="",
         db_default="",
         validators=[URLValidator(["http", "https"])],
         help_text=_("Its address there, which search engines list in place of ours."),
