@@ -52,8 +52,11 @@ def library(db):
     make_type()
     make_author()
     with connection.cursor() as cursor:
+        # Of what triggers keep beside them, no page about works asks anything.
+        cursor.execute("SET LOCAL session_replication_role = replica")
         for statements in (SHELVES, PAPERS, LIBRARY):
             cursor.execute(statements)
+        cursor.execute("SET LOCAL session_replication_role = origin")
     yield
     # Or the end of the test would check each row's foreign keys, one by one.
     transaction.set_rollback(True)

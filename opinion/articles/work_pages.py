@@ -46,7 +46,7 @@ def work(request, pk):
         return HttpResponsePermanentRedirect(reverse("work", args=[found.merged_into_id]))
     meant = meant_by(found)
     references = references_to(meant)
-    page = pagination.page(request, articles_citing(references).for_list())
+    page = pagination.page(request, articles_citing(meant).for_list())
     if not page.rows:
         raise Http404("No published article cites it.")
     printed_parts.attach_to_cards(page)

@@ -37,8 +37,10 @@ def references_to(works: list[int]) -> QuerySet[EditionReference]:
     return printed_references().filter(work__in=works)
 
 
-def articles_citing(references: QuerySet[EditionReference]) -> ArticleQuerySet:
-    return Article.objects.published().filter(live_edition__in=references.values("edition"))
+def articles_citing(works: list[int]) -> ArticleQuerySet:
+    # Which editions are live is asked once: PostgreSQL puts no more than eight tables in order.
+    printed = EditionReference.objects.filter(record__isnull=False, work__in=works)
+    return Article.objects.published().filter(live_edition__in=printed.values("edition"))
 
 
 def tell_places(articles: list[Article], references: QuerySet[EditionReference]):
