@@ -1,6 +1,7 @@
 """What the live server need not do anew for each request of a browser."""
 
 import threading
+import time
 from contextlib import closing
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -38,6 +39,14 @@ def wait_for_the_last_answers():
 
     Each thread of the server ends with the browser's connection; this waits for all of them.
     """
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
+    until = time.monotonic() + 10
+    while (left := until - time.monotonic()) > 0:
+        answering = [one for one in threading.enumerate() if "process_request_thread" in one.name]
+        if not answering:
+            return
+        for thread in answering:
+            # One that is only about to start cannot be waited for yet.
+            if thread.ident is None:
+                time.sleep(0.001)
+            else:
+                thread.join(timeout=left)
