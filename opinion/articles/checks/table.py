@@ -64,10 +64,12 @@ def _alt_in_text(draft: Draft) -> Iterator[Words]:
 def _older_pictures(draft: Draft) -> Iterator[Words]:
     count = markup.images_without_words(draft.body_html)
     if count:
-        told = "%(count)d older picture in the text has no alt text."
-        yield ngettext(told, "%(count)d older pictures in the text have no alt text.", count) % {
-            "count": count
-        }
+        told = ngettext(
+            "%(count)d older picture in the text has no alt text.",
+            "%(count)d older pictures in the text have no alt text.",
+            count,
+        )
+        yield told % {"count": count}
 
 
 def _empty_link(draft: Draft) -> Iterator[Words]:
@@ -103,14 +105,20 @@ def _alike(draft: Draft) -> Iterator[Words]:
 def _unused(draft: Draft) -> Iterator[Words]:
     notes = markup.uncalled_notes(draft.body)
     if notes:
-        told = "%(count)d note is called nowhere in the text: readers will not get it."
-        many = "%(count)d notes are called nowhere in the text: readers will not get them."
-        yield ngettext(told, many, notes) % {"count": notes}
+        told = ngettext(
+            "%(count)d note is called nowhere in the text: readers will not get it.",
+            "%(count)d notes are called nowhere in the text: readers will not get them.",
+            notes,
+        )
+        yield told % {"count": notes}
     pictures = len(draft.figures.keys() - {*draft.shown})
     if pictures:
-        told = "%(count)d picture is kept for the text and not shown in it."
-        many = "%(count)d pictures are kept for the text and not shown in it."
-        yield ngettext(told, many, pictures) % {"count": pictures}
+        told = ngettext(
+            "%(count)d picture is kept for the text and not shown in it.",
+            "%(count)d pictures are kept for the text and not shown in it.",
+            pictures,
+        )
+        yield told % {"count": pictures}
 
 
 CHECKS = (
