@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from opinion import database, embedded_secrets, environment, login_provider
+from opinion import database, embedded_secrets, environment, logging_settings, login_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.read_dotenv(BASE_DIR / ".env")
@@ -369,46 +369,4 @@ METRICS_FOLDER = Path(environment.text("METRICS_FOLDER", str(VAR_DIR / "metrics"
 # Who is told what broke.
 ERROR_MAIL = environment.words("ERROR_MAIL")
 SENTRY_DSN = environment.text("SENTRY_DSN")
-_reported = ["reports"] if ERROR_MAIL or SENTRY_DSN else []
-
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-LOG_FORMATS = {"TEXT": "line", "JSON": "json"}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "json": {"()": "opinion.logs.JsonLines"},
-    },
-    "filters": {
-        "refusals_in_a_line": {"()": "opinion.logs.RefusalsInALine"},
-        "no_keys": {"()": "opinion.logs.WithoutKeys"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMATS[environment.one_of("LOG_FORMAT", "TEXT", (*LOG_FORMATS,))],
-            "filters": ["refusals_in_a_line", "no_keys"],
-        },
-        "reports": {
-            "class": "opinion.error_reports.handler.Reports",
-            "filters": ["refusals_in_a_line", "no_keys"],
-        },
-    },
-    "root": {
-        "handlers": ["stderr", *_reported],
-        "level": environment.one_of("LOG_LEVEL", "INFO", LOG_LEVELS),
-    },
-    "loggers": {
-        # Job arguments and SQL never reach a log line above debugging.
-        "procrastinate": {"level": "WARNING"},
-        # That all threads are at work for a moment is no news.
-        "waitress.queue": {"level": "ERROR"},
-        # They would tell, with its text, of each entry that they cannot read; who brought it knows.
-        "bibtexparser": {"level": "ERROR"},
-        "pylatexenc": {"level": "ERROR"},
-        # No handlers of Django's own: everything goes through the one above.
-        "django": {"level": "INFO"},
-        "django.server": {"handlers": ["stderr"], "propagate": False},
-    },
-}
+LOGGING = logging_settings.read(is_reported=bool(ERROR_MAIL or SENTRY_DSN))
