@@ -28,10 +28,9 @@ def places(article: Article) -> list[Place]:
     """Where a published article stands in series and dossiers. None or two queries, asked once."""
     if not getattr(article, "is_part", False):
         return []
-    known = vars(article)
-    if "places_in_series" not in known:
-        known["places_in_series"] = [*_places(article)]
-    return known["places_in_series"]
+    if not hasattr(article, "places_in_series"):
+        article.places_in_series = [*_places(article)]
+    return article.places_in_series
 
 
 def _places(article: Article):

@@ -12,7 +12,7 @@ from opinion.references.models.work import WorkQuerySet
 
 from . import citing_sentences
 from .models import Article, Edition, EditionReference
-from .models.article import ArticleQuerySet
+from .models.article_queries import ArticleQuerySet
 
 
 def printed_references() -> QuerySet[EditionReference]:

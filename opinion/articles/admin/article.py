@@ -30,9 +30,8 @@ from opinion.articles.formsets import OrderedFormSet
 from opinion.articles.history import autosave, merging, presence
 from opinion.articles.history import urls as history
 from opinion.articles.models import Article, Byline, NothingToPublish, Revision
-from opinion.articles.models.article import ArticleQuerySet
+from opinion.articles.models.article_queries import ArticleQuerySet
 from opinion.articles.models.embed import know_embeds
-from opinion.articles.sharing import form as sharing
 from opinion.articles.sharing.views import card
 from opinion.forms import tell_remarks
 
@@ -42,6 +41,7 @@ from . import (
     desk,
     documents,
     embedding,
+    fieldsets,
     pasting,
     problems,
     saved_filters,
@@ -50,45 +50,8 @@ from . import (
 )
 from .article_list import ArticleList
 from .inlines import BylineInline, DrawnFormSet, ReferenceInline, adding_only
-from .lead import LEAD_FIELDS, LeadShown
+from .lead import LeadShown
 from .many import views as many
-
-# By their classes the parts find their place on the page: the sheet that readers will see, the
-# references below it, and the rail beside it. See change_form.html.
-SHEET = (None, {"fields": ["headline", "standfirst", "body", "note"], "classes": ["sheet"]})
-FILED = (_("Where it belongs"), {"fields": ["type", "section", "language"]})
-TOPICS = (_("Topics"), {"fields": ["topics"], "classes": ["after-byline"]})
-RAIL = [
-    FILED,
-    TOPICS,
-    (_("Picture"), {"fields": LEAD_FIELDS}),
-    (_("Address"), {"fields": ["slug"]}),
-    (_("Search and sharing"), {"fields": sharing.FIELDS, "classes": ["sharing"]}),
-]
-DOCUMENT = (_("From a file"), {"fields": ["document"]})
-PASTE = (
-    _("Paste references"),
-    {"fields": ["pasted_references", "split_references"], "classes": ["paste"]},
-)
-CHANGE = (
-    _("What this edition changes"),
-    {"fields": ["change", "change_note"], "classes": ["at-once"]},
-)
-CLOCK = (_("Schedule"), {"fields": ["scheduled_for"], "classes": ["publishing"]})
-WITHDRAWAL = (
-    _("Withdraw"),
-    {"fields": ["withdrawal_reason", "withdraw_at"], "classes": ["publishing"]},
-)
-READ_ONLY = [
-    (
-        None,
-        {
-            "fields": ["headline", "standfirst", "printed_body", "printed_note"],
-            "classes": ["sheet"],
-        },
-    ),
-    *RAIL,
-]
 
 
 class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
@@ -129,16 +92,8 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
     # --- The form ----------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        if obj and not self.has_change_permission(request, obj):
-            return READ_ONLY
-        fieldsets = [SHEET, *RAIL, DOCUMENT, PASTE]
-        if self.may_publish(request):
-            if obj and obj.live_edition_id:
-                fieldsets.append(CHANGE)
-            fieldsets.append(CLOCK)
-            if obj and obj.is_published:
-                fieldsets.append(WITHDRAWAL)
-        return fieldsets
+        may_change = not obj or self.has_change_permission(request, obj)
+        return fieldsets.of(obj, may_change, self.may_publish(request))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
