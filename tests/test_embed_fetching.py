@@ -10,7 +10,7 @@ from PIL import Image
 
 from opinion.embeds import tasks
 from opinion.embeds.fetching import fetch
-from opinion.embeds.models import Card, Host, Match
+from opinion.embeds.models import EmbedCard, Host, Match
 from opinion.references.links.outcome import FetchError
 from tests.link_server import FORBIDDEN
 from tests.newsroom import make_host
@@ -27,9 +27,9 @@ def server(settings, link_server):
 
 
 def fetched(server, kind="video", oembed="/oembed"):
-    card, _is_new = Card.objects.get_or_create(address=ADDRESS)
+    card, _is_new = EmbedCard.objects.get_or_create(address=ADDRESS)
     fetch(card, Match(ADDRESS, "Signal TV", kind, "", f"{server.address}{oembed}"))
-    return Card.objects.get()
+    return EmbedCard.objects.get()
 
 
 def answer(server, code=200, body=None, **told):
@@ -105,20 +105,20 @@ def test_an_answer_that_leads_to_another_host_is_not_followed(server):
     server.answer(ASKED, 503, "")
     with pytest.raises(FetchError):
         fetched(server)
-    assert Card.objects.get().fetched_at is None
+    assert EmbedCard.objects.get().fetched_at is None
 
 
 def test_the_worker_asks_once_and_only_hosts_that_are_allowed(server, settings):
     answer(server, title="Trains at night")
     make_host(oembed=f"{server.address}/oembed")
-    card = Card.objects.create(address=ADDRESS)
+    card = EmbedCard.objects.create(address=ADDRESS)
     settings.FETCH_EMBEDS = False
     tasks.fetch_card(card.pk)
     assert server.paths() == []
     settings.FETCH_EMBEDS = True
     tasks.fetch_card(card.pk), tasks.fetch_card(card.pk), tasks.fetch_card(0)
-    assert server.paths() == [ASKED] and Card.objects.get().title == "Trains at night"
-    Card.objects.update(title="", fetched_at=None)
+    assert server.paths() == [ASKED] and EmbedCard.objects.get().title == "Trains at night"
+    EmbedCard.objects.update(title="", fetched_at=None)
     Host.objects.all().delete()
     tasks.fetch_card(card.pk)
     assert server.paths() == [ASKED]

@@ -13,7 +13,7 @@ from django.test import Client
 from opinion import html
 from opinion.articles.models import Article, EditionEmbed
 from opinion.embeds.addresses import match
-from opinion.embeds.models import Card, Host
+from opinion.embeds.models import EmbedCard, Host
 from opinion.embeds.tasks import fetch_card
 from tests.followers import jobs
 from tests.forms import press
@@ -36,7 +36,7 @@ def host(publication):
 
 @pytest.fixture
 def card(host):
-    return Card.objects.create(address=ADDRESS, **WORDS, **SIZES)
+    return EmbedCard.objects.create(address=ADDRESS, **WORDS, **SIZES)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_an_edition_keeps_its_card_whatever_changes_later_until_it_is_redacted(
     article, card, host, editor
 ):
     before = page_of(article).text
-    Card.objects.update(title="Another", thumbnail="embeds/2024/01/another.jpg")
+    EmbedCard.objects.update(title="Another", thumbnail="embeds/2024/01/another.jpg")
     assert page_of(article).text == before
     host.name, host.kind = "Other TV", "post"
     host.save()
@@ -177,13 +177,13 @@ def test_a_redacted_address_takes_its_card_along(article, card):
     call_command("redact", article=str(article.pk), words="watch x1", why="A court.", by="root")
     text = page_of(article).text
     assert "One." in text and "x1" not in text and "Trains at night" not in text
-    assert not EditionEmbed.objects.exists() and not Card.objects.exists()
+    assert not EditionEmbed.objects.exists() and not EmbedCard.objects.exists()
     assert Client().get(f"/media/{WORDS['thumbnail']}").status_code == 410
 
 
 def test_what_is_known_by_now_is_printed_with_the_next_edition(article, host):
     assert page_of(article).text.count("Trains at night") == 1
-    Card.objects.update(title="Trains by day")
+    EmbedCard.objects.update(title="Trains by day")
     publish_again(article, body=BODY)
     assert "Trains by day" in page_of(article).text
 
@@ -227,6 +227,6 @@ def test_saving_lets_the_worker_ask_for_what_the_cards_say(desk, host):
     draft = make_draft()
     lies = '<figure data-embed="https://evil.example/watch/x1"></figure>'
     press(desk, pk=draft.pk, body=BODY + lies)
-    assert [card.address for card in Card.objects.all()] == [ADDRESS]
-    assert [job.args for job in jobs(fetch_card)] == [{"card": Card.objects.get().pk}]
+    assert [card.address for card in EmbedCard.objects.all()] == [ADDRESS]
+    assert [job.args for job in jobs(fetch_card)] == [{"card": EmbedCard.objects.get().pk}]
     assert Article.objects.get(pk=draft.pk).body.count("data-embed") == 2

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from opinion.articles.models import Article, EditionEmbed
-from opinion.embeds.models import Card, Host
+from opinion.embeds.models import EmbedCard, Host
 from opinion.pictures.models import Picture
 from tests.newsroom import make_draft, publish_again
 from tests.whole_op_ed import COLUMNS, NOTES, make_whole_draft
@@ -51,7 +51,7 @@ def test_an_edition_stays_as_printed_whatever_becomes_of_what_it_is_made_of(publ
         assert said in before
     draft.pictures.update(alt="x", caption="x", credit="x", focal_x=1)
     Picture.objects.update(alt="y", caption="y", credit="y", licence="y")
-    Card.objects.update(title="z", thumbnail="embeds/2024/01/z.jpg")
+    EmbedCard.objects.update(title="z", thumbnail="embeds/2024/01/z.jpg")
     Host.objects.update(name="z", kind="post")
     Article.objects.filter(pk=draft.pk).update(body="<p>z</p>", body_html="<p>z</p>")
     assert page_of(draft).text == before

@@ -1,6 +1,6 @@
 """An op-ed with all that a text may be made of, and as much of it as nobody writes."""
 
-from opinion.embeds.models import Card
+from opinion.embeds.models import EmbedCard
 from tests.newsroom import make_draft, make_host, make_use
 from tests.test_renditions import photograph
 
@@ -25,7 +25,7 @@ def table(columns):
 def make_whole_draft(*, count=NOTES, columns=COLUMNS, headline="Everything", embeds=1):
     """A draft with two pictures, a table, notes, a pull quote, embeds and references."""
     make_host()
-    Card.objects.create(address=VIDEO, title="Trains at night")
+    EmbedCard.objects.create(address=VIDEO, title="Trains at night")
     sea, boats = photograph(alt="A sea."), photograph(800, 400, alt="Boats.")
     figures = [f'<figure data-picture="{picture.pk}"></figure>' for picture in (sea, boats)]
     cards = [

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import html
-from opinion.embeds.models import Card as EmbedCard
+from opinion.embeds.models import EmbedCard
 from opinion.fields import RenderedField, SortKeyField
 from opinion.page_cache.models import Page
 from opinion.pictures.models import Picture

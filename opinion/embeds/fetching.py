@@ -18,7 +18,7 @@ from opinion import html, images
 from opinion.references.links.http_client import Answer, Deadline, Place, SafeClient, place
 from opinion.references.links.outcome import FetchError, Reason
 
-from .models import TITLE_LIMIT, Card, Kind, Match
+from .models import TITLE_LIMIT, EmbedCard, Kind, Match
 
 AGENT = "OpinionEmbeds"
 SECONDS = 20.0
@@ -31,7 +31,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PASSING = {429, 500, 502, 503, 504}
 
 
-def fetch(card: Card, match: Match, client: SafeClient | None = None) -> None:
+def fetch(card: EmbedCard, match: Match, client: SafeClient | None = None) -> None:
     """Ask for what `card` is to say and store it. Raises FetchError where it may go well later."""
     client = client or SafeClient(AGENT, allowed=settings.CHECK_LINKS_ALSO_AT)
     told = _told(card.address, match.oembed, client) if match.oembed else {}

@@ -173,7 +173,7 @@ class CardWords(models.Model):
 
 
 class CardQuerySet(models.QuerySet):
-    def know(self, wanted: Iterable[str]) -> dict[str, "Card"]:
+    def know(self, wanted: Iterable[str]) -> dict[str, "EmbedCard"]:
         """The cards of these addresses; of those that say nothing yet the worker fetches it."""
         wanted = [*dict.fromkeys(wanted)]
         if not wanted:
@@ -189,7 +189,7 @@ class CardQuerySet(models.QuerySet):
         return cards
 
 
-class Card(CardWords):
+class EmbedCard(CardWords):
     """What is known of an address that some text shows as a card."""
 
     address = models.CharField(_("address"), max_length=html.EMBED_LIMIT, unique=True)

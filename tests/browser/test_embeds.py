@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from opinion.embeds.models import Card
+from opinion.embeds.models import EmbedCard
 from tests.browser import axe
 from tests.browser.editor_page import note_under, paste, text_of, tool, written
 from tests.browser.looks import RULES, looks
@@ -17,7 +17,7 @@ PLAYER = "https://player.example.org/x1?autoplay=1"
 
 @pytest.fixture
 def host(publication):
-    Card.objects.create(address=ADDRESS, **WORDS)
+    EmbedCard.objects.create(address=ADDRESS, **WORDS)
     return make_host()
 
 

@@ -27,7 +27,7 @@ from comments.models import (
     Signal,
 )
 from opinion.articles.models import DeskEntry, Publication, SavedFilter, Series
-from opinion.embeds.models import Card
+from opinion.embeds.models import EmbedCard
 from opinion.references.models import Import, ImportEntry, Work
 from tests import crawler
 from tests.newsroom import MORNING, make_article, make_draft, make_host, make_use, make_user
@@ -68,7 +68,7 @@ LEFT_OUT = {
     "comments.Reason.code",
     "references.Work.type",
     # Addresses and patterns of them.
-    "embeds.Card.address",
+    "embeds.EmbedCard.address",
     "embeds.Host.addresses",
     "embeds.Host.frame",
     "embeds.Host.oembed",
@@ -135,7 +135,7 @@ def arm_the_town():
     town = build_town()
     admin = make_user("admin", is_superuser=True)
     # Its title is what another site says of it.
-    arm(make_host(), Card(address=EMBEDDED))
+    arm(make_host(), EmbedCard(address=EMBEDDED))
     make_article("Embeds", body=f'<figure data-embed="{EMBEDDED}"></figure><p>Words.</p>')
     everything = [
         Publication.objects.get(),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from opinion import html
 from opinion.articles.embedded import Drawn
 from opinion.articles.models import EditionEmbed
-from opinion.embeds.models import Card, Host, Match
+from opinion.embeds.models import EmbedCard, Host, Match
 
 
 @require_POST
@@ -24,7 +24,7 @@ def embed(request, model_admin):
     match = Host.objects.matcher()(typed)
     if not match or not html.embeddable_url(match.address):
         return JsonResponse({"error": _refused()})
-    return JsonResponse(_told(match, Card.objects.know([match.address])[match.address]))
+    return JsonResponse(_told(match, EmbedCard.objects.know([match.address])[match.address]))
 
 
 def _refused() -> str:
@@ -33,7 +33,7 @@ def _refused() -> str:
     return told % {"names": names}
 
 
-def _told(match: Match, card: Card) -> dict:
+def _told(match: Match, card: EmbedCard) -> dict:
     shown = EditionEmbed(
         url=match.address, provider=match.provider, kind=match.kind, **card.card_words()
     )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from opinion import html
-from opinion.embeds.models import Card, CardWords, Host, Kind, Match
+from opinion.embeds.models import CardWords, EmbedCard, Host, Kind, Match
 
 # As somebody may have typed it: what is stored is in one form.
 _FIGURE = re.compile(r"<figure\b[^<>]*?\bdata-embed=(?:\"([^\"<>]*)\"|'([^'<>]*)')")
@@ -54,7 +54,7 @@ class EditionEmbed(CardWords):
     def of_text(cls, edition, body: str) -> list["EditionEmbed"]:
         """The cards of a text as they would be printed now, each where its host is allowed."""
         found = _allowed(embeds_in(body))
-        cards = {card.address: card for card in Card.objects.filter(address__in=found)}
+        cards = {card.address: card for card in EmbedCard.objects.filter(address__in=found)}
         return [
             cls(
                 edition=edition,
@@ -62,7 +62,7 @@ class EditionEmbed(CardWords):
                 url=url,
                 provider=match.provider,
                 kind=match.kind,
-                **cards.get(url, Card()).card_words(),
+                **cards.get(url, EmbedCard()).card_words(),
             )
             for position, (url, match) in enumerate(found.items(), start=1)
         ]
@@ -81,4 +81,4 @@ def _allowed(urls: list[str]) -> dict[str, Match]:
 
 def know_embeds(body: str) -> None:
     """Let the worker ask for what the cards of a text are to say."""
-    Card.objects.know(_allowed(embeds_in(body)))
+    EmbedCard.objects.know(_allowed(embeds_in(body)))

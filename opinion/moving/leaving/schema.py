@@ -49,7 +49,7 @@ from opinion.articles.models import (
     Topic,
 )
 from opinion.articles.reading_time import MinutesField
-from opinion.embeds.models import Card, Host
+from opinion.embeds.models import EmbedCard, Host
 from opinion.fields import PolicyVersionField, RenderedField, SortKeyField
 from opinion.moving.models import AwaitedPicture, MoveIn, Provenance
 from opinion.pictures.models import Picture
@@ -107,7 +107,7 @@ KINDS = (
     Kind("author_link", AuthorLink),
     Kind("picture", Picture),
     Kind("embed_host", Host),
-    Kind("embed_card", Card),
+    Kind("embed_card", EmbedCard),
     Kind("work", Work),
     Kind("work_key", WorkKey),
     Kind("article", Article),
@@ -144,7 +144,7 @@ KINDS = (
 # Their files go along, each under its name in the storage.
 FILES = (
     (Picture, "file"),
-    (Card, "thumbnail"),
+    (EmbedCard, "thumbnail"),
     (EditionEmbed, "thumbnail"),
     (Author, "picture"),
     (Publication, "logo"),
