@@ -52,15 +52,18 @@ def pages(staff):
 def queries(pages):
     """Pairs of page and query.
 
-    Each page's own names with every value; Django's names, which stand on every page, with another
-    value on each.
+    Of each page each name alone, with another value than the name before it; and all names at once
+    with each value. What stands on every page, as Django's names do, stands alone there.
     """
     turns = cycle(VALUES.values())
     for page, names in pages.items():
-        for name in sorted(names - OF_ALL_PAGES):
-            yield from ((page, f"{quote(name)}={value}") for value in VALUES.values())
-        for name in sorted(names & OF_ALL_PAGES):
+        own = [quote(name) for name in sorted(names - OF_ALL_PAGES)]
+        for name in [*own, *sorted(names & OF_ALL_PAGES)]:
             yield page, f"{name}={next(turns)}"
+        if len(own) > 1:
+            yield from (
+                (page, "&".join(f"{name}={value}" for name in own)) for value in VALUES.values()
+            )
 
 
 def test_no_query_breaks_a_page_of_the_staff(staff, pages):

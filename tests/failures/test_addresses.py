@@ -25,19 +25,16 @@ OF_READERS = {
     for form in forms_of(part)
 } | {form for secret in [*NETWORKS, REPORTER] for form in forms_of(secret)}
 SECRETS = OF_READERS | CANARIES
+# What may be answered without looking at the rest stands alone.
 HOSTILE = [
-    "email=qwpublished.canary@mail-of-readers.example",
-    "order_by=contact__email",
-    "ordering=-comments__contact__email_digest",
-    "contact__email__startswith=qw",
-    "live_edition__published_by__email__contains=qweditor",
-    "fields=contact,email&include=contact&format=json",
+    "email=qwpublished.canary@mail-of-readers.example&order_by=contact__email"
+    "&ordering=-comments__contact__email_digest&contact__email__startswith=qw"
+    "&live_edition__published_by__email__contains=qweditor&contact__reader__email_digest=1"
+    "&fields=contact,email&include=contact&format=json",
     "before=1%27%20OR%201=1--&after=%00",
     "thread=1&to=1&article=1",
     "page=-1&p=99999999999999999999",
-    "q=%3Cscript%3E&next=//evil.example",
-    "email=qwfollower&sort=reader__email",
-    "contact__reader__email_digest=1",
+    "q=%3Cscript%3E&next=//evil.example&email=qwfollower&sort=reader__email",
 ]
 
 
