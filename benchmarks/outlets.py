@@ -167,7 +167,9 @@ def _drop(*outlets: Outlet):
 
 
 def _create_empty(outlet: Outlet):
-    _execute(f"CREATE DATABASE {_quoted(outlet.database)} TEMPLATE template0 ENCODING 'UTF8'")
+    """With all tables: copied where the settings name a template, as tests' own databases are."""
+    template = _quoted(connection.settings_dict["TEST"].get("TEMPLATE") or "template0")
+    _execute(f"CREATE DATABASE {_quoted(outlet.database)} TEMPLATE {template} ENCODING 'UTF8'")
     _mark(outlet.database)
     with outlet.in_charge():
         ContentType.objects.clear_cache()

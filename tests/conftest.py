@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from opinion.references.printing import pandoc
-from tests import newsroom
+from tests import newsroom, template_database
 from tests.emptying import Emptying, shrink
 from tests.link_server import LinkServer
 from tests.smtp import MailServer
@@ -61,6 +61,24 @@ def asked_once_of_pandoc():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pandoc, "run", answer)
         yield run
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        template_database.drop()
+
+
+@pytest.fixture(scope="session")
+def template(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """What databases are copied from, those of benchmarks as well."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.make()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_keepdb, django_db_createdb):
+    if not django_db_keepdb or django_db_createdb:
+        request.getfixturevalue("template")
 
 
 @pytest.fixture(scope="session")

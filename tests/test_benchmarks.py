@@ -23,7 +23,7 @@ CASES = [(group, case) for group in GROUPS for case in group.cases]
 
 
 @pytest.fixture(scope="module")
-def name(django_db_blocker, worker_id):
+def name(template, django_db_blocker, worker_id):
     """What our databases are called: tests that run side by side have their own."""
     with django_db_blocker.unblock():
         yield f"bench_{worker_id}"

@@ -6,7 +6,7 @@ from benchmarks import freshness
 
 
 def test_while_pages_change_and_many_read_them_nobody_sees_what_is_not_true_any_more(
-    django_db_blocker, worker_id
+    template, django_db_blocker, worker_id
 ):
     with django_db_blocker.unblock():
         figures = freshness.run(changes=10, name=f"freshness_{worker_id}", readers=2)

@@ -20,6 +20,7 @@ from tests.newsroom import (
 )
 from tests.test_gathered import LETTER, OTHER, SPAM, send
 from tests.test_plans import indexes, plan
+from tests.without_triggers import without_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +179,7 @@ def fill_the_town() -> int:
     """The first of ten thousand comments that wait and say the same, among ninety thousand."""
     make_publication()
     comment = send(make_article(), LETTER)
-    with connection.cursor() as cursor:
+    with without_triggers() as cursor:
         cursor.execute(TOWN)
     return comment.pk
 

@@ -14,7 +14,7 @@ from opinion.supervisor.console import Console
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_blocker, worker_id):
+def stage(template, django_db_blocker, worker_id):
     """A town, and its web server of two processes."""
     with (
         django_db_blocker.unblock(),

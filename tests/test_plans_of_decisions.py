@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.made_once import made_once
 from tests.newsroom import make_article, make_publication, make_user
 from tests.test_plans import COMMENT, indexes, plan
+from tests.without_triggers import without_triggers
 
 YEARS, COMMENTS = 10, 60_000
 DECISION = "comment_id, kind, reason, by_id, at, comment_version, status_before, status_after"
@@ -55,7 +56,7 @@ def write():
     second = make_user("second", group="Moderators")
     values = {"first": moderator.pk, "second": second.pk}
     values |= {"article": edition.article_id, "edition": edition.pk}
-    with connection.cursor() as cursor:
+    with without_triggers() as cursor:
         cursor.execute(WRITTEN.format(**values))
     day = timezone.localdate() - timedelta(days=5 * 365)
     return {"first": moderator, "second": second.pk, "day": day, "middle": COMMENTS // 2}

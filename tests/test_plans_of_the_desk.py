@@ -17,6 +17,7 @@ from tests.desk import QUEUE, decide
 from tests.made_once import made_once
 from tests.newsroom import make_article, make_publication, make_user
 from tests.test_plans import COMMENT, indexes, plan
+from tests.without_triggers import without_triggers
 
 COMMENTS, WAITING = 100_000, 40_000
 FOCUS = f"{QUEUE}focus/"
@@ -77,7 +78,7 @@ def crowd() -> int:
     make_publication()
     edition, moderator = make_article().live_edition, make_user("moderator", group="Moderators")
     values = {"article": edition.article_id, "edition": edition.pk, "moderator": moderator.pk}
-    with connection.cursor() as cursor:
+    with without_triggers() as cursor:
         cursor.execute(WRITTEN.format(**values))
     return moderator.pk
 

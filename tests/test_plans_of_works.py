@@ -1,11 +1,12 @@
 """At 100,000 works, no page about them reads a whole table: PostgreSQL's own plans."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from opinion.articles.work_pages import TITLES
 from tests.newsroom import make_author, make_publication, make_type
 from tests.test_plans import PAPERS, SHELVES, plan, queries_of
+from tests.without_triggers import without_triggers
 
 WORKS = 100_000
 BIG = {"references_work", "articles_editionreference", "articles_article", "articles_edition"}
@@ -51,12 +52,9 @@ def library(db):
     make_publication()
     make_type()
     make_author()
-    with connection.cursor() as cursor:
-        # Of what triggers keep beside them, no page about works asks anything.
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with without_triggers() as cursor:
         for statements in (SHELVES, PAPERS, LIBRARY):
             cursor.execute(statements)
-        cursor.execute("SET LOCAL session_replication_role = origin")
     yield
     # Or the end of the test would check each row's foreign keys, one by one.
     transaction.set_rollback(True)

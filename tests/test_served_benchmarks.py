@@ -19,7 +19,7 @@ ACT = {act.name: act for act in ACTS}
 
 
 @pytest.fixture(scope="module")
-def outlet(django_db_blocker, worker_id):
+def outlet(template, django_db_blocker, worker_id):
     with django_db_blocker.unblock(), outlets.scratch(Console(), f"served_{worker_id}") as outlet:
         outlet.sizes = SMALL
         with outlet.in_charge():

@@ -12,7 +12,7 @@ from tests.newsroom import make_comment
 
 
 def test_whoever_is_killed_nothing_acknowledged_is_lost_and_no_mail_goes_out_twice(
-    django_db_blocker, worker_id
+    template, django_db_blocker, worker_id
 ):
     with django_db_blocker.unblock():
         figures = survival.run(comments=40, kills=2, name=f"survival_{worker_id}")
