@@ -88,4 +88,4 @@ def test_two_texts_are_compared_in_proportion(of_blocks):
     def compare(pair):
         return comparison.part("text", *map(html.blocks, pair))
 
-    assert growth(compare, make, 4_000) <= MOST
+    assert growth(compare, make, 1_600) <= MOST
