@@ -76,7 +76,8 @@ def measure(group: Group, case: Case, small: Outlet, large: Outlet, rounds: int)
     warm_up = min(rounds - 1, WARM_UP)
     counts = [_warmed_up(group, case, outlet, warm_up) for outlet in outlets]
     times: list[list[float]] = [[] for _outlet in outlets]
-    gc.collect()
+    if rounds > 1:
+        gc.collect()
     gc.disable()
     try:
         for _round in range(rounds):
