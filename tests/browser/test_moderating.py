@@ -7,8 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Hold, Report, Thread
-from tests.browser.axe import STANDARDS, violations
-from tests.browser.looks import LOOKS, PAIR, RULES, looks
+from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -322,16 +321,12 @@ def test_the_desk_is_accessible_and_fits_its_screen(staff_page, moderator, artic
     reply, edited = busy_desk(article, moderator)
     page = staff_page(moderator)
 
-    def check(where, wanted=PAIR):
-        for look in looks(page, wanted):
-            rules = STANDARDS if wanted is PAIR else RULES[look[1]]
-            assert violations(page, rules, within="#content") == [], (where, look)
-            wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert wider <= 0, (where, look)
+    def check(where):
+        assert_accessible_and_fits(page, where, within="#content")
 
     for address in PAGES:
         page.goto(QUEUE + address.format(pk=reply.pk, edited=edited.pk, a=article.pk))
-        check(address, PAIR if address else LOOKS)
+        check(address)
     for address in ROOMS:
         page.goto(address)
         check(address)
