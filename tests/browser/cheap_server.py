@@ -45,14 +45,19 @@ def keep_connections(patch):
     patch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
 
 
-def wait_for_the_last_answers():
+def answering_threads():
+    return {one for one in threading.enumerate() if "process_request_thread" in one.name}
+
+
+def wait_for_the_last_answers(before=frozenset()):
     """What a page sends while it closes is answered before the database is emptied.
 
-    Each thread of the server ends with the browser's connection; this waits for all of them.
+    Each thread of the server ends with the browser's connection; this waits for all of them but
+    those that were there `before`, of a page that stays.
     """
     until = time.monotonic() + 10
     while (left := until - time.monotonic()) > 0:
-        answering = [one for one in threading.enumerate() if "process_request_thread" in one.name]
+        answering = answering_threads() - before
         if not answering:
             return
         for thread in answering:

@@ -44,18 +44,18 @@ class Parts(HTMLParser):
                 return
 
 
-def elements(response) -> set:
-    return _parts(response).elements
+def elements(markup: str) -> set:
+    return _parts(markup).elements
 
 
-def places(response, pattern) -> set:
+def places(markup: str, pattern) -> set:
     """Where the pattern is found, together with each script of the page; none where it is not."""
-    parts = _parts(response, pattern)
+    parts = _parts(markup, pattern)
     return {(place, script) for place in parts.places for script in parts.scripts | {None}}
 
 
-def _parts(response, pattern=""):
+def _parts(markup, pattern=""):
     parts = Parts(pattern)
-    parts.feed(response.content.decode())
+    parts.feed(markup)
     parts.close()
     return parts

@@ -5,8 +5,7 @@ from django.test import Client
 
 from tests import crawler
 from tests.browser.axe import violations
-from tests.browser.looks import ALL, PAIR, assert_accessible_and_fits, assert_fits
-from tests.browser.made_of import elements
+from tests.browser.looks import ALL, PAIR, assert_accessible_where_new
 from tests.town import build_town
 
 
@@ -16,19 +15,16 @@ def town(transactional_db):
 
 
 def kinds_of_page():
-    """(kind, address, whether it is new) of each kind.
+    """An address of each kind; of kinds that come with the same page, to the letter, one address.
 
-    Of kinds that come with the same page, to the letter, one: most say that there is nothing here.
-    A page is new that is made of what none before it is made of.
+    Most of those say that there is nothing here.
     """
     client = Client(raise_request_exception=False)
-    pages, seen = {}, set()
+    pages = {}
     for kind, (address, response) in crawler.one_answer_of_each_kind(client).items():
         if crawler.is_a_page(response):
-            made_of = elements(response)
-            pages.setdefault(response.content, (kind, address, not made_of <= seen))
-            seen |= made_of
-    return [*pages.values()]
+            pages.setdefault(response.content, (kind, address))
+    return dict(pages.values())
 
 
 def test_axe_would_find_a_violation(page, live_server):
@@ -38,15 +34,12 @@ def test_axe_would_find_a_violation(page, live_server):
 
 
 def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(town, live_server, page):
-    kinds = kinds_of_page()
+    kinds, seen = kinds_of_page(), set()
     assert len(kinds) > 12
-    for kind, address, is_new in kinds:
+    for kind, address in kinds.items():
         page.goto(live_server.url + address)
-        if is_new:
-            wanted = ALL if kind == ("article", 200) else PAIR
-            assert_accessible_and_fits(page, (kind, address), wanted)
-        else:
-            assert_fits(page, (kind, address))
+        wanted = ALL if kind == ("article", 200) else PAIR
+        assert_accessible_where_new(page, seen, (kind, address), wanted)
         # Whoever did nothing but read is remembered nowhere.
         assert page.context.cookies() == [], (kind, address)
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0, (kind, address)

@@ -263,7 +263,7 @@ def test_no_script_typed_into_a_field_runs_for_staff(transactional_db, watched, 
     seen, visited = set(), 0
     for address in itertools.chain(admin_addresses(), drafts):
         # A page that shows each of what it shows where another page shows it, is as that one.
-        armed_here = places(client.get(address, follow=True), CALL)
+        armed_here = places(client.get(address, follow=True).content.decode(), CALL)
         if not armed_here <= seen:
             watched.goto(address)
             assert what_ran(watched) == [], address

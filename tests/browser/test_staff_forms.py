@@ -36,7 +36,7 @@ def forms(user):
             seen = set()
             for row in model._default_manager.all()[:4]:
                 address = reverse(name, args=[row.pk])
-                made_of = elements(client.get(address, follow=True))
+                made_of = elements(client.get(address, follow=True).content.decode())
                 if not made_of <= seen:
                     yield address
                 seen |= made_of

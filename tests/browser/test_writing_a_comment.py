@@ -31,6 +31,11 @@ KEPT = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
 
 
 @pytest.fixture
+def page(reuse_page):
+    return reuse_page()
+
+
+@pytest.fixture
 def article(transactional_db):
     make_publication()
     return make_article(body=BODY)
@@ -48,8 +53,8 @@ def words(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_reader_sees_the_comment_before_it_is_posted(open_page, article, script):
-    page = open_page(java_script_enabled=script)
+def test_a_reader_sees_the_comment_before_it_is_posted(reuse_page, article, script):
+    page = reuse_page(java_script_enabled=script)
     page.goto(ARTICLE)
     write(page, "I *was* there.")
     page.get_by_role("button", name="Preview").click()
@@ -64,8 +69,8 @@ def test_a_reader_sees_the_comment_before_it_is_posted(open_page, article, scrip
     assert newest().text == "I *was* there."
 
 
-def test_how_to_format_can_be_read_without_script(open_page, article):
-    page = open_page(java_script_enabled=False)
+def test_how_to_format_can_be_read_without_script(reuse_page, article):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     hint = page.get_by_text("Start a line with > to quote.")
     expect(hint).to_be_hidden()
@@ -133,8 +138,8 @@ def test_on_a_phone_the_button_lies_at_the_lower_edge(page, article):
     assert_accessible_and_fits(page, wanted=[(390, "light"), (390, "dark")])
 
 
-def test_a_passage_without_script_that_is_wrong_comes_back_open(open_page, article):
-    page = open_page(java_script_enabled=False)
+def test_a_passage_without_script_that_is_wrong_comes_back_open(reuse_page, article):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     write(page)
     page.get_by_text("Quote a passage from the article").click()
