@@ -31,6 +31,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--disable-checker-imaging",
 ]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
