@@ -12,18 +12,29 @@ KEPT = {"Cache-Control": "max-age=86400"}
 
 
 def keep_static_files(patch):
-    """Each file is looked for and read once; a browser asks for it once, as in production."""
-    look_for = StaticFilesHandler.serve
+    """Each file is looked for and read once; a browser asks for it once, as in production.
+
+    From then on it is answered without Django: a form asks for forty of them.
+    """
+    look_for, answer = StaticFilesHandler.serve, StaticFilesHandler.__call__
     found = {}
 
     def serve(handler, request):
-        if request.path not in found:
-            with closing(look_for(handler, request)) as response:
-                found[request.path] = (b"".join(response), response.headers["Content-Type"])
-        content, kind = found[request.path]
-        return HttpResponse(content, content_type=kind, headers=KEPT)
+        with closing(look_for(handler, request)) as response:
+            content, kind = b"".join(response), response.headers["Content-Type"]
+        length = {"Content-Type": kind, "Content-Length": str(len(content))}
+        found[request.path] = (content, [*(KEPT | length).items()])
+        return HttpResponse(content, headers=KEPT | length)
+
+    def answer_what_was_found(handler, environ, start_response):
+        if environ["PATH_INFO"] not in found:
+            return answer(handler, environ, start_response)
+        content, headers = found[environ["PATH_INFO"]]
+        start_response("200 OK", headers)
+        return [content]
 
     patch.setattr(StaticFilesHandler, "serve", serve)
+    patch.setattr(StaticFilesHandler, "__call__", answer_what_was_found)
 
 
 def keep_connections(patch):
@@ -34,14 +45,19 @@ def keep_connections(patch):
     patch.setitem(connections["default"].settings_dict, "CONN_MAX_AGE", None)
 
 
-def wait_for_the_last_answers():
+def answering_threads():
+    return {one for one in threading.enumerate() if "process_request_thread" in one.name}
+
+
+def wait_for_the_last_answers(before=frozenset()):
     """What a page sends while it closes is answered before the database is emptied.
 
-    Each thread of the server ends with the browser's connection; this waits for all of them.
+    Each thread of the server ends with the browser's connection; this waits for all of them but
+    those that were there `before`, of a page that stays.
     """
     until = time.monotonic() + 10
     while (left := until - time.monotonic()) > 0:
-        answering = [one for one in threading.enumerate() if "process_request_thread" in one.name]
+        answering = answering_threads() - before
         if not answering:
             return
         for thread in answering:

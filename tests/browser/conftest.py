@@ -11,6 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from opinion.supervisor.chromium import NAMES
 from tests.browser.cheap_server import (
+    answering_threads,
     keep_connections,
     keep_static_files,
     wait_for_the_last_answers,
@@ -23,12 +24,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A machine that does other things as well needs longer than the five seconds of Playwright.
 expect.set_options(timeout=10_000)
 
+SIZE = {"width": 1280, "height": 900}
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--disable-checker-imaging",
 ]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -69,14 +74,17 @@ class Watch:
 
     def __init__(self, context, host):
         self.host = host
-        self.trouble = []
-        self.console = []
-        self.refused_pages = set()
+        self.forget()
         context.on("request", self.note_request)
         context.on("response", self.note_response)
         context.on("console", self.note_console)
         context.on("weberror", lambda error: self.trouble.append(f"page error: {error.error}"))
         context.add_init_script(REPORT_VIOLATIONS)
+
+    def forget(self):
+        self.trouble = []
+        self.console = []
+        self.refused_pages = set()
 
     def note_request(self, request):
         address = urlsplit(request.url)
@@ -108,24 +116,72 @@ def open_page(browser, live_server):
     Addresses are relative to the live server. At the end the test fails if any of its pages broke
     the content security policy, logged or raised an error, or asked another host for anything.
     """
-    opened = []
+    opened, before = [], answering_threads()
 
     def open_one(**options):
-        options = {
-            "viewport": {"width": 1280, "height": 900},
-            "base_url": live_server.url,
-        } | options
-        context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
-        opened.append((context, Watch(context, urlsplit(live_server.url).netloc)))
+        context, watch = new_context(browser, live_server, options)
+        opened.append((context, watch))
         return context.new_page()
 
     yield open_one
     for context, _watch in opened:
         context.close()
-    wait_for_the_last_answers()
+    wait_for_the_last_answers(before)
     complaints = [line for _context, watch in opened for line in watch.complaints()]
     assert not complaints, "\n".join(complaints)
+
+
+def new_context(browser, live_server, options):
+    options = {"viewport": SIZE, "base_url": live_server.url} | options
+    context = browser.new_context(**options)
+    context.set_default_timeout(10_000)
+    return context, Watch(context, urlsplit(live_server.url).netloc)
+
+
+@pytest.fixture(scope="module")
+def pages_of_the_file(browser, live_server):
+    """By its options: a page, its watch."""
+    kept = {}
+    yield kept
+    for page, _watch in kept.values():
+        page.context.close()
+    wait_for_the_last_answers()
+
+
+@pytest.fixture
+def reuse_page(pages_of_the_file, browser, live_server):
+    """`reuse_page(**options)`: as `open_page`, but one page for all tests of the file.
+
+    Its styles and scripts are there already, and a process to run them. What a test leaves in the
+    browser is taken away; but not scripts that it has each page begin with, nor a clock. And not
+    for an article's form, which still sends something when it is left.
+    """
+    used = {}
+
+    def reuse(**options):
+        key = str(sorted(options.items()))
+        if key not in pages_of_the_file:
+            context, watch = new_context(browser, live_server, options)
+            pages_of_the_file[key] = context.new_page(), watch
+        used[key] = pages_of_the_file[key]
+        return used[key][0]
+
+    yield reuse
+    complaints = [line for _page, watch in used.values() for line in watch.complaints()]
+    for page, watch in used.values():
+        leave_nothing(page)
+        watch.forget()
+    assert not complaints, "\n".join(complaints)
+
+
+def leave_nothing(page):
+    page.unroute_all()
+    # Where no script of ours runs, and what is stored can be seen.
+    page.goto("/static/css/tokens.css")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.set_viewport_size(SIZE)
+    page.emulate_media(color_scheme="light", media="null")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django import forms
 from django.http import HttpResponse
 from django.template import engines
@@ -36,6 +37,17 @@ def desk(request):
 
 
 urlpatterns = [path("desk/", desk), *urls.urlpatterns]
+
+
+@pytest.fixture
+def page(reuse_page):
+    return reuse_page()
+
+
+@pytest.fixture
+def body(page):
+    """The text of the large editor, focused, on a fresh page."""
+    return open_desk(page)
 
 
 def open_desk(page, query=""):

@@ -6,11 +6,20 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment, Thread
-from tests.browser.axe import violations
-from tests.browser.looks import LOOKS, RULES, looks
+from tests.browser.looks import (
+    MIRRORED,
+    PAIR,
+    assert_accessible,
+    assert_accessible_and_fits,
+)
 from tests.newsroom import MORNING, make_article, make_publication, make_published_comment
 
 ARTICLE = "/2024/01/the-last-train/"
+
+
+@pytest.fixture
+def page(reuse_page):
+    return reuse_page()
 
 
 @pytest.fixture
@@ -52,8 +61,8 @@ def focused(page):
 # --- Without script
 
 
-def test_a_reader_without_script_answers_on_a_page_of_its_own(open_page, comment):
-    page = open_page(java_script_enabled=False)
+def test_a_reader_without_script_answers_on_a_page_of_its_own(reuse_page, comment):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     page.get_by_role("link", name="Reply to Ana Reader").click()
     expect(page.locator("blockquote")).to_have_text("I was on that train.")
@@ -62,8 +71,8 @@ def test_a_reader_without_script_answers_on_a_page_of_its_own(open_page, comment
     assert newest().parent == comment
 
 
-def test_a_mistake_without_script_loses_nothing(open_page, article):
-    page = open_page(java_script_enabled=False)
+def test_a_mistake_without_script_loses_nothing(reuse_page, article):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     write(page, "Four\nlines\n\nof <thought> & more.")
     page.get_by_label("Name").fill("www.pills.example")
@@ -245,30 +254,19 @@ def deep_thread(article):
     return comment
 
 
-@pytest.mark.parametrize(
-    ("language", "wanted"),
-    [("en", [(1280, "light"), (390, "dark")]), ("ar", [(1280, "dark"), (390, "light")])],
-)
-def test_a_deep_thread_is_accessible_and_fits(open_page, deep_thread, language, wanted):
+@pytest.mark.parametrize(("language", "wanted"), [("en", PAIR), ("ar", MIRRORED)])
+def test_a_deep_thread_is_accessible_and_fits(page, deep_thread, language, wanted):
     publication = make_publication(language=language)
-    page = open_page(locale="en")
     assert publication.direction == ("rtl" if language == "ar" else "ltr")
     page.goto(f"{ARTICLE}#comment-{deep_thread.pk}")
-    check(page, wanted)
+    assert_accessible_and_fits(page, wanted=wanted)
     page.locator("a[data-reply-to]").last.click()
-    check(page, wanted)
+    assert_accessible_and_fits(page, wanted=wanted)
     page.goto(f"{ARTICLE}reply/?to={deep_thread.pk}")
     page.locator("form.reply-form").evaluate("form => { form.noValidate = true }")
     page.get_by_role("button", name="Post Comment").click()
     expect(page.locator(".form-error")).to_have_count(3)
-    check(page, wanted)
-
-
-def check(page, wanted=LOOKS[:1]):
-    for look in looks(page, wanted):
-        assert violations(page, RULES[look[1]]) == [], look
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, look
+    assert_accessible_and_fits(page, wanted=wanted)
 
 
 def test_a_closed_thread_and_a_refused_post_are_accessible(page, article, comment):
@@ -277,14 +275,14 @@ def test_a_closed_thread_and_a_refused_post_are_accessible(page, article, commen
     Thread.objects.update(policy="closed")
     page.get_by_role("button", name="Post Comment").click()
     expect(page.get_by_label("What you wrote")).to_have_value("So was I.")
-    check(page)
+    assert_accessible(page)
     page.goto(ARTICLE)
-    check(page)
+    assert_accessible(page)
 
 
-def test_the_indent_ends_at_the_fifth_level_on_a_phone_at_the_second(open_page, deep_thread):
+def test_the_indent_ends_at_the_fifth_level_on_a_phone_at_the_second(page, deep_thread):
     for width, deepest in ((1280, 5), (390, 2)):
-        page = open_page(viewport={"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{ARTICLE}conversation/{deep_thread.root_id}/")
         edges = [box["x"] for box in (c.bounding_box() for c in page.locator(".comment").all())]
         assert len({*edges}) == deepest + 1

@@ -34,13 +34,13 @@ def type_while_away(page):
     page.unroute("**/autosave/")
 
 
-def offer(page):
-    return page.get_by_role("region", name="You typed this on", exact=False)
-
-
 def come_back(page, article):
     page.on("dialog", lambda dialog: dialog.accept())
     open_form(page, article)
+
+
+def copy_of(page):
+    return page.locator(".browser-copy")
 
 
 def test_words_that_never_came_are_offered_compared_and_put_back(staff_page, editor, draft):
@@ -49,17 +49,17 @@ def test_words_that_never_came_are_offered_compared_and_put_back(staff_page, edi
     type_while_away(page)
     come_back(page, draft)
     expect(page.get_by_label("Headline")).to_have_value("The Last Train")
-    page.locator(".browser-copy").get_by_role("button", name="Compare").click()
+    copy_of(page).get_by_role("button", name="Compare").click()
     compared = page.locator(".versions-of-copy")
     expect(compared.get_by_role("heading", name="Headline")).to_be_visible()
     expect(compared).to_contain_text("Typed in the tunnel")
-    page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
+    copy_of(page).get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Headline")).to_have_value("Typed in the tunnel")
     expect(page.locator(".ProseMirror").first).to_contain_text("And on.")
     expect(page.locator("[name=references-2-text]")).to_have_value(
         "Faith, Nicholas. The World. 1990."
     )
-    expect(page.locator(".browser-copy")).to_be_hidden()
+    expect(copy_of(page)).to_be_hidden()
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".messagelist")).to_contain_text("Draft saved.")
     saved = Article.objects.get()
@@ -67,9 +67,36 @@ def test_words_that_never_came_are_offered_compared_and_put_back(staff_page, edi
     assert "And on." in saved.body_html
     assert saved.references.count() == 2
     assert page.evaluate(STORED) == 0
+    a_browser_without_room_says_so(page)
 
 
-def test_once_the_server_has_the_words_the_browser_keeps_none(staff_page, editor, draft):
+def a_browser_without_room_says_so(page):
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full'); })")
+    page.route("**/autosave/", lambda route: route.fulfill(**LOGIN))
+    page.get_by_label("Headline").fill("Typed in the next tunnel")
+    expect(page.locator(".save-state")).to_contain_text("this browser has no room to keep a copy")
+
+
+def test_words_wait_for_a_decision_and_thrown_away_are_not_offered_again(staff_page, editor, draft):
+    page = staff_page(editor)
+    open_form(page, draft)
+    type_while_away(page)
+    come_back(page, draft)
+    page.get_by_label("Standfirst").fill("Typed before anything was decided.")
+    expect(page.locator(".save-state")).to_contain_text("Saved at")
+    # They are not written over.
+    open_form(page, draft)
+    copy_of(page).get_by_role("button", name="Compare").click()
+    expect(page.locator(".versions-of-copy")).to_contain_text("Typed in the tunnel")
+    copy_of(page).get_by_role("button", name="Discard").click()
+    expect(copy_of(page)).to_be_hidden()
+    page.reload()
+    expect(page.locator(".field-body [contenteditable]")).to_be_visible()
+    expect(copy_of(page)).to_be_hidden()
+    assert page.evaluate(STORED) == 0
+
+
+def test_the_browser_keeps_what_the_server_does_not_have_and_no_more(staff_page, editor, draft):
     page = staff_page(editor)
     open_form(page, draft)
     type_while_away(page)
@@ -78,24 +105,10 @@ def test_once_the_server_has_the_words_the_browser_keeps_none(staff_page, editor
     expect(page.locator(".save-state")).to_contain_text("Saved at")
     assert page.evaluate(STORED) == 0
     assert "Back in the open" in str(Revision.objects.get(kind="autosave").document)
+    words_typed_while_others_are_on_their_way_are_kept(page, draft)
 
 
-def test_words_that_wait_for_a_decision_are_not_written_over(staff_page, editor, draft):
-    page = staff_page(editor)
-    open_form(page, draft)
-    type_while_away(page)
-    come_back(page, draft)
-    page.get_by_label("Standfirst").fill("Typed before anything was decided.")
-    expect(page.locator(".save-state")).to_contain_text("Saved at")
-    open_form(page, draft)
-    page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
-    expect(page.get_by_label("Headline")).to_have_value("Typed in the tunnel")
-
-
-def test_words_typed_while_others_are_on_their_way_are_kept(staff_page, editor, draft):
-    page = staff_page(editor)
-    open_form(page, draft)
-
+def words_typed_while_others_are_on_their_way_are_kept(page, draft):
     sent = []
 
     def answer_late(route):
@@ -112,46 +125,22 @@ def test_words_typed_while_others_are_on_their_way_are_kept(staff_page, editor, 
     expect(page.locator(".save-state")).to_contain_text("kept in this browser")
     page.unroute("**/autosave/")
     come_back(page, draft)
-    page.locator(".browser-copy").get_by_role("button", name="Restore it").click()
+    copy_of(page).get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Standfirst")).to_have_value("Typed meanwhile.")
 
 
-def test_words_that_were_thrown_away_are_not_offered_again(staff_page, editor, draft):
-    page = staff_page(editor)
-    open_form(page, draft)
-    type_while_away(page)
-    come_back(page, draft)
-    page.locator(".browser-copy").get_by_role("button", name="Discard").click()
-    expect(page.locator(".browser-copy")).to_be_hidden()
-    page.reload()
-    expect(page.locator(".browser-copy")).to_be_hidden()
-    assert page.evaluate(STORED) == 0
-
-
-def test_nobody_else_in_this_browser_sees_them(staff_page, editor, draft, live_server):
+def test_nobody_else_in_this_browser_sees_them_and_logging_out_forgets_them(
+    staff_page, editor, draft, live_server
+):
     page = staff_page(editor)
     open_form(page, draft)
     type_while_away(page)
     log_in(page, make_user("nora", group="Editors"), live_server.url)
     come_back(page, draft)
-    expect(page.locator(".browser-copy")).to_be_hidden()
+    expect(copy_of(page)).to_be_hidden()
     assert page.evaluate(STORED) == 0
-
-
-def test_logging_out_forgets_them(staff_page, editor, draft):
-    page = staff_page(editor)
-    open_form(page, draft)
     type_while_away(page)
-    page.on("dialog", lambda dialog: dialog.accept())
+    assert page.evaluate(STORED) == 1
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
     assert page.evaluate(STORED) == 0
-
-
-def test_a_browser_without_room_says_so(staff_page, editor, draft):
-    page = staff_page(editor)
-    open_form(page, draft)
-    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full'); })")
-    page.route("**/autosave/", lambda route: route.fulfill(**LOGIN))
-    page.get_by_label("Headline").fill("Typed in the tunnel")
-    expect(page.locator(".save-state")).to_contain_text("this browser has no room to keep a copy")

@@ -77,6 +77,9 @@ def test_a_work_is_cited_by_keyboard_and_a_reader_goes_there_and_back(desk, work
 
 def test_the_arrows_choose_and_escape_gives_the_focus_back(desk, works):
     make_work("The Waterworks", "Cobb", 1984)
+    # Only the text of an article can cite.
+    expect(tool(desk, "Cite")).to_have_count(1)
+    expect(tool(desk, "Cite", "note")).to_have_count(0)
     text = at_the_end_of_the_text(desk)
     tool(desk, "Cite").click()
     expect(options(desk)).to_have_count(1)
@@ -96,20 +99,16 @@ def test_the_arrows_choose_and_escape_gives_the_focus_back(desk, works):
     assert axe.violations(desk, rules=None, within=within) == []
     options(desk).nth(0).click()
     assert written(desk) == f"<p>Trains stop here. {cite(works[0].pk)}</p>"
+    what_is_not_known_is_said(desk)
 
 
-def test_what_is_not_known_is_said(desk):
+def what_is_not_known_is_said(desk):
     at_the_end_of_the_text(desk)
     tool(desk, "Cite").click()
     desk.keyboard.type("nobody")
     expect(desk.get_by_text("No matching work.")).to_be_visible()
     desk.keyboard.press("Enter")
     expect(field(desk)).to_be_focused()
-
-
-def test_only_the_text_of_an_article_can_cite(desk):
-    expect(tool(desk, "Cite")).to_have_count(1)
-    expect(tool(desk, "Cite", "note")).to_have_count(0)
 
 
 def test_without_scripts_the_link_is_typed(draft, works, open_page, staff_page):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from opinion.articles import rendered_references
 from tests.bibliography import make_citing, make_work
 from tests.browser.axe import violations
-from tests.browser.looks import RULES, looks
+from tests.browser.looks import looks
 from tests.newsroom import make_article, make_author
 
 STYLES = ["Chicago, notes and bibliography", "Chicago, author and date", "APA", "MLA"]
@@ -72,7 +72,7 @@ def test_the_styles_can_be_read_by_everybody(address, open_page):
     page = open_page(bypass_csp=True)
     page.goto(address)
     for width, scheme in looks(page):
-        assert not violations(page, RULES[scheme]), (width, scheme)
+        assert not violations(page), (width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         size = page.locator(".copy button").first.bounding_box()
         assert size["height"] >= 24 and size["width"] >= 24

@@ -21,15 +21,11 @@ from tests.browser.editor_page import (
     tool,
     written,
 )
+from tests.browser.editor_page import body as body
+from tests.browser.editor_page import page as page
 from tests.browser.looks import looks
 
 pytestmark = pytest.mark.urls("tests.browser.editor_page")
-
-
-@pytest.fixture
-def body(page):
-    """The text of the large editor, focused, on a fresh page."""
-    return open_desk(page)
 
 
 # --- Links

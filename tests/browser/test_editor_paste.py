@@ -16,14 +16,10 @@ from tests.browser.editor_page import (
     text_of,
     written,
 )
+from tests.browser.editor_page import body as body
+from tests.browser.editor_page import page as page
 
 pytestmark = pytest.mark.urls("tests.browser.editor_page")
-
-
-@pytest.fixture
-def body(page):
-    """The text of the large editor, focused, on a fresh page."""
-    return open_desk(page)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +266,7 @@ def test_copying_from_one_editor_to_the_other_keeps_what_a_note_may_have(page, b
     )
 
 
-def test_cutting_and_pasting_keeps_a_picture_of_this_site(page, open_page):
+def test_cutting_and_pasting_keeps_a_picture_of_this_site(page):
     figure = '<figure><img src="/media/a.png" alt="A"><figcaption>A boat.</figcaption></figure>'
     page.route("**/media/a.png", lambda route: route.fulfill(body="", content_type="image/png"))
     open_desk(page, f"?body={figure}<p>Words</p>")

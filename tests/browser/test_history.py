@@ -5,8 +5,7 @@ from playwright.sync_api import expect
 
 from opinion import html
 from opinion.articles.models import Article, Revision
-from tests.browser import axe
-from tests.browser.looks import looks
+from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import make_article, make_draft, make_user, publish_again
 
 
@@ -23,11 +22,7 @@ def article(publication, editor):
 
 
 def assert_accessible(page, within):
-    for look in looks(page):
-        found = axe.violations(page, rules=None, within={"include": [[within]]})
-        assert found == [], look
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, look
+    assert_accessible_and_fits(page, rules=None, within={"include": [[within]]})
 
 
 def test_two_versions_are_chosen_compared_and_one_restored(staff_page, editor, article):

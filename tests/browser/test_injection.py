@@ -30,6 +30,7 @@ from opinion.articles.models import DeskEntry, Publication, SavedFilter, Series
 from opinion.embeds.models import EmbedCard
 from opinion.references.models import Import, ImportEntry, Work
 from tests import crawler
+from tests.browser.made_of import places
 from tests.newsroom import MORNING, make_article, make_draft, make_host, make_use, make_user
 from tests.town import build_town
 
@@ -39,6 +40,7 @@ TAG, SCRIPT = '"><img src onerror=at({field})>', "'\"</script><script>at({field}
 BOTH = TAG + SCRIPT
 # For a field of forty characters.
 SHORT = "'\"></script><img src onerror=at({field})>"
+CALL = r"at(?:\(|%28)\d+"
 PAYLOADS = {"tag": TAG, "script": SCRIPT, "both": BOTH, "short": SHORT}
 PLACES = {
     "text": "<p>{}</p>",
@@ -258,11 +260,15 @@ def test_no_script_typed_into_a_field_runs_for_staff(transactional_db, watched, 
     session = client.cookies["sessionid"].value
     watched.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     drafts = [reverse("preview", args=[pk]) for pk in (1, 2, 3)]
-    visited = 0
+    seen, visited = set(), 0
     for address in itertools.chain(admin_addresses(), drafts):
-        shown = watched.goto(address)
-        assert what_ran(watched) == [], address
-        visited += shown.status == 200
+        # A page that shows each of what it shows where another page shows it, is as that one.
+        armed_here = places(client.get(address, follow=True).content.decode(), CALL)
+        if not armed_here <= seen:
+            watched.goto(address)
+            assert what_ran(watched) == [], address
+            visited += 1
+        seen |= armed_here
     assert visited > 30
 
 

@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 from opinion.articles.models import Article
 from opinion.moving import tasks
 from opinion.moving.models import MoveIn
-from tests.browser.axe import violations
-from tests.browser.looks import PAIR, RULES, looks
+from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import make_author, make_publication, make_user
 from tests.wordpress_files import category, comment, item, wxr
 
@@ -65,7 +64,4 @@ def test_a_site_is_sent_confirmed_tried_and_moved_in(editor, staff_page):
 
 
 def check(page, name):
-    for width, scheme in looks(page, PAIR):
-        assert violations(page, RULES[scheme], within="#content") == [], (name, width, scheme)
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, (name, width, scheme)
+    assert_accessible_and_fits(page, name, within="#content")

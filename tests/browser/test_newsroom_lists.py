@@ -3,8 +3,7 @@
 from playwright.sync_api import expect
 
 from opinion.articles.models import Article
-from tests.browser import axe
-from tests.browser.looks import PAIR, looks
+from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import make_article, make_author, make_draft, make_section, make_topic
 
 LIST = "/admin/articles/article/"
@@ -12,10 +11,7 @@ LIST = "/admin/articles/article/"
 
 def look(page, *parts):
     """Whatever the look: our parts have nothing against the rules, and the page fits its screen."""
-    for look in looks(page, PAIR):
-        assert axe.violations(page, within={"include": [[part] for part in parts]}) == [], look
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, look
+    assert_accessible_and_fits(page, within={"include": [[part] for part in parts]})
 
 
 def test_articles_are_found_by_a_suggested_name_and_changed_together(

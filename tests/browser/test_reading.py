@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from authors.models import User
 from comments.models import Thread
-from tests.browser.axe import violations
+from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -43,6 +43,11 @@ LETTERS_PER_LINE = """() => {
 SMALL_TARGETS = """() => [...document.querySelectorAll("nav a, .byline a, .filed a, .masthead a")]
   .filter((link) => link.getBoundingClientRect().height < 24)
   .map((link) => link.outerHTML)"""
+
+
+@pytest.fixture
+def page(reuse_page):
+    return reuse_page()
 
 
 @pytest.fixture
@@ -102,8 +107,8 @@ def test_the_text_begins_on_a_phones_first_screen(transactional_db, open_page, s
     expect(explained).to_be_visible()
 
 
-def test_on_paper_stands_the_text_without_menu_and_form(article, open_page):
-    page = open_page(color_scheme="dark")
+def test_on_paper_stands_the_text_without_menu_and_form(article, page):
+    page.emulate_media(color_scheme="dark")
     page.goto(ADDRESS)
     page.emulate_media(media="print")
     for away in (".menu", ".footer nav", "form", ".skip", ".filed", ".share", ".cite summary"):
@@ -189,9 +194,9 @@ def steps(page):
     return page.locator(".comment-step").filter(visible=True)
 
 
-def test_a_reader_steps_through_the_thread_without_script(open_page, thread):
+def test_a_reader_steps_through_the_thread_without_script(reuse_page, thread):
     first, reply, last = thread
-    page = open_page(java_script_enabled=False)
+    page = reuse_page(java_script_enabled=False)
     page.goto(ADDRESS)
     assert steps(page).count() == 0
     page.goto(f"/comment/{reply.pk}/")
@@ -207,9 +212,9 @@ def test_a_reader_steps_through_the_thread_without_script(open_page, thread):
     assert page.evaluate("document.activeElement.closest('.comment').id") == f"comment-{last.pk}"
 
 
-def test_replies_fold_without_script_and_nothing_moves_when_one_is_focused(open_page, thread):
+def test_replies_fold_without_script_and_nothing_moves_when_one_is_focused(reuse_page, thread):
     reply = thread[1]
-    page = open_page(java_script_enabled=False)
+    page = reuse_page(java_script_enabled=False)
     page.goto(ADDRESS)
     folded = page.locator(f"#comment-{reply.pk}")
     where = "() => [...document.querySelectorAll('.comment')].at(-1).offsetTop"
@@ -230,8 +235,7 @@ def test_the_links_of_a_thread_are_wide_enough_for_a_finger(thread, open_page):
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_conversation_is_accessible(article, thread, open_page, moderator, scheme):
+def test_a_conversation_is_accessible(article, thread, page, moderator):
     first, reply, last = thread
     found = Thread.objects.get(article=article)
     found.answer(by=moderator, text="We looked into it.", parent=reply)
@@ -240,10 +244,9 @@ def test_a_conversation_is_accessible(article, thread, open_page, moderator, sch
     make_published_comment(
         article, "At nine.", parent=last, passage="The last train leaves at nine"
     )
-    page = open_page(color_scheme=scheme)
     for address in (ADDRESS, f"{ADDRESS}conversation/{first.pk}/"):
         page.goto(address)
-        assert violations(page) == [], address
+        assert_accessible_and_fits(page)
 
 
 def test_replies_are_printed_for_who_asks_and_what_is_only_for_the_screen_is_not(
@@ -260,10 +263,10 @@ def test_replies_are_printed_for_who_asks_and_what_is_only_for_the_screen_is_not
         assert page.locator(away).first.is_hidden(), away
 
 
-def test_a_passage_is_found_in_the_article(article, open_page):
+def test_a_passage_is_found_in_the_article(article, page):
     passage = "and the town goes to bed with it, as towns do whose railway has other plans"
     make_published_comment(article, "It does not.", passage=passage)
-    page = open_page(viewport={"width": 1280, "height": 500})
+    page.set_viewport_size({"width": 1280, "height": 500})
     page.goto(f"{ADDRESS}#comments")
     page.get_by_role("link", name="From the article:").click()
     expect(page.locator(".body")).to_be_in_viewport()

@@ -3,9 +3,8 @@
 import pytest
 
 from comments.models import Rule, SignalDraft
-from tests.browser import looks as seen
 from tests.browser.axe import violations
-from tests.browser.looks import looks
+from tests.browser.looks import assert_accessible_and_fits, looks
 from tests.browser.test_moderating import QUEUE
 from tests.newsroom import make_article, make_comment, make_publication, make_user
 
@@ -21,10 +20,7 @@ def lead(transactional_db):
 
 
 def assert_fit(page, where):
-    for look in looks(page):
-        assert violations(page, seen.RULES[look[1]], within="#content") == [], (where, look)
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, (where, look)
+    assert_accessible_and_fits(page, where, within="#content")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -82,4 +78,4 @@ def test_a_card_with_marked_words_is_accessible_and_fits(staff_page, lead):
     page.get_by_text("Matches in the text").click()
     assert page.locator(".desk-marked mark").inner_text() == "cialis"
     for look in looks(page):
-        assert violations(page, seen.RULES[look[1]], within=".desk-read") == [], look
+        assert violations(page, within=".desk-read") == [], look

@@ -3,11 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editor_page import (
-    tool,
-    written,
-)
-from tests.browser.test_editor import body as body
+from tests.browser.editor_page import body as body
+from tests.browser.editor_page import page as page
+from tests.browser.editor_page import tool, written
 
 pytestmark = pytest.mark.urls("tests.browser.editor_page")
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from comments.models import Comment
-from tests.browser.test_answering import ARTICLE, check, post, write
+from tests.browser.looks import assert_accessible, assert_accessible_and_fits
+from tests.browser.test_answering import ARTICLE, post, write
 from tests.newsroom import (
     MORNING,
     make_article,
@@ -30,6 +31,11 @@ KEPT = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
 
 
 @pytest.fixture
+def page(reuse_page):
+    return reuse_page()
+
+
+@pytest.fixture
 def article(transactional_db):
     make_publication()
     return make_article(body=BODY)
@@ -47,8 +53,8 @@ def words(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_reader_sees_the_comment_before_it_is_posted(open_page, article, script):
-    page = open_page(java_script_enabled=script)
+def test_a_reader_sees_the_comment_before_it_is_posted(reuse_page, article, script):
+    page = reuse_page(java_script_enabled=script)
     page.goto(ARTICLE)
     write(page, "I *was* there.")
     page.get_by_role("button", name="Preview").click()
@@ -58,13 +64,13 @@ def test_a_reader_sees_the_comment_before_it_is_posted(open_page, article, scrip
     assert not Comment.objects.exists()
     if script:
         expect(shown).to_be_focused()
-        check(page)
+        assert_accessible(page)
     post(page)
     assert newest().text == "I *was* there."
 
 
-def test_how_to_format_can_be_read_without_script(open_page, article):
-    page = open_page(java_script_enabled=False)
+def test_how_to_format_can_be_read_without_script(reuse_page, article):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     hint = page.get_by_text("Start a line with > to quote.")
     expect(hint).to_be_hidden()
@@ -81,7 +87,7 @@ def test_selected_words_are_answered(page, article):
     expect(button).to_be_hidden()
     page.evaluate(SELECT, [0, 1])
     expect(button).to_be_visible()
-    check(page)
+    assert_accessible(page)
     button.click()
     passage = page.get_by_label("Quoted passage")
     expect(passage).to_have_value(
@@ -123,18 +129,17 @@ def test_words_elsewhere_on_the_page_are_not_offered(page, article):
     expect(page.get_by_role("button", name="Quote this passage")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_the_button_lies_at_the_lower_edge(open_page, article, scheme):
-    page = open_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+def test_on_a_phone_the_button_lies_at_the_lower_edge(page, article):
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(ARTICLE)
     page.evaluate(SELECT, [0, 0])
     box = page.get_by_role("button", name="Quote this passage").bounding_box()
     assert 700 < box["y"] + box["height"] <= 800
-    check(page)
+    assert_accessible_and_fits(page, wanted=[(390, "light"), (390, "dark")])
 
 
-def test_a_passage_without_script_that_is_wrong_comes_back_open(open_page, article):
-    page = open_page(java_script_enabled=False)
+def test_a_passage_without_script_that_is_wrong_comes_back_open(reuse_page, article):
+    page = reuse_page(java_script_enabled=False)
     page.goto(ARTICLE)
     write(page)
     page.get_by_text("Quote a passage from the article").click()
@@ -247,17 +252,15 @@ def test_staff_answer_in_the_open_form_and_end_up_with_their_badge(staff_page, a
     expect(page.locator(".form-errors")).to_contain_text("You're logged in")
     expect(words(page)).to_have_value("We asked.")
     if script:
-        check(page)
+        assert_accessible(page)
     page.get_by_role("button", name="Post Comment").click()
     page.wait_for_url(f"**{ARTICLE}#comment-*")
     assert (newest().badge, newest().name, newest().text) == ("staff", "Edith Orr", "We asked.")
     expect(words(page)).to_have_value("")
 
 
-def test_the_form_is_accessible_with_everything_unfolded(open_page, article):
-    for width, scheme in ((1280, "light"), (390, "dark")):
-        page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.goto(f"{ARTICLE}reply/")
-        page.get_by_text("Formatting help").click()
-        page.get_by_text("Quote a passage from the article").click()
-        check(page)
+def test_the_form_is_accessible_with_everything_unfolded(page, article):
+    page.goto(f"{ARTICLE}reply/")
+    page.get_by_text("Formatting help").click()
+    page.get_by_text("Quote a passage from the article").click()
+    assert_accessible_and_fits(page)

@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe
+from tests.browser.axe import violations
+from tests.browser.looks import ALL, looks
 from tests.newsroom import make_author, make_draft, make_topic, make_user
 
 LONG = "<p>" + "</p><p>".join(["A paragraph of the long text that scrolls."] * 80) + "</p>"
 TOPICS = ["Café life", "Climate", "Housing", "Law", "Orbit", "Ports", "Rail", "Water", "Work"]
+SIZES = [(1440, 900), (1280, 800), (390, 844)]
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
@@ -27,37 +29,58 @@ def open_draft(transactional_db, staff_page):
     return open_page
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (390, 844)])
-@pytest.mark.parametrize("scripts", [True, False])
-def test_the_buttons_stay_in_view_wherever_one_writes(open_draft, size, scripts):
-    width, height = size
-    page = open_draft(viewport={"width": width, "height": height}, java_script_enabled=scripts)
-    for place in (0, 1500):
+def buttons_stay_in_view_wherever_one_writes(page):
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
         page.mouse.move(200, 300)
-        page.mouse.wheel(0, place)
-        button = page.get_by_role("button", name="Save draft")
-        expect(button).to_be_in_viewport(ratio=1)
-    expect(page.get_by_label("Headline")).to_be_attached()
+        for place in (-20_000, 1500):
+            page.mouse.wheel(0, place)
+            button = page.get_by_role("button", name="Save draft")
+            expect(button).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label("Headline")).to_be_attached()
 
 
-def test_on_a_screen_of_a_few_lines_the_buttons_cover_nothing(open_draft):
+def on_a_screen_of_a_few_lines_the_buttons_cover_nothing(page):
     """As at 400 % of a screen of 1280 × 1024 (WCAG 1.4.10, 2.4.11)."""
-    page = open_draft(viewport={"width": 320, "height": 256})
-    assert (
-        page.locator(".writing-bar").evaluate("bar => getComputedStyle(bar).position") == "static"
-    )
+    page.set_viewport_size({"width": 320, "height": 256})
+    bar = page.locator(".writing-bar")
+    assert bar.evaluate("bar => getComputedStyle(bar).position") == "static"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_text_begins_high_and_in_the_readers_type(open_draft):
-    page = open_draft(viewport={"width": 1440, "height": 900})
+def text_begins_high_and_in_the_readers_type(page):
+    page.set_viewport_size({"width": 1440, "height": 900})
     text = page.locator(".field-body .ProseMirror")
     assert text.bounding_box()["y"] < 420
     assert "Opinion Serif" in text.evaluate("text => getComputedStyle(text).fontFamily")
 
 
-def test_enter_leads_from_the_headline_to_the_standfirst(open_draft):
+def a_panel_stays_as_it_was_left(page):
+    panel = page.locator("details", has=page.get_by_role("heading", name="Address"))
+    expect(page.locator("#id_slug")).to_be_visible()
+    panel.locator("summary").click()
+    expect(page.locator("#id_slug")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#id_slug")).to_be_hidden()
+
+
+def the_page_is_accessible(page):
+    page.evaluate(OPEN_ALL)
+    for look in looks(page, ALL):
+        assert violations(page) == [], look
+
+
+def test_what_stays_in_view_on_every_screen_and_how_one_gets_elsewhere(open_draft):
     page = open_draft()
+    text_begins_high_and_in_the_readers_type(page)
+    buttons_stay_in_view_wherever_one_writes(page)
+    on_a_screen_of_a_few_lines_the_buttons_cover_nothing(page)
+    a_panel_stays_as_it_was_left(page)
+    the_page_is_accessible(page)
+    the_outline_leads_to_each_heading(page)
+
+
+def enter_leads_from_the_headline_to_the_standfirst(page):
     headline = page.locator("#id_headline")
     headline.focus()
     headline.press("Enter")
@@ -65,8 +88,7 @@ def test_enter_leads_from_the_headline_to_the_standfirst(open_draft):
     expect(headline).to_have_value("The Last Train")
 
 
-def test_words_are_counted_while_one_writes(open_draft):
-    page = open_draft()
+def words_are_counted_while_one_writes(page):
     counted = page.locator(".word-count")
     expect(counted).to_have_text("Words: 640 · minutes to read: 3")
     page.locator(".field-body .ProseMirror").click()
@@ -80,8 +102,7 @@ def test_words_are_counted_while_one_writes(open_draft):
     expect(counted).to_have_text("Words: 643 · minutes to read: 3")
 
 
-def test_the_outline_leads_to_each_heading(open_draft):
-    page = open_draft()
+def the_outline_leads_to_each_heading(page):
     expect(page.get_by_role("navigation", name="Outline")).to_be_hidden()
     page.locator(".field-body .ProseMirror").click()
     page.keyboard.press("Control+End")
@@ -95,8 +116,7 @@ def test_the_outline_leads_to_each_heading(open_draft):
     expect(outline.get_by_role("button", name="The end of the line!")).to_be_visible()
 
 
-def test_all_but_the_sheet_and_the_buttons_can_be_put_away(open_draft):
-    page = open_draft()
+def all_but_the_sheet_and_the_buttons_can_be_put_away(page):
     button = page.get_by_role("button", name="Text only")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -106,8 +126,7 @@ def test_all_but_the_sheet_and_the_buttons_can_be_put_away(open_draft):
     expect(page.get_by_label("Section")).to_be_visible()
 
 
-def test_a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(open_draft):
-    page = open_draft()
+def a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(page):
     field = page.get_by_role("searchbox", name="Find a topic")
     field.fill("cafe")
     expect(page.get_by_label("Climate")).to_be_hidden()
@@ -116,19 +135,7 @@ def test_a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(ope
     expect(page.get_by_label("Climate")).to_be_visible()
 
 
-def test_a_panel_stays_as_it_was_left(open_draft):
-    page = open_draft()
-    panel = page.locator("details", has=page.get_by_role("heading", name="Address"))
-    expect(page.locator("#id_slug")).to_be_visible()
-    panel.locator("summary").click()
-    expect(page.locator("#id_slug")).to_be_hidden()
-    page.reload()
-    expect(page.locator("#id_slug")).to_be_hidden()
-
-
-@pytest.mark.parametrize("scripts", [True, False])
-def test_what_is_to_be_corrected_is_said_first_and_leads_there(open_draft, scripts):
-    page = open_draft(java_script_enabled=scripts)
+def what_is_to_be_corrected_is_said_first_and_leads_there(page):
     page.locator("#id_headline").fill("")
     page.locator("[name=bylines-0-author]").fill("Nobody of that name")
     page.get_by_role("button", name="Save draft").click()
@@ -140,14 +147,16 @@ def test_what_is_to_be_corrected_is_said_first_and_leads_there(open_draft, scrip
     expect(page.locator(".field-headline")).to_contain_text("This field is required.")
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"viewport": {"width": 1440, "height": 900}},
-        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-    ],
-)
-def test_the_page_is_accessible(open_draft, options):
-    page = open_draft(**options)
-    page.evaluate(OPEN_ALL)
-    assert axe.violations(page) == []
+def test_what_shortens_the_way_of_who_writes(open_draft):
+    page = open_draft()
+    enter_leads_from_the_headline_to_the_standfirst(page)
+    words_are_counted_while_one_writes(page)
+    all_but_the_sheet_and_the_buttons_can_be_put_away(page)
+    a_topic_is_found_by_typing_without_its_accents_and_taken_with_enter(page)
+    what_is_to_be_corrected_is_said_first_and_leads_there(page)
+
+
+def test_without_script_the_buttons_stay_and_mistakes_are_told(open_draft):
+    page = open_draft(java_script_enabled=False)
+    buttons_stay_in_view_wherever_one_writes(page)
+    what_is_to_be_corrected_is_said_first_and_leads_there(page)
