@@ -33,6 +33,8 @@ _MEDIUM = re.compile(
     r"|^\W*(?:Tweet|Audio podcast episode|Электронный ресурс)\W*$",
     re.IGNORECASE,
 )
+# “Substack post”; “The Morning Post” is a paper.
+_KIND_ALONE = re.compile(r"\b(?:post|tweet|thread|podcast|video|newsletter|blog)$")
 _ADDRESS = re.compile(r"https?://|www\.")
 _SIGNAL = re.compile(
     r"(?:see(?: also)?|cf|ibid|supra|but see|e\.g|vgl|siehe|voir|véase|lihat|см)[.:]? [^\W\d_a-z]"
@@ -98,13 +100,14 @@ def _of_name(name: Name) -> Iterator[Problem]:
 
 def _of_texts(record: Record) -> Iterator[Problem]:
     for text in filter(None, (record.title, record.container, record.collection, record.event)):
-        if _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
+        torn = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+        if torn or _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
             yield TITLE, text
     for text in filter(None, (record.title, record.container, record.publisher, record.place)):
         if _ONLINE.match(text):
             yield PLACE, text
     for text in filter(None, (record.container, record.publisher, record.place)):
-        if not _LETTER.search(text):
+        if not _LETTER.search(text) or _KIND_ALONE.search(text):
             yield PLACE, text
     for text in filter(None, (record.volume, record.issue, record.pages, record.edition)):
         if not _NUMBER.fullmatch(text) or _MARKUP.search(text):

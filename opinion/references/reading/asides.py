@@ -229,8 +229,9 @@ def _signal(aside: Aside) -> None:
 
 
 def _is_family_name(match: re.Match) -> bool:
-    """“See, Klaus von.” is somebody; “See, e.g., Lind” is not."""
-    return "end" in match.groupdict() and match["end"] == ", " and "." not in match[0]
+    """“See, Klaus von.” is somebody; “See, e.g., Lind” and “For example, Lind” are not."""
+    said = match[0].strip()
+    return "end" in match.groupdict() and match["end"] == ", " and not re.search(r"[. ]", said)
 
 
 def _same(aside: Aside) -> None:
@@ -294,6 +295,12 @@ _STEPS: tuple[Callable[[Aside], None], ...] = (
 )
 
 
+def _type(record: Record, aside: Aside) -> str:
+    """What a bracket called the work; a photograph or film in a post makes it nothing else."""
+    said = MEDIA.get(aside.medium.lower(), "")
+    return record.type if record.type == "post" else said or record.type
+
+
 def told(record: Record, aside: Aside) -> Record:
     """The work with what its line said on the side."""
     if aside.is_by_the_same:
@@ -303,7 +310,7 @@ def told(record: Record, aside: Aside) -> Record:
         "issn": record.issn or aside.issn,
         "accessed": record.accessed or aside.accessed,
         "genre": record.genre or aside.medium,
-        "type": MEDIA.get(aside.medium.lower(), "") or record.type,
+        "type": _type(record, aside),
     }
     if aside.role:
         known["contributors"] = tuple(

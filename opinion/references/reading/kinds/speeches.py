@@ -2,7 +2,7 @@
 
 import re
 
-from opinion.references.reading import people
+from opinion.references.reading import people, places
 from opinion.references.reading.asides import MEDIA, Aside
 from opinion.references.record import Record
 
@@ -83,6 +83,8 @@ def _speech(names: list, title: str, genre: str, event: str, told: str, url: str
         event = pieces.pop(0) if len(pieces) > 1 else ""
     if not issued or not names or len(pieces) > 3:
         return None
+    if not event and pieces and places.is_house(pieces[0]):
+        event = pieces.pop(0)
     return Record(
         "speech",
         parts.authors(names),
