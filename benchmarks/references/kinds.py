@@ -23,7 +23,9 @@ from . import scores
 LINES = Path(__file__).with_name("kinds.txt")
 # Who made it is one question, as what it was made by another: a host is asked for as an author.
 MAKERS = ("author", "host", "director", "interviewer")
-_LABEL = re.compile(r"^(?:[a-z]+ ){0,3}(?:nos?|nr|nomor|ley|paper|pub l|n[°º]|№) (?=.*\d)")
+_LABEL = re.compile(
+    r"^(?:[a-z]+ ){0,3}(?:nos?|nr|nomor|ley|paper|pub l|public law|n[°º]|№) (?=.*\d)"
+)
 _SITES = ("youtube", "vimeo", "ted")
 OUTCOMES = ("right, sure", "right, clear", "right, look", "withheld", "wrong, look")
 UNASKED = ("wrong, clear", "wrong, sure")
@@ -117,15 +119,20 @@ def main() -> int:
     parser.add_argument("--kind", default="", help="only lines of this kind")
     asked = parser.parse_args()
     settings.configure(USE_I18N=False)
+    show(asked.batch, asked.kind, errors=asked.errors)
+    return 0
+
+
+def show(batch: str = "figures", kind: str = "", *, errors: bool = False) -> None:
+    """Print how the lines of a batch are read, by kind; with `errors` also what is read wrong."""
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    for case in cases(asked.batch):
-        if asked.kind in case.kind:
+    for case in cases(batch):
+        if kind in case.kind:
             outcome, odd = case.outcome()
             by_kind[case.kind][outcome] += 1
-            if asked.errors and odd:
+            if errors and odd:
                 _show(case, outcome, odd)
     _print(by_kind)
-    return 0
 
 
 def _show(case: Case, outcome: str, odd: dict[str, tuple[object, object]]) -> None:

@@ -20,8 +20,9 @@ _THESIS = re.compile(r"thes[ie]s|diss|thèse|tesi|mémoire|habilitation|дисс
 _FILM = re.compile(r"film|video|documentary|motion|dvd|episode|podcast|audio|tv ", re.IGNORECASE)
 _BLOG = re.compile(r"\b(?:we)?blog$", re.IGNORECASE)
 _KIND_BEHIND = re.compile(
-    r"(?P<title>.+), (?P<kind>(?:[^\W\d_A-Z]+ ){0,2}(?:rapport|report|bericht|informe|laporan"
-    r"|relazione|relatório|working paper|discussion paper|policy brief|briefing)(?: [^\W\d_A-Z]+){0,3})"
+    r"(?P<title>.+), (?P<kind>(?:[^\W\d_A-Z]+ ){0,2}"
+    r"(?:rapport|report|bericht|informe|laporan|relazione|relatório|working paper|policy brief)"
+    r"(?: [^\W\d_A-Z]+){0,3})"
 )
 _NEWS = set(BY_KIND["news"])
 _QUOTES = "“«„\"'‘»"
