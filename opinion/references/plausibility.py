@@ -43,6 +43,7 @@ _NO_NAME = re.compile(
     r"[\d#@^*<>{}\[\]|=]|\b(?:vol|no|pp|ed|eds|trans|retrieved|accessed|host|director)\.(?:\s|$)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|e|\.|[ªº])?(?: ?(?:ed|edn|edition|éd|ed\.|Aufl)\.?)?")
 _NUMBER = re.compile(r"[A-Za-z]{0,8}[.\-–/ ]?[\w\s.,;:+/–\-()&’'—]{0,60}")
 _ONLINE = re.compile(
     r"\W*(?:disponible|available|verfügbar|abgerufen|retrieved|accessed|consulté|viewed|zuletzt"
@@ -91,6 +92,8 @@ def _of_name(name: Name) -> Iterator[Problem]:
     odd = _NO_NAME.search(f"{name.given} {name.family}") if not name.is_literal else None
     is_empty = not _LETTER.search(whole) or len(whole) > LONGEST_NAME
     signal = _SIGNAL.match((name.family or whole)[:1].lower() + (name.family or whole)[1:])
+    # “2nd”: an edition that stood in the field of its editors.
+    odd = odd or _ORDINAL.fullmatch(whole)
     # Nothing between them tells which of two words of such a writing is the family's.
     is_guessed = bool(name.given and _OWN_LETTERS.search(name.given))
     is_torn = name.given.endswith(("-", "–", ":", "(")) or name.family.startswith(("-", "–", ":"))

@@ -17,13 +17,13 @@ _CAPITAL = r"(?-i:(?=[“\"«„‘'(\[]?[^\W\d_a-zß-öø-ÿ]))"
 _SIGNAL = re.compile(
     r"(?:(?:(?:but|and|also|for example,?|for a discussion,?|for more,?|for details,?) )?see"
     r"(?: also| generally| further| especially| in particular| for example)?(?:,? e\.\s?g\.,?)?"
-    r"|(?:but )?cf|compare(?: with)?|accord|contra|e\.\s?g|for example|i\.e|as (?:cited|quoted) in"
+    r"|(?:but )?cf(?:\.?,? e\.\s?g)?|compare(?: with)?|accord|contra|e\.\s?g|for example|i\.e|as (?:cited|quoted) in"
     r"|(?:cited|quoted|reprinted|excerpted) in|adapted from|based on|originally published in"
     r"|vgl|siehe(?: auch| dazu| hierzu)?|s\. (?:auch|dazu)|zit(?:iert)? nach|hierzu"
     r"|voir(?: aussi| notamment| par exemple)?|cité dans|d’après"
     r"|véase(?: también)?|vid|cfr|ver también|citado en|confira|ver também|vedi(?: anche)?"
     r"|lihat(?: juga)?|bandingkan|dikutip dari|zie(?: ook)?|se også|se även|bkz|zob|viz"
-    r"|см|см\. также|ср|цит\. по)"
+    r"|см\. также|см|ср|цит\. по)"
     r"(?P<end>[.:]?,? |: ?)" + _CAPITAL,
     re.IGNORECASE,
 )
