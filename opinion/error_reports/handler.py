@@ -89,9 +89,7 @@ def _mail(report: Report, left_out: int) -> None:
     subject = f"[{settings.PUBLIC_URL}] {report.title}"
     # RFC 3834: no machine is to answer.
     headers = {"Auto-Submitted": "auto-generated"}
-    EmailMessage(
-        subject, text, settings.SERVER_EMAIL, settings.ERROR_MAIL, headers=headers
-    ).send()
+    EmailMessage(subject, text, settings.SERVER_EMAIL, settings.ERROR_MAIL, headers=headers).send()
 
 
 def _post(report: Report, left_out: int) -> None:
