@@ -207,7 +207,7 @@ def _pieces(told: Told) -> list[str]:
     ]
 
 
-def _post(told: Told, aside: Aside, site: str, url: str) -> Record | None:
+def _post(told: Told, aside: Aside, site: str, url: str) -> Record:
     pieces = [site] if site else _pieces(told)[-1:]
     return Record(
         "post",
@@ -283,13 +283,12 @@ def _directed(match: re.Match) -> Record:
     )
 
 
-def _blog(told: Told, aside: Aside, site: str, url: str) -> Record | None:
+def _blog(told: Told, aside: Aside, site: str, url: str) -> Record:
     """“Names. “Title.” Site (blog), date.”"""
-    site = parts.Rest(told.after)
-    site.take(_BLOG)
-    return replace(
-        _post(replace(told, after=site.text), aside, "", url), type="post-weblog", genre="blog"
-    )
+    rest = parts.Rest(told.after)
+    rest.take(_BLOG)
+    post = _post(replace(told, after=rest.text), aside, "", url)
+    return replace(post, type="post-weblog", genre="blog")
 
 
 _MADE = {"post": _post, "post-weblog": _blog, "motion_picture": _video, "broadcast": _podcast}
