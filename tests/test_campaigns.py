@@ -68,6 +68,7 @@ def test_short_copies_that_differ_in_a_name_gather(article):
     [
         ("Write to @mira_trades.", "Ask @Mira_Trades, she explains everything."),
         ("Call +44 7700 900123 now", "WhatsApp: +44 (0)7700-900123!"),
+        ("Great read: 020-7946-0958", "I disagree. Ring 020 7946 0958."),
         ("mail m@trade.com", "Who knows? M@trade.com knows."),
     ],
 )
@@ -82,6 +83,7 @@ def test_what_shares_a_handle_a_number_or_an_address_gathers(article, texts):
         ("Write to ana@mail.com, she knows.", "Mine is ben@mail.com by the way."),
         ("Call +44 7700 900123", "Call +44 7700 900124"),
         (SHORT.format("Reid"), "Praise Reid who voted to keep the bus that our children take."),
+        ("I was born on 01-05-2004.", "They closed it on 01-05-2004, I saw it."),
         # Two who live in one street are no campaign.
         ("I live at 14 Harbour View Road.", "We met at 14 Harbour View Road."),
     ],

@@ -10,6 +10,7 @@ from comments.models import Comment, Contact, Decision, Hold, StaleVersion, Thre
 from tests.newsroom import MORNING, make_article, make_comment, make_published_comment
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 def count(article):
@@ -44,6 +45,18 @@ def test_every_decision_can_be_reversed(article, moderator):
         "take_down",
         "reverse",
     ]
+
+
+def test_what_is_taken_back_has_waited_as_long_as_it_had(article, moderator, time_machine):
+    comment = make_comment(article, at=MORNING)
+    later = make_comment(article, "Later.", email="l@readers.example.org", at=MORNING + HOUR)
+    time_machine.move_to(MORNING + 5 * HOUR, tick=False)
+    comment.refuse(by=moderator, reason="attack")
+    time_machine.move_to(MORNING + 5 * HOUR + timedelta(minutes=1), tick=False)
+    comment.decide("reverse", by=moderator)
+    comment.refresh_from_db()
+    assert comment.waiting_since == MORNING + timedelta(minutes=1)
+    assert comment.priority_at < later.priority_at
 
 
 def test_the_second_of_two_moderators_is_told_who_decided(article, moderator, editor):

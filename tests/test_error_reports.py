@@ -84,6 +84,7 @@ def test_a_page_that_breaks_is_told_by_kind_and_place_and_not_by_what_anybody_ty
     all_told()
     (mail,) = reported.taken
     assert mail.recipients == ["ops@example.org"]
+    assert mail["Auto-Submitted"] == "auto-generated"
     assert "ValueError in fail_with, tests/test_error_reports.py:" in mail["Subject"]
     text = mail.get_content()
     assert "Internal Server Error: /search/" in text

@@ -66,6 +66,8 @@ def test_what_begins_with_www_becomes_a_link(typed, address):
 
 
 HEAPED = [
+    ("क" + "\u093f" * 9, "क" + "\u093f" * 6),
+    ("ལ" + "\u0f74" * 9, "ལ" + "\u0f74" * 6),
     ("Z\u0351\u036b\u0343\u036a\u0302\u036bo\u0300\u0301\u0302", "Z\u0351\u036b\u00f2\u0301\u0302"),
     ("\u0e01" + "\u0e47" * 40, "\u0e01" + "\u0e47" * 3),
     (

@@ -51,6 +51,8 @@ TOLD = [
     ("Text 021 555 01988 and say it", "021 555 01988"),
     ("Write to n.whitcombe@mail.example.org!", "n.whitcombe@mail.example.org"),
     ("cyberhelp at gmail dot com", "cyberhelp at gmail dot com"),
+    ("or helper (at) council (dot) com!", "helper (at) council (dot) com"),
+    ("pay DE89 3704 0044 0532 0130 00 today", "DE89 3704 0044 0532 0130 00"),
     ("Ask @mira_trades, she knows", "@mira_trades"),
     ("Telegram: helper247", "Telegram: helper247"),
     ("join t.me/fx_signals", "t.me/fx_signals"),
@@ -71,6 +73,7 @@ NOT_TOLD = [
     "There is 1 place where it works, 3 roads and a street.",
     "Look at the 23:40 and the 7:12 from 1990 to 2014.",
     "We went via Crewe 2 years ago, and via Aldham 3 times a week.",
+    "Form DE12 3456 7890 1234 5678 90 (at) noon, point taken.",
     "10.1000/182 and 3.14159265358979",
 ]
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from opinion.references import intake, reading
 from opinion.references.line_cleaning import Line
 
-from . import again, scores
+from . import again, kinds, scores
 
 SET = Path(__file__).with_name("held-out.jsonl")
 SURE = 0.9
@@ -43,6 +43,7 @@ def main() -> int:
     _print_fields(measured.values())
     _print_types(measured.values())
     _print_marks(measured)
+    kinds.show()
     wrong = (one for style in measured.values() for one in style.wrong)
     for line, read, meant in list(wrong)[: asked.errors]:
         _show(line, read, meant)

@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fingerprint', serialize=False, to='comments.comment')),
                 ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('version', models.PositiveSmallIntegerField(db_default=0, default=3)),
+                ('version', models.PositiveSmallIntegerField(db_default=0, default=4)),
             ],
             options={
                 'verbose_name': 'fingerprint',

@@ -198,10 +198,12 @@ class Decision(models.Model):
         elif self.is_about_an_edit:
             self._reopen_edit(comment)
         place = {"desk_state": self.desk_state_after, "until": self.until, "to": self.to}
-        if self._meant.definition.is_assignment:
+        meant = self._meant
+        if meant.definition.is_assignment:
             comment.step_aside(**place)
         else:
-            comment.enter(self.status_after, self.at, **place)
+            left = meant.at if meant is not self else None
+            comment.enter(self.status_after, self.at, left=left, **place)
         if comment.has_reports:
             Report.objects.answer_by(self, comment)
 

@@ -65,18 +65,20 @@ class QueueState(Base):
         """Whether it waits for another text of its writer."""
         return self.desk_state == self.DeskState.ASKED
 
-    def enter(self, status, at, **place):
+    def enter(self, status, at, left=None, **place):
         """Take a status. Only a decision and its writer's leaving call this, and then recount.
 
         `place` is where it stands apart from the queue, as `_stand` takes it. A published one has
-        no place among what wants a decision until its reports are weighed.
+        no place among what wants a decision until its reports are weighed. What left the queue at
+        `left` by a decision that is taken back has waited as long as it had by then.
         """
         self.status = status
         self.hidden_since = self.priority_at = None
         if status == self.Status.PUBLISHED:
             self.published_at = self.published_at or at
         elif status == self.Status.WAITING:
-            self._wait_from(at)
+            waited = max(left - self.waiting_since, timedelta()) if left else timedelta()
+            self._wait_from(at - waited)
         else:
             self.hidden_since = at
         self._stand(**place)

@@ -15,6 +15,7 @@ from phonenumbers import (
     number_type,
 )
 from phonenumbers.phonenumbermatcher import PhoneNumberMatch
+from stdnum import iban
 
 from comments.rules.lists import Fault, Problem, entries
 from comments.rules.remembering import read_once
@@ -24,9 +25,10 @@ MOST_NUMBERS = 50
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[\w-]{1,63}+\.){1,4}+[^\W\d_]{2,24}\b"
-    # name at example dot com
-    r"|(?<![\w.+-])[\w.+-]{2,64}+ ?[(\[]?(?: at |@)[)\]]? ?[\w-]{2,63}+"
-    r" ?[(\[]? ?dot ?[)\]]? ?\w{2,6}\b",
+    # name at example dot com, name (at) example (dot) com
+    r"|(?<![\w.+-])[\w.+-]{2,64}+ ?(?:[(\[]?(?: at |@)[)\]]?|[(\[] ?(?:at|ät|arroba) ?[)\]])"
+    r" ?[\w-]{2,63}+"
+    r" ?(?:[(\[]? ?dot ?[)\]]?|[(\[] ?(?:dot|point|punkt|punto|titik|\.) ?[)\]]) ?\w{2,6}\b",
     re.IGNORECASE,
 )
 _NETWORKS = (
@@ -41,6 +43,8 @@ _HANDLE = re.compile(
     r"|\b(?:t\.me|wa\.me|telegram\.me|chat\.whatsapp\.com|discord\.gg)/[\w+/]{3,64}+",
     re.IGNORECASE,
 )
+# An account at a bank, whose check digits are asked besides.
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _NAMES = r"(?:[A-ZÀ-Þ][\w'’-]{1,30}+ ){1,3}"
 _STREET = re.compile(
     # 14 Harbour View Road
@@ -74,7 +78,7 @@ _CALLED = re.compile(
 
 
 class Contact(NamedTuple):
-    """What kind of detail `text[start:end]` is: "phone", "email", "handle" or "street"."""
+    """What kind of detail `text[start:end]` is: "phone", "email", "handle", "street", "account"."""
 
     kind: str
     start: int
@@ -89,6 +93,9 @@ def contact_details(text: str, countries: Iterable[str] = ()) -> list[Contact]:
     found = {*_phones(text, countries)}
     for kind, pattern in (("email", _EMAIL), ("handle", _HANDLE), ("street", _STREET)):
         found |= {Contact(kind, *match.span()) for match in pattern.finditer(text)}
+    found |= {
+        Contact("account", *one.span()) for one in _ACCOUNT.finditer(text) if iban.is_valid(one[0])
+    }
     return _apart(sorted(found, key=lambda one: (one.start, -one.end)))
 
 

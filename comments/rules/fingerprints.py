@@ -14,7 +14,11 @@ from .links import campaign_key, links
 from .similarity import traits, traits_of_gist
 
 # Raise it after a change here or in comments/rules, and run `manage.py fingerprint_comments`.
-VERSION = 3
+VERSION = 4
+# In whatever country: 020-7946-0958, (0161) 496 0123; 01-05-2024 is a day.
+_NATIONAL = re.compile(
+    r"(?<![\w.+-])(?!(?:\D?\d){8}(?!\D?\d))\(?0\d{1,4}\)?[ -]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])"
+)
 # Of one comment. Who advertises more than that is found by these.
 MOST_LINKS = MOST_CONTACTS = 20
 # Two that write at one provider of mail advertise nothing in common.
@@ -37,7 +41,9 @@ def keys_of(text: str, edition: Edition) -> set[int]:
 def _reached(text: str) -> list[str]:
     """The telephone numbers, accounts and email addresses by which somebody is to be reached."""
     found = [one for one in known_anywhere(text) if one.kind != "street"]
-    return [_way(one.kind, text[one.start : one.end]) for one in found[:MOST_CONTACTS]]
+    ways = [_way(one.kind, text[one.start : one.end]) for one in found]
+    ways += [_way("phone", match[0]) for match in _NATIONAL.finditer(text)]
+    return [*dict.fromkeys(ways)][:MOST_CONTACTS]
 
 
 def _way(kind: str, typed: str) -> str:

@@ -104,6 +104,7 @@ CONTACTS = {
     "email": later("email address"),
     "handle": later("account name"),
     "street": later("street address"),
+    "account": later("bank account"),
 }
 
 

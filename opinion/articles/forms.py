@@ -37,11 +37,12 @@ CORRECTED_AT_ONCE = 100
 
 
 def told(found: list[Found]) -> str:
-    """“8 found, 7 read, 1 to look at.”"""
+    """“8 found, 7 recognised, 1 to check.”"""
+    look = sum(one.is_to_look_at for one in found)
     return gettext("%(found)d found, %(read)d recognised, %(look)d to check.") % {
         "found": len(found),
-        "read": sum(one.record is not None and not one.is_address for one in found),
-        "look": sum(one.is_to_look_at for one in found),
+        "read": len(found) - look,
+        "look": look,
     }
 
 

@@ -87,7 +87,9 @@ def _mail(report: Report, left_out: int) -> None:
     if left_out:
         text += f"\n\n{left_out} more since the last mail were left out."
     subject = f"[{settings.PUBLIC_URL}] {report.title}"
-    EmailMessage(subject, text, settings.SERVER_EMAIL, settings.ERROR_MAIL).send()
+    # RFC 3834: no machine is to answer.
+    headers = {"Auto-Submitted": "auto-generated"}
+    EmailMessage(subject, text, settings.SERVER_EMAIL, settings.ERROR_MAIL, headers=headers).send()
 
 
 def _post(report: Report, left_out: int) -> None:

@@ -28,6 +28,10 @@ _KEPT_OR_UNWANTED = re.compile(
     f"({_FLAG}|(?<=[{_JOINING}])[\u200c\u200d]|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}]))"
     f"|[{_UNWANTED}]"
 )
+# Signs of every script: more than six upon one letter no language has.
+_MARKS = "".join(
+    letter for letter in map(chr, range(0x300, 0xFFFF)) if unicodedata.category(letter)[0] == "M"
+)
 # What is heaped upon letters until nobody can read them. Every language is content with less.
 _HEAPED = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2})"
@@ -35,6 +39,7 @@ _HEAPED = re.compile(
     "|([\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]{4})"
     "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]+"
     "|([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{3})[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+"
+    f"|([{_MARKS}]{{6}})[{_MARKS}]+"
 )
 _IGNORABLE_ONLY = re.compile(f"[{_UNWANTED}]*")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -52,7 +57,7 @@ def clean_text(text: str) -> str:
     """
     visible = _KEPT_OR_UNWANTED.sub(lambda match: match[1] or "", text)
     composed = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", visible))
-    return _HEAPED.sub(lambda match: match[1] or match[2] or match[3], composed)
+    return _HEAPED.sub(lambda match: match[match.lastindex or 0], composed)
 
 
 def clean_line(text: str) -> str:

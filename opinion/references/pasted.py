@@ -48,6 +48,7 @@ def address_alone(text: str) -> Record | None:
         return Record("document", doi=doi)
     if numbers := _ISBN.fullmatch(said) and duplicates.normal_isbns(said):
         return Record("book", isbn=numbers[0])
+    said = f"https://{said}" if said.startswith("www.") else said
     links = [*html.links(said)]
     if len(links) == 1 and not re.search(r"\s", said) and said.startswith(("http://", "https://")):
         return Record("webpage", url=links[0].url)

@@ -33,6 +33,8 @@ _MEDIUM = re.compile(
     r"|^\W*(?:Tweet|Audio podcast episode|Электронный ресурс)\W*$",
     re.IGNORECASE,
 )
+# “Substack post”; “The Morning Post” is a paper.
+_KIND_ALONE = re.compile(r"\b(?:post|tweet|thread|podcast|video|newsletter|blog)$")
 _ADDRESS = re.compile(r"https?://|www\.")
 _SIGNAL = re.compile(
     r"(?:see(?: also)?|cf|ibid|supra|but see|e\.g|vgl|siehe|voir|véase|lihat|см)[.:]? [^\W\d_a-z]"
@@ -41,6 +43,7 @@ _NO_NAME = re.compile(
     r"[\d#@^*<>{}\[\]|=]|\b(?:vol|no|pp|ed|eds|trans|retrieved|accessed|host|director)\.(?:\s|$)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|e|\.|[ªº])?(?: ?(?:ed|edn|edition|éd|ed\.|Aufl)\.?)?")
 _NUMBER = re.compile(r"[A-Za-z]{0,8}[.\-–/ ]?[\w\s.,;:+/–\-()&’'—]{0,60}")
 _ONLINE = re.compile(
     r"\W*(?:disponible|available|verfügbar|abgerufen|retrieved|accessed|consulté|viewed|zuletzt"
@@ -89,6 +92,8 @@ def _of_name(name: Name) -> Iterator[Problem]:
     odd = _NO_NAME.search(f"{name.given} {name.family}") if not name.is_literal else None
     is_empty = not _LETTER.search(whole) or len(whole) > LONGEST_NAME
     signal = _SIGNAL.match((name.family or whole)[:1].lower() + (name.family or whole)[1:])
+    # “2nd”: an edition that stood in the field of its editors.
+    odd = odd or _ORDINAL.fullmatch(whole)
     # Nothing between them tells which of two words of such a writing is the family's.
     is_guessed = bool(name.given and _OWN_LETTERS.search(name.given))
     is_torn = name.given.endswith(("-", "–", ":", "(")) or name.family.startswith(("-", "–", ":"))
@@ -98,13 +103,14 @@ def _of_name(name: Name) -> Iterator[Problem]:
 
 def _of_texts(record: Record) -> Iterator[Problem]:
     for text in filter(None, (record.title, record.container, record.collection, record.event)):
-        if _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
+        torn = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+        if torn or _MARKUP.search(text) or _MEDIUM.search(text) or _ADDRESS.search(text):
             yield TITLE, text
     for text in filter(None, (record.title, record.container, record.publisher, record.place)):
         if _ONLINE.match(text):
             yield PLACE, text
     for text in filter(None, (record.container, record.publisher, record.place)):
-        if not _LETTER.search(text):
+        if not _LETTER.search(text) or _KIND_ALONE.search(text):
             yield PLACE, text
     for text in filter(None, (record.volume, record.issue, record.pages, record.edition)):
         if not _NUMBER.fullmatch(text) or _MARKUP.search(text):

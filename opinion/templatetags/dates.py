@@ -6,6 +6,7 @@ from functools import lru_cache
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
@@ -47,6 +48,12 @@ def moment(value) -> str:
 def clock(value) -> str:
     """The minute alone, for what is of today."""
     return Dates().clock(value)
+
+
+@register.filter
+def about_since(value: datetime) -> str:
+    """How long ago, by its largest unit: “2 days”."""
+    return timesince(value, depth=1)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from tests.newsroom import make_article, make_comment, make_publication, make_us
 
 SMALL = [(320, 256), (390, 664), (844, 390)]
 WORDS = "The council's own figures show night ridership up 11%. Why does nobody mention them? "
+CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
 # Of all points of the text in sight, how many something else lies over.
 COVERED = """text => {
     const place = text.getBoundingClientRect();
@@ -45,10 +46,17 @@ def test_the_desk_on_every_screen(page):
         "cards => cards.filter(card => card.getBoundingClientRect().bottom <= innerHeight).length"
     )
     assert whole >= 8
+    assert page.locator(".desk-when, .desk-moves").evaluate_all(CUT) == []
     page.goto(QUEUE)
     tops = page.locator(".desk-filters > form > p").evaluate_all(
         "fields => fields.map(field => Math.round(field.getBoundingClientRect().top))"
     )
+    # A choice as wide as it wants to be is no wider than it is.
+    wanted = page.locator(".desk-filters select").evaluate_all(
+        "all => all.map(one => { const is = one.offsetWidth; one.style.maxWidth = 'none';"
+        " return is >= one.offsetWidth; })"
+    )
+    assert all(wanted)
     assert len(tops) == 4 and len({*tops}) == 1
     assert page.locator("#nav-sidebar").count() == 0
     assert page.locator(".desk-text").first.evaluate("text => getComputedStyle(text).fontSize")

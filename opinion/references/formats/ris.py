@@ -63,6 +63,7 @@ _DATES = {"PY", "Y1", "DA", "Y2"}
 # What RIS has no tag for stands in a custom field of its own, with its name: also people in a role
 # that RIS does not know. Its own custom fields mean what their catalogue meant by them.
 _CUSTOM = "C8"
+_OURS = re.compile(r"(?:type|original|name [\w-]+ \d+): ")
 # The second custom field of an article is its number in PubMed Central, which CSL knows too.
 _PMCID, _CSL_PMCID = "C2", "csl.PMCID"
 _ARTICLES = {"JOUR", "EJOUR", "JFULL", "MGZN", "INPR", "ABST"}
@@ -129,10 +130,13 @@ def _tags(lines: list[str]) -> Tags:
 
 
 def _record(name: str, tags: Tags) -> Record:
-    custom = dict(value.split(": ", 1) for value in tags.get(_CUSTOM, []) if ": " in value)
+    customs = tags.get(_CUSTOM, [])
+    custom = dict(value.split(": ", 1) for value in customs if _OURS.match(value))
     further = {
         _PREFIX + tag: "\n".join(values) for tag, values in tags.items() if tag not in _HANDLED
     }
+    if others := [value for value in customs if not _OURS.match(value)]:
+        further[_PREFIX + _CUSTOM] = "\n".join(others)
     if name in _ARTICLES and further.get(_PREFIX + _PMCID, "").startswith("PMC"):
         further[_CSL_PMCID] = json.dumps(further.pop(_PREFIX + _PMCID))
     kind = custom.get("type", "")

@@ -17,13 +17,13 @@ _CAPITAL = r"(?-i:(?=[“\"«„‘'(\[]?[^\W\d_a-zß-öø-ÿ]))"
 _SIGNAL = re.compile(
     r"(?:(?:(?:but|and|also|for example,?|for a discussion,?|for more,?|for details,?) )?see"
     r"(?: also| generally| further| especially| in particular| for example)?(?:,? e\.\s?g\.,?)?"
-    r"|(?:but )?cf|compare(?: with)?|accord|contra|e\.\s?g|for example|i\.e|as (?:cited|quoted) in"
+    r"|(?:but )?cf(?:\.?,? e\.\s?g)?|compare(?: with)?|accord|contra|e\.\s?g|for example|i\.e|as (?:cited|quoted) in"
     r"|(?:cited|quoted|reprinted|excerpted) in|adapted from|based on|originally published in"
     r"|vgl|siehe(?: auch| dazu| hierzu)?|s\. (?:auch|dazu)|zit(?:iert)? nach|hierzu"
     r"|voir(?: aussi| notamment| par exemple)?|cité dans|d’après"
     r"|véase(?: también)?|vid|cfr|ver también|citado en|confira|ver também|vedi(?: anche)?"
     r"|lihat(?: juga)?|bandingkan|dikutip dari|zie(?: ook)?|se også|se även|bkz|zob|viz"
-    r"|см|см\. также|ср|цит\. по)"
+    r"|см\. также|см|ср|цит\. по)"
     r"(?P<end>[.:]?,? |: ?)" + _CAPITAL,
     re.IGNORECASE,
 )
@@ -229,8 +229,9 @@ def _signal(aside: Aside) -> None:
 
 
 def _is_family_name(match: re.Match) -> bool:
-    """“See, Klaus von.” is somebody; “See, e.g., Lind” is not."""
-    return "end" in match.groupdict() and match["end"] == ", " and "." not in match[0]
+    """“See, Klaus von.” is somebody; “See, e.g., Lind” and “For example, Lind” are not."""
+    said = match[0].strip()
+    return "end" in match.groupdict() and match["end"] == ", " and not re.search(r"[. ]", said)
 
 
 def _same(aside: Aside) -> None:
@@ -294,6 +295,12 @@ _STEPS: tuple[Callable[[Aside], None], ...] = (
 )
 
 
+def _type(record: Record, aside: Aside) -> str:
+    """What a bracket called the work; a photograph or film in a post makes it nothing else."""
+    said = MEDIA.get(aside.medium.lower(), "")
+    return record.type if record.type == "post" else said or record.type
+
+
 def told(record: Record, aside: Aside) -> Record:
     """The work with what its line said on the side."""
     if aside.is_by_the_same:
@@ -303,7 +310,7 @@ def told(record: Record, aside: Aside) -> Record:
         "issn": record.issn or aside.issn,
         "accessed": record.accessed or aside.accessed,
         "genre": record.genre or aside.medium,
-        "type": MEDIA.get(aside.medium.lower(), "") or record.type,
+        "type": _type(record, aside),
     }
     if aside.role:
         known["contributors"] = tuple(

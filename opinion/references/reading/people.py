@@ -33,6 +33,8 @@ _INSTITUTION = {
 _COMPANY = re.compile(
     r"\S\s\S+\s(?:S\. ?A\.(?: ?S\.)?|S\. ?L\.|N\.V\.|B\.V\.|A\.?G\.?)$|\sLtda\.?$"
 )
+# “Coast FM”, “Sky TV”: no vowel, no family name.
+_BROADCASTER = re.compile(r"(?:FM|TV|[B-DF-HJ-NP-TV-Z]{3,4})")
 _EDGE = " .,;:&()[]"
 LABELS = ("authors", "editors", "translators")
 
@@ -71,9 +73,23 @@ def _is_institution(text: str) -> bool:
         return True
     if any(len(word) == 1 for word in words):
         return False
+    if len(words) > 1 and _BROADCASTER.fullmatch(words[-1]) and words[0] not in known_given_names():
+        return True
+    if _is_in_capitals(words):
+        return False
     if len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and not words[1].isupper():
         return "," not in text
     return any(word.lower() in _INSTITUTION for word in words) or _has_inner_small_word(words)
+
+
+def _is_in_capitals(words: list[str]) -> bool:
+    """“MOREL Jean”, as French lists set a family name."""
+    return (
+        len(words) == 2
+        and len(words[0]) > 2
+        and words[0].isupper()
+        and words[1] in known_given_names()
+    )
 
 
 def _has_inner_small_word(words: list[str]) -> bool:
@@ -195,7 +211,7 @@ def _one(piece: str, given_first: bool = False) -> Name | None:
     suffix = ""
     if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
-    if len(words) == 2 and _is_eastern_given(words):
+    if len(words) == 2 and (_is_eastern_given(words) or _is_in_capitals(words)):
         return _turned(words[0], words[1], suffix)
     ends = _ends_in_initials(" ".join(words)) or _is_initial(_without_particles(words)[-1])
     if ends and not given_first:

@@ -5,7 +5,19 @@ from dataclasses import dataclass, fields, replace
 from opinion.references import line_cleaning, plausibility
 from opinion.references.record import Record
 
-from . import asides, doubts, features, kinds, labels, model, periodicals, places, tokens, works
+from . import (
+    asides,
+    doubts,
+    features,
+    kinds,
+    labels,
+    model,
+    periodicals,
+    places,
+    tokens,
+    work_types,
+    works,
+)
 
 READ = "read"
 # A line of more pieces is no reference, and would keep a reader waiting.
@@ -78,7 +90,7 @@ def _completed(reading: Reading, aside: asides.Aside) -> Reading:
     """With what stood on the side. What follows a signal, or names nobody, is never sure."""
     record = reading.record and asides.told(reading.record, aside)
     probability = reading.probability
-    record = record and places.put_right(record)
+    record = record and work_types.with_kind_apart(places.put_right(record))
     if record and (problems := [*plausibility.found(record)]):
         probability *= doubts.LEFT ** len(problems)
     if aside.signal or aside.is_by_the_same:

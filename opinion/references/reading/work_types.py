@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from opinion.references.record import Record
 
@@ -17,6 +18,12 @@ _MEETING = re.compile(
 )
 _THESIS = re.compile(r"thes[ie]s|diss|thèse|tesi|mémoire|habilitation|диссертация", re.IGNORECASE)
 _FILM = re.compile(r"film|video|documentary|motion|dvd|episode|podcast|audio|tv ", re.IGNORECASE)
+_BLOG = re.compile(r"\b(?:we)?blog$", re.IGNORECASE)
+_KIND_BEHIND = re.compile(
+    r"(?P<title>.+), (?P<kind>(?:[^\W\d_A-Z]+ ){0,2}"
+    r"(?:rapport|report|bericht|informe|laporan|relazione|relatório|working paper|policy brief)"
+    r"(?: [^\W\d_A-Z]+){0,3})"
+)
 _NEWS = set(BY_KIND["news"])
 _QUOTES = "“«„\"'‘»"
 
@@ -31,6 +38,16 @@ def of(line: str, work: Record, parts: Parts) -> str:
     if work.genre or work.number:
         return "report"
     return _whole(line, work, parts)
+
+
+def with_kind_apart(work: Record) -> Record:
+    """“Les ports à marée, rapport public”, “Quay Blog”: what a work's names say of what it is."""
+    if work.type in ("article-newspaper", "webpage") and _BLOG.search(work.container):
+        return replace(work, type="post-weblog")
+    match = _KIND_BEHIND.fullmatch(work.title)
+    if work.type != "book" or not match:
+        return work
+    return replace(work, type="report", title=match["title"], genre=work.genre or match["kind"])
 
 
 def is_told(work: Record) -> bool:
@@ -70,6 +87,8 @@ def _part(line: str, work: Record, parts: Parts) -> str:
     if _MEETING.search(work.container):
         journal = work.issue or (work.volume and not inside)
         return "article-journal" if journal else "paper-conference"
+    if work.volume and work.issue and not work.publisher:
+        return "article-journal"
     if inside or (work.publisher and work.place and not work.volume):
         return "chapter"
     if work.volume or work.issue or (work.pages and not _has_day(work)):

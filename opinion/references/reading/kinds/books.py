@@ -24,7 +24,7 @@ _STOP = r"(?:\.|(?<=\.))"
 _TITLE = r"(?P<title>[^\W_a-zß-ÿ](?:[^.“”«»„\"()]|\.(?=[\w,]))*?[?!]?)"
 # Behind “Who:” a comma may begin a series.
 _PLAIN_TITLE = _TITLE.replace("[^.“”", "[^.,“”")
-_EDITION = r"(?:(?P<edition>\d+)(?:st|nd|rd|th|e|ª|\.)? (?:ed(?:n|ition)?|éd|Aufl(?:age)?)\.?,? )?"
+_EDITION = r"(?:(?P<edition>\d+)(?:st|nd|rd|th|e|\.?[ªº]|\.)? (?:ed(?:n|ition|ición)?|éd|Aufl(?:age)?)\.?,? )?"
 _PLACE = r"(?P<place>[^\W\d_][^.:“”\d]{1,40}?(?:, [A-Z][\w.]{1,5})?)"
 _HOUSE = r"(?P<publisher>[^\W\d_][^:“”\d(),]{1,60}?(?:, (?:Inc|Ltd|Co)\.?)?)"
 _YEAR = r"(?P<year>(?:1[4-9]|20)\d\d)"

@@ -2,6 +2,7 @@
 
 import re
 
+from opinion.references.reading import people
 from opinion.references.reading.asides import Aside
 from opinion.references.record import Name, Record
 
@@ -30,6 +31,18 @@ _IN_BRACKETS = re.compile(
     rf"(?P<who>[A-Z][^,“\"()]{{1,80}}), (?P<title>[^“\"()]{{4,200}}), (?P<number>{_NUMBER})"
     r" \((?:(?P<place>[^:()]{2,40}): )?(?:(?P<house>[^:()\d]{2,60}), )?(?P<date>[^():]{0,20}\d{4})\)"
 )
+_DAY = r"(?:[A-Z][a-z]+ (?:\d{1,2}, )?|\d{1,2} [A-Z][a-z]+ )?(?:19|20)\d\d"
+# “Commons Library, Sea Defences, Briefing Paper CBP-8514, 12 July 2022”, and with full stops.
+_OF_A_BODY = (
+    re.compile(
+        rf"(?P<who>[A-Z][^,.“\"()]{{2,80}}), (?P<title>[^“\"()]{{4,200}}?), (?P<number>{_NUMBER}|[A-Z]{{1,3}}\d{{4,6}}),"
+        rf" (?:(?P<place>[A-Z][\w ]{{2,30}}): )?(?:(?P<house>[A-Z][A-Za-z ]{{2,60}}), )?(?P<date>{_DAY})\.?"
+    ),
+    re.compile(
+        rf"(?P<who>[A-Z][^.“\"()]{{2,80}})\. (?P<title>[^.“\"()]{{4,200}})\. (?P<number>{_NUMBER}|[A-Z]{{1,3}}\d{{4,6}})\."
+        rf" (?:(?P<place>[A-Z][\w,. ]{{2,30}}): )?(?P<house>[A-Z][A-Za-z ]{{1,60}}), (?P<date>{_DAY})\.?"
+    ),
+)
 _RESOLUTION = re.compile(
     r"(?P<author>UN(?:GA|SC|HRC)?|U\.N\.|S\.C\.|G\.A\.|(?:UN |U\.N\. |United Nations )?(?:Security Council|General Assembly|Human Rights Council|Economic and Social Council))"
     r"[,.]? (?P<title>(?:[Rr]es(?:olution)?\.?) \d+(?:/\d+)?(?: ?\([A-Z\d]+\))?)"
@@ -49,12 +62,17 @@ _SESSION = re.compile(
     r"[,;.]? (?:(?:\w+-)?\w+(?:st|nd|rd|th) (?:sess(?:ion|\.)|mtg\.|meeting),?|Supp(?:lement|\.) No\. ?\d+,?)",
     re.IGNORECASE,
 )
+# “Committee on Economic, Social and Cultural Rights, General Comment …”
+_LISTED_BODY = re.compile(
+    r"[A-Z][\w ]* (?:on|of|for) (?:the )?[A-Z][\w ]*(?:, (?!(?:and|or) )[A-Z][\w ]*)*"
+    r"(?:, [A-Z]\w*|,) (?:and|or) [A-Z][\w ]*(?=[,.] \S)"
+)
 _MOST_NAMES = 12
 
 
 def read(aside: Aside) -> Record | None:
     text = aside.text.strip()
-    return _with_symbol(text) or _in_commas(text) or _in_brackets(text)
+    return _with_symbol(text) or _in_commas(text) or _in_brackets(text) or _of_a_body(text)
 
 
 def _with_symbol(text: str) -> Record | None:
@@ -66,6 +84,7 @@ def _with_symbol(text: str) -> Record | None:
         return None
     issued = parts.date(rest.text)
     rest.take(parts.MONTH_DATE if issued else re.compile(r"$^"))
+    place = rest.take(_PLACE)
     while rest.take(_EXPLANATION) or rest.take(_PLACE):
         pass
     while rest.take(_SESSION):
@@ -78,7 +97,8 @@ def _with_symbol(text: str) -> Record | None:
     author, title = found
     symbol = match["symbol"].rstrip(".")
     symbol = symbol[:-1] if symbol.count(")") > symbol.count("(") else symbol
-    return Record("report", author, title=title, number=symbol, issued=issued, url=url)
+    where = parts.trimmed(place[0]) if place else ""
+    return Record("report", author, title=title, number=symbol, place=where, issued=issued, url=url)
 
 
 def _author_and_title(text: str, has_year: bool) -> tuple[tuple, str] | None:
@@ -101,6 +121,9 @@ def _author_and_title(text: str, has_year: bool) -> tuple[tuple, str] | None:
     # A place and a house besides are more than this form says.
     if re.search(r"[.,] [A-Z][\w ]{2,30}: [A-Z]", text) or _IMPRINT.search(text):
         return None
+    if (listed := _LISTED_BODY.match(text)) and _is_body(listed[0]):
+        title = parts.trimmed(text[listed.end() :])
+        return (parts.literal(listed[0]), _without_year(title)) if title else None
     for mark in (r"\.? \(\d{4}(?:, [^()]*)?\)[.,]? ", r"\. (?=[A-Z])", r", ", r": "):
         pieces = re.split(mark, text, maxsplit=1)
         if len(pieces) == 2 and _is_body(pieces[0]) and pieces[1].strip(" .,"):
@@ -144,6 +167,20 @@ def _in_brackets(text: str) -> Record | None:
     match = _IN_BRACKETS.fullmatch(rest.text.strip(" ."))
     if not match:
         return None
+    return _report(match, url)
+
+
+def _of_a_body(text: str) -> Record | None:
+    rest = parts.Rest(text)
+    url = rest.address()
+    for pattern in _OF_A_BODY:
+        match = pattern.fullmatch(rest.text.strip())
+        if match and [name.is_literal for name in people.names(match["who"])] == [True]:
+            return _report(match, url)
+    return None
+
+
+def _report(match: re.Match, url: str) -> Record:
     return Record(
         "report",
         parts.literal(match["who"]),

@@ -12,7 +12,7 @@ from opinion.references.record import Date, Record
 from . import parts
 
 _PARTIES = (
-    r"(?P<title>(?:[^“«„\"\[]{2,160}?\sv(?:s?\.|s)?\s[^“«„\"\[]{2,160}?"
+    r"(?P<title>(?:[^“«„\"\[]{2,160}?\s(?:v(?:s?\.|s)?|c\.)\s[^“«„\"\[]{2,160}?"
     r"|(?:In re|In the Matter of|Matter of|Ex parte|Re|Estate of)\s[^“«„\"\[]{2,120}?))"
 )
 _PIN = r"(?:,? (?:at |para\.? |¶+ ?|\[)?[\dn][\d–\-, n.&\]]*)?"
@@ -51,7 +51,7 @@ _INDIAN = re.compile(
 )
 _STRASBOURG = re.compile(
     rf"{_PARTIES}(?: \[GC\])?,? \(?(?:[Aa]pp(?:l(?:ication)?)?\.? ?)?(?P<number>[Nn]os?\.? ?\d+/\d\d(?:(?:,| and|,? &) \d+/\d\d)*)\)?"
-    r"(?:,? §§? ?[\d–\-]+)?(?:,? (?:\(?(?:ECtHR|ECHR|Eur\. Ct\. H\.R\.),?)? ?(?P<date>[^§]{4,40}?)\)?)?(?:-[IVX]+)?(?:, §§? ?[\d–\-]+)?\.?"
+    r"(?:,? §§? ?[\d–\-]+)?(?:,? (?:\(?(?:ECtHR|ECHR|CEDH|Eur\. Ct\. H\.R\.),?)? ?(?P<date>[^§]{4,40}?)\)?)?(?:-[IVX]+)?(?:, §§? ?[\d–\-]+)?\.?"
 )
 _LUXEMBOURG = re.compile(
     r"(?:(?:Judgment|Order|Opinion) of (?P<day>[^,]{6,30}), )?(?:(?:Joined )?Cases? )?(?P<number>[CTF][-‑]\d+/\d\d(?: P| PPU)?"
@@ -61,6 +61,11 @@ _LUXEMBOURG = re.compile(
 _LUXEMBOURG_2 = re.compile(
     r"(?:(?:Judgment|Order|Opinion) of (?P<day>[^,]{6,30}), )(?P<title>[^“\"\[,]{4,160}?), (?P<number>[CTF][-‑]\d+/\d\d(?: P| PPU)?)"
     r",? (?:ECLI:)?(?P<ecli>EU:[CT]:(?P<year>\d{4}):\d+)(?:, (?:para(?:graph|\.)?s?|point) ?[\d–\-]+)?\.?"
+)
+# “Case 26/62 Van Gent v Havendienst [1963] ECR 1”
+_LUXEMBOURG_3 = re.compile(
+    r"(?:Joined )?Cases? (?P<number>(?:[CTF][-‑])?\d+/\d\d(?:(?:,| and| to) (?:[CTF][-‑])?\d+/\d\d)*),? (?P<title>[^“\"\[]{4,160}? v\.? [^“\"\[]{2,100}?),?"
+    r" \[(?P<year>\d{4})\] (?P<series>E\.?C\.?R\.?) (?P<page>(?:II?[-–])?\d+)\.?"
 )
 _HAGUE = re.compile(
     r"(?P<title>[^“\"\[]{4,160}? \([^()]{4,100}? v\.? [^()]{3,100}\)|[^“\"\[]{8,160}?),? \(?(?P<genre>(?:Provisional Measures, |Merits, |Preliminary Objections, )?"
@@ -73,7 +78,7 @@ _KIND_OF_TREATY = (
 )
 _TREATY = re.compile(
     rf"(?P<title>(?=[^,(]*\b{_KIND_OF_TREATY}\b)[^“\"\[]{{6,200}}?)[,.]?"
-    r" ?\(?(?P<act>opened for signature|adopted|signed|done(?: at [A-Z]\w+,?)?|concluded|entered into force"
+    r" ?\(?(?:(?<=\()[A-Z][\w. ]{2,30}, )?(?P<act>opened for signature|adopted|signed|done(?: at [A-Z]\w+,?)?|concluded|entered into force"
     r"|(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}))(?: on| at [A-Z][\w ]+,?)?:? ?(?P<date>\d{1,2} [A-Z]\w+ \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4})"
     r"(?:[^\d]*?,? ?(?:\(?entered into force|in force|\(?effective)(?: on)? (?:\d{1,2} [A-Z]\w+ \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}))?\)?[,;]?"
     r"(?: (?P<rest>.*?))?\.?"
@@ -164,6 +169,11 @@ def _luxembourg(match: re.Match) -> Record | None:
     return _case(match, issued=issued, number=match["number"], **_court("Court of Justice"))
 
 
+def _in_reports(match: re.Match) -> Record | None:
+    numbers = {"number": match["number"], "container": match["series"], "pages": match["page"]}
+    return _case(match, issued=Date(int(match["year"])), **numbers, **_court("Court of Justice"))
+
+
 def _hague(match: re.Match) -> Record | None:
     numbers = {"container": match["series"], "pages": match["page"], "genre": match["genre"]}
     return _case(match, issued=Date(int(match["year"])), **numbers)
@@ -196,6 +206,7 @@ def _in_series(match: re.Match | None) -> dict[str, Any]:
 _FORMS: tuple[tuple[re.Pattern, Callable[[re.Match], Record | None]], ...] = (
     (_LUXEMBOURG, _luxembourg),
     (_LUXEMBOURG_2, _luxembourg),
+    (_LUXEMBOURG_3, _in_reports),
     (_STRASBOURG, _strasbourg),
     (_DOCKET, _docket),
     (_CANADIAN, _numbered),

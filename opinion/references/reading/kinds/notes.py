@@ -24,6 +24,11 @@ _CHAPTER = re.compile(
 _JOURNAL = re.compile(
     r",? (?P<container>[^\d“”\"()]{3,120}?),? (?:vol\. ?)?(?P<volume>\d+)(?:,? (?:no\.|n°|Nr\.|H\.) ?(?P<issue>[\d–/\-]+))? \((?P<date>[^()]*\d{4})\)(?:[,:] (?:pp?\. ?)?(?P<pages>[a-z]?\d+(?:[–\-]\d+)?))?(?:,? at \d+)?\.?",
 )
+# “Brandt, Uwe: Flut und Frist. In: Küste und Recht 7 (2018), H. 1, S. 5–19.”
+_GERMAN_JOURNAL = re.compile(
+    r"(?P<names>[^:“”„\"()]{5,160}): (?P<title>[^“”„\"]{3,240}?)[.,?!] [Ii]n: (?P<container>[^\d“”„\":.]{3,120}?) (?P<volume>\d{1,4})"
+    r" \((?P<date>(?:19|20)\d\d)\),? (?:(?:H(?:eft|\.)|Nr\.) ?(?P<issue>\d+(?:[–/\-]\d+)?), )?S\. ?(?P<pages>\d+(?:[–\-]\d+)?)"
+)
 _VOLUME = re.compile(
     r"(?:vol(?:ume|\.)?|t(?:ome|\.)|Bd\.?|Jg\.?|Jahrgang|tom|år?g\.)\s?(?P<volume>\d+|[IVXLC]+)",
     re.IGNORECASE,
@@ -36,6 +41,10 @@ _PAGES = re.compile(
     r"(?:pp?\.|pages?|s\.|seiten?|pág(?:s|ina|inas)?\.?|hlm\.|hal\.|с\.|стр\.|blz\.|side) ?(?P<pages>\d+(?:\s?[–\-]\s?\d+)?)(?: ?ff?\.)?",
     re.IGNORECASE,
 )
+# “312 p.”: how many a book has.
+_ALL_PAGES = re.compile(r"\d+ ?(?:pp?|S|с|págs?|hlm)\.?", re.IGNORECASE)
+# “in: Wochenblatt vom 12. April 2018”
+_OF_A_DAY = re.compile(r"\s+(?:vom|du|del|van|von) (?=\d{1,2}(?:er)?\.? )")
 _TIME = re.compile(
     r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?| Uhr)?|online|en ligne|en línea|print|sec(?:tion|\.) \w+",
     re.IGNORECASE,
@@ -65,6 +74,8 @@ def read(aside: Aside) -> Record | None:
     text = rest.text.strip(" ,.;")
     quotes = list(parts.QUOTED.finditer(text))
     if not quotes:
+        if match := _GERMAN_JOURNAL.fullmatch(text):
+            return _in_journal(match, people.names(match["names"]), match["title"], url)
         return _book(text, url) or _book_in_commas(text, url)
     if len(quotes) > 1:
         return None
@@ -97,7 +108,9 @@ def _book(text: str, url: str) -> Record | None:
 def _book_in_commas(text: str, url: str) -> Record | None:
     """“Jean Dupont, Le Port, Paris, Seuil, 2012, p. 34”, and “…, Berlin 2012, S. 34”"""
     pieces = parts.comma_pieces(text)
-    pieces = [piece for piece in pieces if not _PAGES.fullmatch(piece)]
+    pieces = [
+        piece for piece in pieces if not (_PAGES.fullmatch(piece) or _ALL_PAGES.fullmatch(piece))
+    ]
     if len(pieces) < 3 or not (
         match := re.fullmatch(r"(?:(?P<place>.+) )?(?P<year>(?:1[4-9]|20)\d\d)", pieces[-1])
     ):
@@ -245,6 +258,9 @@ class Pieces:
         edition = re.fullmatch(r"(?P<name>.+) \((?P<place>[^()\d]+)\)", piece)
         if edition and places.is_place(edition["place"]):
             piece, self.known["place"] = edition["name"], edition["place"]
+        if self.genre and "place" not in self.known and places.is_place(piece):
+            self.known["place"] = piece
+            return True
         if not self.container and piece[0].isalpha():
             self.container = re.sub(r"^(?:in|In|dans|en):? ", "", piece)
             return True
@@ -254,6 +270,7 @@ class Pieces:
 def _in_paper(before: str, title: str, after: str, url: str) -> Record | None:
     pieces = Pieces()
     # “May 3, 2019” is one piece.
+    after = _OF_A_DAY.sub(", ", after)
     after = re.sub(r"(?<=[^\W\d_]{2} \d), (?=\d{4})|(?<=[^\W\d_]{2} \d\d), (?=\d{4})", " ", after)
     for piece in parts.comma_pieces(after.strip(" ,.")):
         for part in re.split(r"\s(?=\((?:\d{1,2}\.|[^()]*\d{4})[^()]*\)$)", piece):

@@ -1,7 +1,7 @@
 """Posts, podcasts and videos, in the forms that APA, MLA and Chicago give them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opinion.references.reading import people
 from opinion.references.reading.asides import MEDIA, Aside
@@ -27,6 +27,8 @@ _BY_ADDRESS = (
     (re.compile(r"https?://(?:podcasts\.apple\.com|open\.spotify\.com/episode)"), "broadcast"),
 )
 _PODCAST = re.compile(r"\b(?:podcast|Podcast)\b")
+_BLOG = re.compile(r",? \((?:we)?blog\)|, blog post(?=[,.])", re.IGNORECASE)
+_EPISODE = re.compile(r"\bseason \d+, episode \d+", re.IGNORECASE)
 _DATED = re.compile(
     r"(?P<names>.{2,200}?\.?) \((?P<date>(?:\d{4}|n\.d\.)[^()]{0,24}|\d{1,2} [^()\d]{3,12} \d{4}|[^()\d]{3,12} \d{1,2}, \d{4})\)\.?,? (?P<rest>.+)"
 )
@@ -46,11 +48,19 @@ _IN = re.compile(
 _WORDS = re.compile(
     r"(?:,? ?\(?\b(?:podcast|audio|MP3 audio|video|YouTube video|Tweet|tweet|post|thread|Facebook post|Instagram photo(?:graph)?|video file|podcast audio|podcast, MP3)\b\)?)+(?=[,.]|$)"
 )
-_MARKS = re.compile(r"[.,;]?\s*[.,;]\s*$")
+# “The Long Quay. Directed by Maren Lind, Polder Films, 2009.”
+_DIRECTED = re.compile(
+    r"(?P<title>[^“”«»\"()]{2,120}?)[.,] [Dd]irected by (?P<who>[^\d,.;]{3,80}?)[,.]"
+    r"(?: (?P<house>[^\d;.]{2,60}?),)? (?P<year>(?:1[89]|20)\d\d)\.?"
+)
+# What has episodes stands in nothing.
+_WHOLE = ("audio podcast", "video podcast", "podcast", "tv series")
 _ENDED = re.compile(r"(?<=[.?!…])\s+")
 
 
 def read(aside: Aside) -> Record | None:
+    if match := _DIRECTED.fullmatch(aside.text.strip()):
+        return _directed(match)
     kind, site = _kind(aside)
     if kind not in _MADE:
         return None
@@ -67,7 +77,7 @@ def _kind(aside: Aside) -> tuple[str, str]:
     kind = MEDIA.get(aside.medium.lower(), "")
     # What stands in a title is no medium: “The Podcast Boom”.
     text = parts.QUOTED.sub("”", parts.ADDRESS.sub("", aside.text))
-    match = _SITE.search(text) or ((aside.handle or kind == "post") and _X.search(text) or None)
+    match = _SITE.search(text) or (_is_of_an_account(aside, kind) and _X.search(text) or None)
     site = match["site"] if match else ""
     if not kind and match and match["what"] != "video":
         kind = "motion_picture" if re.fullmatch(_VIDEOS, site) else "post"
@@ -75,11 +85,18 @@ def _kind(aside: Aside) -> tuple[str, str]:
         kind = "motion_picture"
     if not kind:
         kind = next((its for address, its in _BY_ADDRESS if address.search(aside.text)), "")
-    if not kind and _PODCAST.search(text):
+    if not kind and (_PODCAST.search(text) or _EPISODE.search(text)):
         kind = "broadcast"
+    if not kind and _BLOG.search(text):
+        kind = "post-weblog"
     if match and kind in ("graphic", "motion_picture") and re.fullmatch(_POSTS, site):
         kind = "post"
     return kind, site
+
+
+def _is_of_an_account(aside: Aside, kind: str) -> bool:
+    """Whether “X” is the site here, and no letter."""
+    return bool(aside.handle) or kind == "post" or aside.text.startswith("@")
 
 
 @dataclass
@@ -91,6 +108,8 @@ class Told:
     after: str
     date: Date | None
     number: str = ""
+    # A full stop stands behind the names, as in a list, and no comma, as in a note.
+    is_signed: bool = False
 
 
 def _quoted(rest: parts.Rest, aside: Aside) -> Told | None:
@@ -105,7 +124,13 @@ def _quoted(rest: parts.Rest, aside: Aside) -> Told | None:
     after = timed.text
     day = parts.date(f"{after} ") or parts.date(before) or parts.day_beside(after, year)
     names = re.sub(r"[.,]? ?\(?(?:1[4-9]|20)\d\d\)?[.,]*$", "", before.strip(" ,.:")).strip(" ,.:")
-    return Told(names, parts.quoted(match), after.strip(" ,."), day or year)
+    return Told(
+        names,
+        parts.quoted(match),
+        after.strip(" ,."),
+        day or year,
+        is_signed=before.rstrip().endswith("."),
+    )
 
 
 def _dated(rest: parts.Rest, aside: Aside) -> Told | None:
@@ -149,12 +174,24 @@ def _date_first(text: str) -> Date | None:
 
 def _people(told: Told, aside: Aside) -> tuple[tuple[str, Name], ...]:
     names = re.sub(r"\s*\((?:@[^()]*)\)", "", told.names).strip(" ,.")
+    if told.is_signed and _is_one_name(names):
+        return parts.literal(names)
     if not names:
         return (("author", Name(literal=aside.handle)),) if aside.handle else ()
-    if aside.handle and "," not in names and not re.search(r" (?:and|&) ", names):
+    if (
+        (aside.handle or names.startswith("@"))
+        and "," not in names
+        and not re.search(r" (?:and|&) ", names)
+    ):
         # An account bears a name as it likes.
         return (("author", Name(literal=names)),)
     return parts.authors(people.names(parts.trimmed(told.names)), aside.role or "author")
+
+
+def _is_one_name(names: str) -> bool:
+    """“Harbour Watch. “Low tide.””: a list of works turns whom it can, “Watch, Harbour”."""
+    first = names.split()[:1]
+    return "," not in names and not {*first} & people.known_given_names()
 
 
 def _pieces(told: Told) -> list[str]:
@@ -170,7 +207,7 @@ def _pieces(told: Told) -> list[str]:
     ]
 
 
-def _post(told: Told, aside: Aside, site: str, url: str) -> Record | None:
+def _post(told: Told, aside: Aside, site: str, url: str) -> Record:
     pieces = [site] if site else _pieces(told)[-1:]
     return Record(
         "post",
@@ -212,6 +249,8 @@ def _podcast(told: Told, aside: Aside, site: str, url: str) -> Record | None:
         container, publisher = (
             (pieces[0], pieces[1] if len(pieces) > 1 else "") if pieces else ("", "")
         )
+    if aside.medium.lower() in _WHOLE and not show:
+        container, publisher = "", container
     container = re.sub(r" \(podcast\)$", "", container)
     contributors = _people(told, aside)
     head = parts.Rest(told.names)
@@ -234,4 +273,22 @@ def _podcast(told: Told, aside: Aside, site: str, url: str) -> Record | None:
     )
 
 
-_MADE = {"post": _post, "motion_picture": _video, "broadcast": _podcast}
+def _directed(match: re.Match) -> Record:
+    return Record(
+        "motion_picture",
+        parts.authors(people.names(match["who"]), "director"),
+        title=parts.trimmed(match["title"]),
+        publisher=parts.trimmed(match["house"] or ""),
+        issued=parts.year(match["year"]),
+    )
+
+
+def _blog(told: Told, aside: Aside, site: str, url: str) -> Record:
+    """“Names. “Title.” Site (blog), date.”"""
+    rest = parts.Rest(told.after)
+    rest.take(_BLOG)
+    post = _post(replace(told, after=rest.text), aside, "", url)
+    return replace(post, type="post-weblog", genre="blog")
+
+
+_MADE = {"post": _post, "post-weblog": _blog, "motion_picture": _video, "broadcast": _podcast}

@@ -2,7 +2,7 @@
 
 import re
 
-from opinion.references.reading import people
+from opinion.references.reading import people, places
 from opinion.references.reading.asides import MEDIA, Aside
 from opinion.references.record import Record
 
@@ -13,6 +13,7 @@ _GENRE = (
     r"|Commencement address|State of the \w+ (?:address|speech)|Speech|Lecture|Address|Remarks|Statement|Testimony|Sermon|Presentation|Paper presented"
     r"|Rede|Vortrag|Ansprache|Discours|Conférence|Allocution|Discurso|Conferencia|Ponencia|Palestra|Pidato|Sambutan|Toespraak|Lezing|Discorso|Речь|Выступление|Доклад)"
 )
+_PUBLISHED = ("powerpoint slides", "slides")
 _AT = r"(?:(?: (?:delivered|given|presented|made|held|prononcé|pronunciado|disampaikan|gehalten))? (?:at|to|before|in|for|vor|bei|auf|in der|à|au|aux|devant|en|ante|di|pada|на|в|aan|op) (?:the )?)"
 _AFTER = re.compile(
     rf"\(?(?P<genre>{_GENRE})(?:{_AT}(?P<event>[^,.()]{{3,100}}))?(?P<rest>[^()]*)\)?",
@@ -83,6 +84,9 @@ def _speech(names: list, title: str, genre: str, event: str, told: str, url: str
         event = pieces.pop(0) if len(pieces) > 1 else ""
     if not issued or not names or len(pieces) > 3:
         return None
+    house = pieces.pop() if genre.lower() in _PUBLISHED and len(pieces) == 1 else ""
+    if not event and pieces and places.is_house(pieces[0]):
+        event = pieces.pop(0)
     return Record(
         "speech",
         parts.authors(names),
@@ -90,6 +94,7 @@ def _speech(names: list, title: str, genre: str, event: str, told: str, url: str
         genre=genre,
         event=parts.trimmed(event),
         place=", ".join(pieces),
+        publisher=house,
         issued=issued,
         url=url,
     )
