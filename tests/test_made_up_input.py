@@ -67,6 +67,7 @@ def queries(pages):
 
 
 def test_no_query_breaks_a_page_of_the_staff(staff, pages):
+    assert_the_pages_and_their_names_are_found(pages)
     broken = [
         (page, query[:80])
         for page, query in queries(pages)
@@ -75,8 +76,8 @@ def test_no_query_breaks_a_page_of_the_staff(staff, pages):
     assert broken == []
 
 
-def test_the_pages_and_their_names_are_found(pages):
-    """The test above cannot pass for want of something to try."""
+def assert_the_pages_and_their_names_are_found(pages):
+    """Nothing passes for want of something to try."""
     assert len(pages) > 100
     jobs = pages["/admin/procrastinate/procrastinatejob/"]
     assert {"status", "queue_name__exact", "scheduled_at__gte", "q", "_to_field"} <= jobs
