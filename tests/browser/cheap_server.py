@@ -3,8 +3,10 @@
 import threading
 import time
 from contextlib import closing
+from wsgiref.util import request_uri
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.http import HttpResponse
 
@@ -35,6 +37,24 @@ def keep_static_files(patch):
 
     patch.setattr(StaticFilesHandler, "serve", serve)
     patch.setattr(StaticFilesHandler, "__call__", answer_what_was_found)
+
+
+def note_refused_pages(patch, refused):
+    """Add to `refused` the address of each page that was navigated to and answered with an error.
+
+    Asked of the browser, it would tell of all that it loads, forty times for a form.
+    """
+    answer = WSGIHandler.__call__
+
+    def answer_and_note(handler, environ, start_response):
+        def start_and_note(status, *rest):
+            if environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and status >= "400":
+                refused.add(request_uri(environ))
+            return start_response(status, *rest)
+
+        return answer(handler, environ, start_and_note)
+
+    patch.setattr(WSGIHandler, "__call__", answer_and_note)
 
 
 def keep_connections(patch):

@@ -14,6 +14,7 @@ from tests.browser.cheap_server import (
     answering_threads,
     keep_connections,
     keep_static_files,
+    note_refused_pages,
     wait_for_the_last_answers,
 )
 from tests.browser.slow_pages import come_slowly
@@ -24,6 +25,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A machine that does other things as well needs longer than the five seconds of Playwright.
 expect.set_options(timeout=10_000)
 
+# Addresses of pages that answered with an error.
+refused_pages: set[str] = set()
 SIZE = {"width": 1280, "height": 900}
 ARGUMENTS = [
     "--disable-gpu",
@@ -31,6 +34,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",
     "--in-process-gpu",
     "--num-raster-threads=1",
     "--disable-checker-imaging",
@@ -54,6 +58,7 @@ def slow_pages():
 @pytest.fixture(scope="session", autouse=True)
 def cheap_server():
     with pytest.MonkeyPatch.context() as patch:
+        note_refused_pages(patch, refused_pages)
         keep_static_files(patch)
         keep_connections(patch)
         yield
@@ -69,14 +74,18 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(autouse=True)
+def no_page_refused_yet():
+    refused_pages.clear()
+
+
 class Watch:
     """Everything one browser context complained about."""
 
     def __init__(self, context, host):
         self.host = host
         self.forget()
-        context.on("request", self.note_request)
-        context.on("response", self.note_response)
+        context.on("requestfailed", self.note_request)
         context.on("console", self.note_console)
         context.on("weberror", lambda error: self.trouble.append(f"page error: {error.error}"))
         context.add_init_script(REPORT_VIOLATIONS)
@@ -84,16 +93,12 @@ class Watch:
     def forget(self):
         self.trouble = []
         self.console = []
-        self.refused_pages = set()
 
     def note_request(self, request):
+        """Whatever is asked of another host fails, and only what fails is told here."""
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self.host:
             self.trouble.append(f"request to another host: {request.url}")
-
-    def note_response(self, response):
-        if response.status >= 400 and response.request.is_navigation_request():
-            self.refused_pages.add(response.url)
 
     def note_console(self, message):
         if message.type == "error":
@@ -104,7 +109,7 @@ class Watch:
         console = [
             f"console: {text} ({url})"
             for url, text in self.console
-            if not (url in self.refused_pages and text.startswith("Failed to load resource"))
+            if not (url in refused_pages and text.startswith("Failed to load resource"))
         ]
         return self.trouble + console
 

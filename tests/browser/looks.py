@@ -36,6 +36,7 @@ def assert_accessible_and_fits(page, where="", wanted=PAIR, **asked):
 
 def assert_accessible_where_new(page, seen, where="", wanted=PAIR, **asked):
     """The same; but a page on which each element is one that was `seen` before need only fit."""
+    page.wait_for_load_state()  # or half a page would be seen
     made_of = elements(page.content())
     if made_of <= seen:
         assert_fits(page, where)
@@ -45,6 +46,7 @@ def assert_accessible_where_new(page, seen, where="", wanted=PAIR, **asked):
 
 
 def assert_fits(page, where=""):
+    page.wait_for_load_state()
     for width, _scheme in PAIR:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(WIDER) <= 0, (where or page.url, width)
