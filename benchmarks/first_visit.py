@@ -36,7 +36,7 @@ LINKED = {
     "styles": re.compile(r'<link rel="stylesheet" href="([^"]+)"'),
     "type": re.compile(r'<link rel="preload" href="([^"]+)" as="font"'),
     "scripts": re.compile(r'<script[^>]* src="([^"]+)"'),
-    # A browser takes the first format offered, and for the width of the text, 48rem, this one.
+    # A browser takes the first format offered, and on a telephone this width.
     "pictures": re.compile(
         r'<source type="image/avif" srcset="[^"]*?([^" ]+) 960w[^>]*>(?:<source[^>]*>)?'
         r'<img(?![^>]*loading="lazy")'
