@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from authors.models import User
 from opinion.articles.models import ArticleType, DraftEntry, Publication, SearchEntry
+from opinion.pictures import renditions
 
 from . import correspondence, library, phrases
 
@@ -19,7 +20,7 @@ COPY = (
 )
 # What stands on the pages we measure has a text of usual length, the rest a short one.
 LONG, READ, SHORT = 20, 40, 60
-PICTURES = 30
+PICTURES, PICTURE_WIDTH = 30, 1_200
 # Works that the newest articles cite.
 FEW = 160
 
@@ -36,9 +37,10 @@ SELECT n, name, name, lpad(n::text, 5, '0'), 'author-' || n,
        CASE WHEN bio = '' THEN '' ELSE '<p>' || bio || '</p>' END, 1, '', '', ''
 FROM person WHERE n <= {authors};
 INSERT INTO pictures_picture (id, file, width, height, media_type, size, digest, alt, caption,
-                              credit, licence, uploaded_at)
-SELECT n, 'pictures/bench/' || n || '.jpg', 1200, 800, 'image/jpeg', 100000,
-       encode(sha256(n::text::bytea), 'hex'), name || ' on the platform', bio, name, '', now()
+                              credit, licence, uploaded_at, widths)
+SELECT n, 'pictures/bench/' || n || '.jpg', {width}, {width} * 2 / 3, 'image/jpeg', 100000,
+       encode(sha256(n::text::bytea), 'hex'), name || ' on the platform', bio, name, '', now(),
+       ARRAY{widths}
 FROM person WHERE n <= {pictures};
 """
 # Number 1 of each shelf holds most; number 2 most of the oldest fifth and nothing since; the last
@@ -177,6 +179,8 @@ def _write_articles(connection, sizes):
         "authors": sizes.authors,
         "works": sizes.works,
         "pictures": PICTURES,
+        "width": PICTURE_WIDTH,
+        "widths": renditions.widths_for(PICTURE_WIDTH),
         "read": READ,
         "few": FEW,
         "short": SHORT,

@@ -16,9 +16,13 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urljoin
 
+from django.core.files.storage import FileSystemStorage
+from django.db.models import FileField
+from django.db.models.fields.files import FieldFile
 from PIL import Image, ImageFilter
 
 from opinion import images
+from opinion.pictures import renditions
 from opinion.supervisor.console import Console
 
 from . import filling, outlets, served
@@ -32,7 +36,11 @@ LINKED = {
     "styles": re.compile(r'<link rel="stylesheet" href="([^"]+)"'),
     "type": re.compile(r'<link rel="preload" href="([^"]+)" as="font"'),
     "scripts": re.compile(r'<script[^>]* src="([^"]+)"'),
-    "pictures": re.compile(r'<img(?![^>]*loading="lazy")[^>]* src="([^"]+)"'),
+    # A browser takes the first format offered, and on a telephone this width.
+    "pictures": re.compile(
+        r'<source type="image/avif" srcset="[^"]*?([^" ]+) 960w[^>]*>(?:<source[^>]*>)?'
+        r'<img(?![^>]*loading="lazy")'
+    ),
     "icon": re.compile(r'<link rel="icon" href="([^"]+)"'),
 }
 # Bytes, with its type and without its pictures.
@@ -105,15 +113,18 @@ def _fetch(visit: Visit, port: int, kind: str, path: str) -> bytes:
 
 
 def _take_pictures(folder: Path):
-    """Something as rich as a photograph, as an upload is kept, for all pictures of the outlet."""
-    picture = images.clean(_photograph()).read()
-    (folder / "pictures" / "bench").mkdir(parents=True)
-    for number in range(1, filling.PICTURES + 1):
-        (folder / f"pictures/bench/{number}.jpg").write_bytes(picture)
+    """Something as rich as a photograph, as an upload is kept and shown, for all of the outlet."""
+    storage = FileSystemStorage(folder / "pictures" / "bench")
+    storage.save("1.jpg", images.clean(_photograph()))
+    renditions.make(FieldFile(None, FileField(storage=storage), "1.jpg"))
+    made = [*Path(storage.location).iterdir()]
+    for number in range(2, filling.PICTURES + 1):
+        for file in made:
+            shutil.copy(file, file.with_name(f"{number}{file.name.removeprefix('1')}"))
 
 
 def _photograph() -> BytesIO:
-    size = (1_200, 800)
+    size = (filling.PICTURE_WIDTH, filling.PICTURE_WIDTH * 2 // 3)
     bands = []
     for grain in (160, 60, 20):
         rough = Image.effect_noise((size[0] // grain * 2, size[1] // grain * 2), 120)

@@ -33,6 +33,7 @@ SMALL_LABELS = {
     "remarks": _("margin comments (%s)"),
     "links": _("links that wouldn't work for readers (%s)"),
     "passwords": _("links with a password (%s)"),
+    "contents": _("lines of a table of contents (%s)"),
     "noteTexts": _("notes whose text wasn't copied (%s)"),
     "after": _("after “%s”"),
     "captioned": _("with the caption “%s”"),

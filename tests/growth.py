@@ -20,7 +20,7 @@ COUNTS = 3
 
 
 class Counter:
-    """Lines and bytes so far; `trace` is told to Python and kept short, as it runs for each line."""
+    """Lines and bytes so far. `trace` runs for each line, and so is kept short."""
 
     def __init__(self) -> None:
         self.lines = 0

@@ -8,10 +8,12 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from opinion.articles.tasks import fill_printed_cards
 from opinion.embeds import tasks
 from opinion.embeds.fetching import fetch
 from opinion.embeds.models import EmbedCard, Host, Match
 from opinion.references.links.outcome import FetchError
+from tests.followers import jobs
 from tests.link_server import FORBIDDEN
 from tests.newsroom import make_host
 
@@ -118,6 +120,8 @@ def test_the_worker_asks_once_and_only_hosts_that_are_allowed(server, settings):
     settings.FETCH_EMBEDS = True
     tasks.fetch_card(card.pk), tasks.fetch_card(card.pk), tasks.fetch_card(0)
     assert server.paths() == [ASKED] and EmbedCard.objects.get().title == "Trains at night"
+    # What was published meanwhile gets it too.
+    assert [job.args for job in jobs(fill_printed_cards)] == [{"card": card.pk}]
     EmbedCard.objects.update(title="", fetched_at=None)
     Host.objects.all().delete()
     tasks.fetch_card(card.pk)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from opinion import html
 from opinion.articles.models import Article, EditionEmbed
+from opinion.articles.tasks import fill_printed_cards
 from opinion.embeds.addresses import match
 from opinion.embeds.models import EmbedCard, Host
 from opinion.embeds.tasks import fetch_card
@@ -184,8 +185,57 @@ def test_a_redacted_address_takes_its_card_along(article, card):
 def test_what_is_known_by_now_is_printed_with_the_next_edition(article, host):
     assert page_of(article).text.count("Trains at night") == 1
     EmbedCard.objects.update(title="Trains by day")
-    publish_again(article, body=BODY)
+    publish_again(article, body=f"{BODY}<p>Three.</p>")
     assert "Trains by day" in page_of(article).text
+
+
+def test_a_title_that_comes_after_publication_is_shown_wherever_there_was_none(host):
+    silent, other = (make_draft(name, body=BODY) for name in ("Late", "Later"))
+    silent.publish(by=None), other.publish(by=None)
+    publish_again(silent, body=f"{BODY}<p>Three.</p>")
+    digest = Article.objects.get(pk=silent.pk).live_edition.digest
+    # Pages and feeds are kept by now.
+    assert "Trains at night" not in page_of(silent).text + Client().get("/feed/").text
+    card = EmbedCard.objects.create(address=ADDRESS, **WORDS, **SIZES)
+    fill_printed_cards(card.pk), fill_printed_cards(0)
+    for article in (silent, other):
+        assert "Trains at night" in page_of(article).text
+        assert WORDS["thumbnail"] in page_of(article).text
+    assert Client().get("/feed/").text.count("Trains at night") == 2
+    assert EditionEmbed.objects.filter(**WORDS).count() == 3
+    # The text is the one that was published: nothing waits for another edition.
+    edition = Article.objects.get(pk=silent.pk).live_edition
+    assert edition.digest == digest == edition.digest_of_print()
+    # Once a card says something, it says that.
+    EmbedCard.objects.update(title="Another")
+    fill_printed_cards(card.pk)
+    assert "Another" not in page_of(silent).text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        EditionEmbed.objects.update(title="")
+
+
+PLAYERS = {
+    "https://player.vimeo.com/video/76979871?dnt=1": "https://player.vimeo.com/video/76979871",
+    "https://www.youtube-nocookie.com/embed/abc?rel=0": "https://youtube.com/watch?v=abc",
+    "https://flo.uri.sh/visualisation/99/embed": "https://flo.uri.sh/visualisation/99/embed",
+    "https://embed.bsky.app/embed/ana.example/app.bsky.feed.post/3k?id=1": (
+        "https://bsky.app/profile/ana.example/post/3k"
+    ),
+    # It does not say whose post it is.
+    "https://platform.twitter.com/embed/Tweet.html?id=20": "",
+    "https://www.youtube-nocookie.com.evil.example/embed/abc": "",
+}
+
+
+def test_the_address_of_a_player_is_that_of_its_page(publication):
+    Host.objects.all().delete()
+    Host.objects.bulk_create(
+        Host(**dict(zip(("name", "kind", "addresses", "frame", "oembed"), one, strict=True)))
+        for one in first_hosts()
+    )
+    tell = Host.objects.matcher()
+    told = {one: (found.address if (found := tell(one)) else "") for one in PLAYERS}
+    assert told == PLAYERS
 
 
 def test_an_address_of_no_host_is_a_link_however_it_was_typed(publication):

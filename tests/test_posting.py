@@ -350,9 +350,8 @@ def test_a_link_in_a_comment_is_not_opened(article):
         send(text="See http://127.0.0.1:9/secret and http://localhost:9/", name="Ana")
     assert Comment.objects.get().html.count("<a ") == 2
     assert reached == []
-    with looking_out() as reached:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", 9))
+    with looking_out() as reached, suppress(OSError):
+        socket.create_connection(("127.0.0.1", 9))
     assert reached == ["getaddrinfo", "connect"]
 
 

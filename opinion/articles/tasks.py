@@ -5,11 +5,20 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from opinion.embeds.models import EmbedCard
 from opinion.references.models import Work
 
 from . import desk_mail, enqueue, failure_mail, rendered_references
 from .history import retention
-from .models import Article, Card, DeskEntry, DraftEntry, Publication, SearchEntry
+from .models import (
+    Article,
+    Card,
+    DeskEntry,
+    DraftEntry,
+    EditionEmbed,
+    Publication,
+    SearchEntry,
+)
 from .sharing import cards
 
 # Eight tries over some hours, for where pandoc is away.
@@ -49,6 +58,13 @@ def _alone(act, article):
         act(article)
     except Exception as error:
         logger.error("Article %s is due and waits: %s", article.pk, type(error).__name__)
+
+
+@app.task
+def fill_printed_cards(card: int):
+    """Show what became known of an embed also where it was published before."""
+    for found in EmbedCard.objects.filter(pk=card):
+        EditionEmbed.objects.fill(found)
 
 
 @app.periodic(cron="* * * * *")

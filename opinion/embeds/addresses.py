@@ -62,6 +62,13 @@ def parsed(pattern: str) -> Pattern:
     return Pattern(host, f"/{path}", pairs)
 
 
+def of_player(frame: str) -> str:
+    """The pattern of what `frame` loads, whatever else is asked of it than what differs."""
+    place, _mark, query = frame.removeprefix("https://").partition("?")
+    asked = "&".join(pair for pair in query.split("&") if "{" in pair)
+    return f"{place}?{asked}" if asked else place
+
+
 def names_of(pattern: str) -> set[str]:
     return {*_NAME.findall(pattern)}
 

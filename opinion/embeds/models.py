@@ -48,14 +48,16 @@ class HostQuerySet(models.QuerySet):
         A page that asks is drawn anew when the list changes.
         """
         shows(GENERATION)
-        lines = [(host, pattern) for host in self for pattern in host.patterns]
+        hosts = [*self]
+        lines = [(host, pattern) for host in hosts for pattern in host.patterns]
 
         def match(address: str) -> Match | None:
             for host, pattern in lines:
                 if found := addresses.match(pattern, address):
                     frame = addresses.fill(host.frame, found.values)
                     return Match(found.address, host.name, host.kind, frame, host.oembed)
-            return None
+            pages = (page for host in hosts if (page := host.page_of(address)))
+            return next(filter(None, map(match, pages)), None)
 
         return match
 
@@ -113,6 +115,17 @@ class Host(models.Model):
     @property
     def patterns(self) -> list[str]:
         return [line for line in map(str.strip, self.addresses.splitlines()) if line]
+
+    def page_of(self, address: str) -> str:
+        """The page whose player is at `address`; nothing where none is."""
+        player = addresses.of_player(self.frame)
+        found = addresses.match(player, address) if _is_pattern(player) else None
+        if not found:
+            return ""
+        for pattern in self.patterns:
+            if pattern != player and addresses.names_of(pattern) <= {*found.values}:
+                return f"https://{addresses.fill(pattern, found.values)}"
+        return ""
 
     def clean(self):
         errors = {}
@@ -206,9 +219,13 @@ class EmbedCard(CardWords):
         return self.title or self.address
 
     @property
+    def says_something(self) -> bool:
+        return bool(self.title or self.thumbnail)
+
+    @property
     def is_to_fetch(self) -> bool:
         """What is known is never asked for again: a redaction would come to nothing."""
-        if self.title or self.thumbnail:
+        if self.says_something:
             return False
         return not self.fetched_at or timezone.now() - self.fetched_at > ASKED_AGAIN
 

@@ -2,6 +2,8 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from opinion.jobs import queue
+
 from . import fetching
 from .models import EmbedCard, Host
 
@@ -19,3 +21,5 @@ def fetch_card(card: int):
     match = Host.objects.matcher()(found.address)
     if match:
         fetching.fetch(found, match)
+        if found.says_something:
+            queue("opinion.articles.tasks.fill_printed_cards", card=card)

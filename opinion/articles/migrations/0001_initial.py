@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('thumbnail', ''), _negated=True), fields=['thumbnail'], name='printed_embed_by_thumbnail')],
+                'indexes': [models.Index(condition=models.Q(('thumbnail', ''), _negated=True), fields=['thumbnail'], name='printed_embed_by_thumbnail'), models.Index(condition=models.Q(('thumbnail', ''), ('title', '')), fields=['url'], name='printed_embed_without_words')],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='printed_embed_position'), models.CheckConstraint(condition=models.Q(('kind__in', ['video', 'post', 'chart', 'document'])), name='printed_embed_kind_is_known')],
             },
         ),

@@ -43,8 +43,9 @@ DROP TRIGGER numbered ON articles_sanctionedact;
 DROP FUNCTION opinion_number_act();
 """
 # A picture, or a card, is one thing that a redaction takes out whole: its row goes, with what was said of it.
-# Two things may touch an edition without an act, for they change nothing that it says: rendering
-# all again after a change of the HTML policy, and pruning the revision that it was made of.
+# Three things may touch an edition without an act, for they change nothing that it says: rendering
+# all again after a change of the HTML policy, pruning the revision that it was made of, and giving
+# a card that was printed with nothing but its address the title that its site told later.
 GUARD = """
 CREATE FUNCTION opinion_refuse_edition_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -53,6 +54,11 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF to_jsonb(NEW) ->> 'revision_id' IS NULL THEN
             free := free || 'revision_id'::text;
+        END IF;
+        IF TG_TABLE_NAME = 'articles_editionembed'
+           AND to_jsonb(OLD) ->> 'title' = '' AND to_jsonb(OLD) ->> 'thumbnail' = '' THEN
+            free := free || ARRAY['title', 'thumbnail', 'thumbnail_width', 'thumbnail_height',
+                                  'frame_width', 'frame_height'];
         END IF;
         IF to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
             RETURN NEW;

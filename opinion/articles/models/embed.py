@@ -18,8 +18,18 @@ def embeds_in(body: str) -> list[str]:
     return [*dict.fromkeys(url for one in typed if (url := html.embeddable_url(one)))]
 
 
+class EditionEmbedQuerySet(models.QuerySet):
+    def fill(self, card: EmbedCard) -> int:
+        """Let editions that had nothing to print of `card` say what is known of it now; how many.
+
+        What one says already stays.
+        """
+        said_nothing = self.filter(url=card.address, title="", thumbnail="")
+        return said_nothing.update(**card.card_words())
+
+
 class EditionEmbed(CardWords):
-    """A card as it was printed: whose it is, and what was known of it on that day.
+    """A card as it was printed: whose it is, and what was known of it first.
 
     What a press on it loads is no part of it: that is asked of the list of hosts as it is today.
     """
@@ -29,6 +39,8 @@ class EditionEmbed(CardWords):
     url = models.CharField(_("address"), max_length=html.EMBED_LIMIT)
     provider = models.CharField(_("host"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+
+    objects = EditionEmbedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -44,7 +56,12 @@ class EditionEmbed(CardWords):
                 fields=["thumbnail"],
                 name="printed_embed_by_thumbnail",
                 condition=~Q(thumbnail=""),
-            )
+            ),
+            models.Index(
+                fields=["url"],
+                name="printed_embed_without_words",
+                condition=Q(title="", thumbnail=""),
+            ),
         ]
 
     def __str__(self):
@@ -68,10 +85,8 @@ class EditionEmbed(CardWords):
         ]
 
     def said(self) -> dict:
-        """What readers see of it, to be compared."""
-        return {name: getattr(self, name) for name in ("url", "provider", "kind", "title")} | {
-            "thumbnail": self.thumbnail.name
-        }
+        """What the text says of it, to be compared: its site's words may come later."""
+        return {name: getattr(self, name) for name in ("url", "provider", "kind")}
 
 
 def _allowed(urls: list[str]) -> dict[str, Match]:

@@ -30,8 +30,11 @@ from opinion.articles.models import (
     Revision,
 )
 from opinion.articles.models.change import Change
+from opinion.articles.models.embed import know_embeds
 from opinion.articles.models.manuscript import Manuscript
+from opinion.embeds.models import Host
 from opinion.html import TooDeep, TooLong
+from opinion.moving.text import embeds
 from opinion.moving.things import Post, State
 from opinion.references.models import Link
 
@@ -62,6 +65,7 @@ class Articles:
         self.origins, self.subjects, self.redirects = origins, subjects, redirects
         self.pictures, self.report = pictures, report
         self.publication = Publication.objects.current()
+        self.embedded = Host.objects.matcher()
 
     def write(self, posts: list[Post]) -> dict[str, int]:
         """Store those that are new; gives the ids of all, by those of the source."""
@@ -98,6 +102,7 @@ class Articles:
     def _cleaned(self, post: Post) -> Prepared | None:
         try:
             body = self.pictures.placed(post, post.body)
+            body = embeds.placed(body, self._card, self.report)
             rendered = html.article(body)
             note = html.note(post.note) if post.note else html.stored("")
         except (TooLong, TooDeep) as error:
@@ -121,6 +126,10 @@ class Articles:
         return Prepared(
             post, article, Manuscript({}, [], [], [], []), self.subjects.topics(post.terms)
         )
+
+    def _card(self, address: str) -> str:
+        found = self.embedded(address)
+        return found.address if found else ""
 
     def _number(self, prepared: list[Prepared]) -> None:
         for one, pk in zip(prepared, new_ids(Article, len(prepared)), strict=True):
@@ -228,6 +237,7 @@ class Articles:
         for one in prepared:
             self._note(one)
         self._schedule(prepared)
+        know_embeds("".join(article.body for article in articles))
 
     def _free_guids(self, prepared: list[Prepared]) -> None:
         wanted = [one.article.guid for one in prepared if one.article.guid]
@@ -280,9 +290,9 @@ def said_by(article: Article) -> tuple:
 
 
 def _has_words(body: str) -> bool:
-    """Whether a reader finds any; asked without reading the whole text again."""
+    """Whether a reader finds any, or a card; asked without reading the whole text again."""
     text = body.partition("<section")[0]
-    return bool(_TAG.sub("", text).replace("&nbsp;", "").strip())
+    return "data-embed=" in text or bool(_TAG.sub("", text).replace("&nbsp;", "").strip())
 
 
 def _create(model: type[models.Model], rows: list) -> None:

@@ -121,7 +121,7 @@ class _Arranged:
         """The address that an embed is, as a link."""
         found = _ADDRESS.fullmatch((wrapper.text or "").strip())
         if found:
-            self.texts.report.count("embeds made links")
+            self.texts.report.count("embeds in texts")
             link = _paragraph_with_link(found[0])
             wrapper.text = ""
             wrapper.insert(0, link)
@@ -133,7 +133,7 @@ class _Arranged:
             inner = tree.first(one, lambda part: part.tag == "source" and "src" in part.attrib)
             address = _watched(source or (inner.attrib["src"] if inner is not None else ""))
             new = [_paragraph_with_link(address)] if address else []
-            self.texts.report.count("embeds made links" if address else "embeds without an address")
+            self.texts.report.count("embeds in texts" if address else "embeds without an address")
             self._put(one, new, above)
             above = tree.parents(self.root)
 
@@ -211,7 +211,7 @@ def _watched(address: str) -> str:
     except ValueError:
         return ""
     name = parts.path.rpartition("/")[2]
-    if "youtube" in parts.netloc and "/embed/" in parts.path and name:
+    if "youtube" in parts.netloc and "/embed/" in parts.path and name not in ("", "videoseries"):
         return f"https://www.youtube.com/watch?v={name}"
     if parts.netloc == "player.vimeo.com" and name:
         return f"https://vimeo.com/{name}"

@@ -25,7 +25,7 @@ const MARK_OF_TAG = {
   STRIKE: "s",
 };
 
-function isBold(weight) {
+export function isHeavy(weight) {
   return weight === "bold" || weight === "bolder" || Number(weight) >= 600;
 }
 
@@ -38,7 +38,7 @@ export function marksInside(element, styles, outerMarks) {
   const marks = { ...outerMarks };
   const mark = MARK_OF_TAG[element.tagName];
   if (mark) marks[mark] = true;
-  if (styles["font-weight"]) marks.strong = isBold(styles["font-weight"]);
+  if (styles["font-weight"]) marks.strong = isHeavy(styles["font-weight"]);
   if (styles["font-style"]) marks.em = /^(italic|oblique)/.test(styles["font-style"]);
   const verticalAlign = styles["vertical-align"];
   if (verticalAlign === "super") Object.assign(marks, { sup: true, sub: false });

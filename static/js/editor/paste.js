@@ -4,6 +4,7 @@ import { htmlInside } from "./elements.js";
 import { HtmlBuilder } from "./html_builder.js";
 import { neutralise } from "./neutralise.js";
 import { PasteReader } from "./paste_reader.js";
+import { linkBareNotes } from "./bare_notes.js";
 import { takeNotes } from "./pasted_notes.js";
 import { writePlainText } from "./plain_text.js";
 import { readShortcodes, tidySource } from "./source_habits.js";
@@ -67,6 +68,7 @@ function picturesInComments(html) {
 /** A parsed body of somebody's HTML as clean HTML. */
 export function readBody(body, report) {
   tidySource(body);
+  linkBareNotes(body);
   const isWithinALine = !body.querySelector(MORE_THAN_A_LINE);
   const words = body.textContent.replaceAll(/^[\r\n]+|[\r\n]+$/g, "");
   const reader = new PasteReader(report, takeNotes(body));

@@ -5,7 +5,7 @@ import { htmlInside } from "./elements.js";
 import { HtmlBuilder } from "./html_builder.js";
 import { marksInside, stylesOf } from "./inline_styles.js";
 import { pastedAddress } from "./link_addresses.js";
-import { isLayout, rowsOf } from "./pasted_table.js";
+import { boldHead, isLayout, rowsOf } from "./pasted_table.js";
 import { writePlainText } from "./plain_text.js";
 import {
   isListParagraph,
@@ -25,6 +25,10 @@ const BLOCKS = new Set(
     .concat("FORM FIELDSET LEGEND DETAILS SUMMARY HGROUP DIALOG CAPTION TBODY THEAD TFOOT TR TD TH")
     .split(" "),
 );
+const CONTENTS = /^MsoToc(\d|Heading)/;
+// What stands beside a formula for programs, or once more for the eye.
+const FORMULA_TWICE =
+  "annotation, annotation-xml, .katex-html, mjx-container > svg, .MathJax_Preview";
 const EMOJI =
   /^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3])(?:\p{Emoji}|\u200D|\uFE0F|\u20E3){1,12}$/u;
 const QUOTATION = /^(MsoQuote|MsoIntenseQuote)/;
@@ -78,6 +82,8 @@ export class PasteReader {
     else if (EMBEDS.test(element.tagName)) this.leave("embeds", this.captionSaid(element));
     else if (PICTURES.test(element.tagName)) this.picture(element, marks);
     else if (element.matches("del")) this.deletion(element);
+    else if (CONTENTS.test(element.className)) this.leave("contents", {});
+    else if (element.matches(FORMULA_TWICE)) return true;
     else return Boolean(remark);
     return true;
   }
@@ -230,6 +236,7 @@ export class PasteReader {
 
   /** Word on the web puts each item in a list of its own and says its level beside it. */
   item(element, marks) {
+    if (element.matches("[role=checkbox][aria-checked]")) tick(element);
     const inside = () => this.children(element, marks);
     const level = Number(element.dataset.ariaLevel);
     if (!level) return this.builder.item(inside);
@@ -293,8 +300,11 @@ export class PasteReader {
 
   table(element, marks) {
     if (isLayout(element) || this.builder.isInTable) return this.paragraph(element, marks);
+    const head = boldHead(element);
     const cell = ({ source, columns, rows }) => ({
-      isHeader: source?.tagName === "TH" || Boolean(source?.closest("thead")),
+      isHeader:
+        source?.tagName === "TH" ||
+        Boolean(source?.closest("thead") || (head && source?.parentElement === head)),
       columns,
       rows,
       visit: () => source && this.element(source, marks),
@@ -338,6 +348,12 @@ function isDecoration(element) {
   const isTiny = ["width", "height"].some((side) => /^[01](px)?$/.test(element.getAttribute(side)));
   if (/^(SVG|CANVAS)$/i.test(element.tagName)) return element.getAttribute("role") !== "img";
   return isTiny || element.closest("li[role=checkbox]") !== null;
+}
+
+/** An item of a checklist says in words whether it is done. */
+function tick(item) {
+  const sign = item.getAttribute("aria-checked") === "true" ? "☑ " : "☐ ";
+  (item.querySelector(":scope > p") ?? item).prepend(sign);
 }
 
 function firstNumber(list) {

@@ -1,5 +1,7 @@
 // The cells of a pasted table in a grid where none lies over another.
 
+import { isHeavy, stylesOf } from "./inline_styles.js";
+
 // No table for readers is wider; a web page may claim a thousand columns.
 const MAX_COLUMNS = 100;
 
@@ -7,6 +9,34 @@ export function isLayout(table) {
   const isColumn = [...table.rows].every((row) => row.cells.length < 2);
   const holdsTables = table.querySelector("table") !== null;
   return isColumn || holdsTables || table.matches("[role=presentation], [role=none]");
+}
+
+function isBold(cell) {
+  const texts = cell.ownerDocument.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  let isSaid = false;
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (!data.trim()) continue;
+    if (!isStrong(parentElement, cell)) return false;
+    isSaid = true;
+  }
+  return isSaid;
+}
+
+function isStrong(element, cell) {
+  for (let each = element; each && each !== cell.parentElement; each = each.parentElement) {
+    const weight = stylesOf(each)["font-weight"];
+    if (weight) return isHeavy(weight);
+    if (/^(B|STRONG)$/.test(each.tagName)) return true;
+  }
+  return false;
+}
+
+/** The first row, where it is bold as a whole and the next is not: the head of a program that has none. */
+export function boldHead(table) {
+  const [first, second] = table.rows;
+  if (!second || table.tHead || table.querySelector("th")) return null;
+  return [...first.cells].every(isBold) && ![...second.cells].every(isBold) ? first : null;
 }
 
 function placeCell(cell, grid, down, first) {

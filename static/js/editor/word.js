@@ -3,6 +3,8 @@
 
 const MARKER =
   /^\s*(?:[·•●○▪■◦§Øü–—o*-]|\(?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]+)[.)])(?:[\s\u00A0]{2,}|\t|\u00A0)/i;
+// "2.1." and "2.1" are the first of their level.
+const OUTER_NUMBERS = /^(?:\d{1,3}\.)+(?=\d{1,3}\.?$)/;
 const NUMBER = /^\(?(\d{1,3}|[a-z]{1,2}|[ivxlc]+)[.)]$/i;
 
 export function isMarker(styles) {
@@ -31,7 +33,9 @@ function roman(letters) {
 
 /** What the marker of an item may mean as a number, the likeliest first; nothing for a bullet. */
 function numbersOf(marker) {
-  const number = NUMBER.exec(marker)?.[1].toLowerCase();
+  const isDeep = OUTER_NUMBERS.test(marker ?? "");
+  const own = isDeep ? `${marker.replace(OUTER_NUMBERS, "").replace(".", "")}.` : marker;
+  const number = NUMBER.exec(own)?.[1].toLowerCase();
   if (!number) return [];
   if (/^\d/.test(number)) return [Number(number)];
   const letter = number.length === 1 ? [number.codePointAt(0) - 96] : [];
