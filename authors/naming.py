@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from authors.models import Author
 from opinion.fields import sort_key
@@ -24,10 +24,18 @@ def written(authors: Iterable[Author]) -> dict[int, str]:
     names = {author.name for author in authors}
     bearing = Author.objects.canonical().filter(name__in=names).order_by().values("name")
     shared = {one["name"] for one in bearing.annotate(count=Count("pk")).filter(count__gt=1)}
-    return {
-        author.pk: f"{author.name} ({author.slug})" if author.name in shared else author.name
-        for author in authors
-    }
+    return {author.pk: spelled(author, author.name in shared) for author in authors}
+
+
+def spelled(author: Author, is_shared: bool) -> str:
+    """How one author is written, whose name somebody else bears as well or nobody does."""
+    return f"{author.name} ({author.slug})" if is_shared else author.name
+
+
+def bearers(name: str) -> Subquery:
+    """How many bear the name that a query finds at the path `name`, asked within that query."""
+    bearing = Author.objects.canonical().filter(name=OuterRef(name)).order_by().values("name")
+    return Subquery(bearing.annotate(count=Count("pk")).values("count"))
 
 
 def meant(texts: Iterable[str]) -> dict[str, list[Author]]:

@@ -191,4 +191,4 @@ def test_all_names_of_a_byline_are_looked_up_together(desk):
             desk.post(url, sent | {"headline": "", "version": draft.version})
         return sum('"authors_author"."name" IN' in query["sql"] for query in queries)
 
-    assert asked(1) == asked(8) == 2
+    assert asked(1) == asked(8) == 1

@@ -183,8 +183,11 @@ class OrderedFormSet(BaseInlineFormSet):
 class BylineAuthors:
     """The authors of all rows together, asked for once: how they are written, whom texts mean."""
 
-    def __init__(self, stored: Iterable[Author], typed: Iterable[str]):
-        self.written = naming.written(stored)
+    def __init__(self, stored: Iterable[Any], typed: Iterable[str]):
+        """`stored` are bylines as `read_rows` reads them, with the `bearers` of their names."""
+        self.written = {
+            row.author_id: naming.spelled(row.author, (row.bearers or 0) > 1) for row in stored
+        }
         self._typed = typed
         # The names that those may have meant whose text means nobody or several.
         self.offered: list[str] = []
@@ -219,9 +222,8 @@ class BylineFormSet(OrderedFormSet):
 
     @cached_property
     def authors(self) -> BylineAuthors:
-        stored = [row.author for row in self._rows_read]
         places = range(self.total_form_count())
-        return BylineAuthors(stored, [self._typed(place) for place in places])
+        return BylineAuthors(self._rows_read, [self._typed(place) for place in places])
 
     def _typed(self, place: int) -> str:
         return self.data.get(f"{self.add_prefix(place)}-author", "") if self.is_bound else ""
@@ -230,7 +232,8 @@ class BylineFormSet(OrderedFormSet):
         return super().get_form_kwargs(index) | {"authors": self.authors}
 
     def read_rows(self):
-        return super().read_rows().select_related("author")
+        rows = super().read_rows().select_related("author")
+        return rows.annotate(bearers=naming.bearers("author__name"))
 
     def get_unique_error_message(self, unique_check):
         return _("An author can appear in the byline only once with the same role.")
