@@ -128,7 +128,11 @@ def _kill(path: Path, environment: dict[str, str], part: float, chance: random.R
 
     Not at what it says to have stored but a moment later, so that it is in the middle of a batch.
     """
+    before = _stored()
     with _program(path, environment) as process:
+        # Until it stores something, what is told is of the run before.
+        while process.poll() is None and part and _stored() in (before, 0):
+            time.sleep(0.01)
         while process.poll() is None and _stored() < part:
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 1.5))

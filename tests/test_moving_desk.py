@@ -47,7 +47,7 @@ def test_a_site_moves_in_page_by_page(desk, tmp_path):
     response = desk.post(f"{LIST}add/", sent(EXPORT))
     move_in = MoveIn.objects.get()
     assert response["Location"] == f"{LIST}{move_in.pk}/change/"
-    assert "data-at-work" in page(desk, move_in)
+    assert "data-at-work" in page(desk, move_in) and "<li>export.xml</li>" in page(desk, move_in)
     tasks.look(move_in.pk)
     text = page(desk, move_in)
     assert "is Jonas Lind, whom you have already" in text and "– OpEd" in text
