@@ -18,6 +18,7 @@ from pathlib import Path
 from django.db import connection
 
 from opinion import html
+from opinion.moving.models import MoveIn
 from opinion.supervisor.console import Console
 
 from . import outlets
@@ -104,20 +105,15 @@ class _Moved:
 
 
 def _moved(path: Path, kills: int, console: Console) -> _Moved:
-    """What a database holds after the file was moved in, and what the last whole run cost."""
+    """What a database holds after the file was moved in, and what the last run cost."""
     chance = random.Random(kills)
     with outlets.scratch(console, "bench_moving") as outlet, tempfile.TemporaryDirectory() as var:
         environment = environment_of(outlet, var, 1)
-        begun = time.monotonic()
-        if kills:
-            _run(path, environment, None)
-            whole = time.monotonic() - begun
+        for kill in range(kills):
             with outlet.in_charge():
-                _empty()
-            for _kill in range(kills):
-                _run(path, environment, chance.uniform(0.2, 0.9) * whole)
+                _kill(path, environment, 0.9 * kill / kills, chance)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        _run(path, environment, None)
+        _run(path, environment)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         with outlet.in_charge(), connection.cursor() as cursor:
             cursor.execute(SAID)
@@ -127,28 +123,43 @@ def _moved(path: Path, kills: int, console: Console) -> _Moved:
         return _Moved(digest, spent, after.ru_maxrss / 1024)
 
 
-def _run(path: Path, environment: dict[str, str], seconds: float | None) -> None:
-    """The command, killed after so many seconds if it has not ended by then."""
+def _kill(path: Path, environment: dict[str, str], part: float, chance: random.Random) -> None:
+    """The command, killed at a random instant soon after it has stored so much of the file.
+
+    Not at what it says to have stored but a moment later, so that it is in the middle of a batch.
+    """
+    before = _stored()
+    with _program(path, environment) as process:
+        # Until it stores something, what is told is of the run before.
+        while process.poll() is None and part and _stored() in (before, 0):
+            time.sleep(0.01)
+        while process.poll() is None and _stored() < part:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 1.5))
+        assert process.poll() is None, f"it ended before it was killed: {_said(process)}"
+        process.kill()
+        process.wait()
+
+
+def _stored() -> float:
+    return max(MoveIn.objects.values_list("progress", flat=True), default=0.0)
+
+
+def _run(path: Path, environment: dict[str, str]) -> None:
+    with _program(path, environment) as process:
+        _out, said = process.communicate()
+        assert process.returncode == 0, said.decode()[-2_000:]
+
+
+def _program(path: Path, environment: dict[str, str]) -> subprocess.Popen:
     words = [sys.executable, "manage.py", "move_in", str(path), "--yes"]
-    with subprocess.Popen(
+    return subprocess.Popen(
         words, cwd=CLONE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            return
-        assert process.returncode == 0, process.stderr and process.stderr.read().decode()[-2_000:]
-
-
-def _empty() -> None:
-    tables = (
-        "articles_article, authors_author, articles_section, articles_topic, articles_articletype, "
-        "articles_publication, moving_movein, pictures_picture"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def _said(process: subprocess.Popen) -> str:
+    return process.stderr.read().decode()[-2_000:] if process.stderr else ""
 
 
 def _file(articles: int) -> Iterator[str]:

@@ -47,7 +47,7 @@ def test_a_site_moves_in_page_by_page(desk, tmp_path):
     response = desk.post(f"{LIST}add/", sent(EXPORT))
     move_in = MoveIn.objects.get()
     assert response["Location"] == f"{LIST}{move_in.pk}/change/"
-    assert "data-at-work" in page(desk, move_in)
+    assert "data-at-work" in page(desk, move_in) and "<li>export.xml</li>" in page(desk, move_in)
     tasks.look(move_in.pk)
     text = page(desk, move_in)
     assert "is Jonas Lind, whom you have already" in text and "– OpEd" in text
@@ -153,3 +153,39 @@ def test_everything_is_taken_along_from_a_page(desk):
     assert b"wxr_version" in b"".join(export.streaming_content)
     close(export)
     assert desk.post(f"{LIST}out/", {"kind": "odd"}).status_code == 200
+
+
+def test_proposals_are_shown_beside_the_original_and_declined_one_by_one(desk):
+    tail = "<p>Text.</p><h3>References</h3><ul><li>A work.</li></ul><h3>About the author</h3><p>Who.</p>"
+    bold = "<p>Text.</p><p><strong>On the line</strong></p><p>More.</p>"
+    posts = [item(1, "One – OpEd", tail), item(2, "Two – OpEd", tail), item(3, "Three", bold), item(4, "Four", bold)]  # fmt: skip
+    desk.post(f"{LIST}add/", sent(wxr(*posts)))
+    move_in = MoveIn.objects.get()
+    tasks.look(move_in.pk)
+    form = {"type-0": "OpEd", "takes_tails": "on", "takes_headings": "on"}
+    desk.post(f"{LIST}{move_in.pk}/tables/", form)
+    tasks.try_out(move_in.pk)
+    text = page(desk, move_in)
+    assert "<p>One – OpEd</p>" in text and "<p>One<br>OpEd</p>" in text
+    assert "<p>References<br>A work.</p>" in text and "<p>## On the line</p>" in text
+    move_in.refresh_from_db()
+    proposed = [(one["kind"], one["key"]) for one in move_in.report["proposals"]]
+    assert len(proposed) == 8
+    declined = {("type", "1"), ("references", "1"), ("about", "2"), ("headings", "4")}
+    form |= {f"accept-{n}": "on" for n, place in enumerate(proposed) if place not in declined}
+    desk.post(f"{LIST}{move_in.pk}/tables/", form)
+    tasks.try_out(move_in.pk)
+    # What was declined is still offered, with its box unticked.
+    assert page(desk, move_in).count('name="accept-') == 8
+    assert len(re.findall(r'name="accept-\d+" checked', page(desk, move_in))) == 4
+    desk.post(f"{LIST}{move_in.pk}/do/move/")
+    tasks.move(move_in.pk)
+    one, two, three, four = Article.objects.order_by("pk")
+    assert [each.headline for each in (one, two)] == ["One – OpEd", "Two"]
+    assert (one.body, one.note) == (
+        "<p>Text.</p><h3>References</h3><ul><li>A work.</li></ul>", "<p>Who.</p>"
+    )  # fmt: skip
+    assert (two.body, two.note) == ("<p>Text.</p><h3>About the author</h3><p>Who.</p>", "")
+    assert [work.text for work in two.live_edition.references.all()] == ["A work."]
+    assert not one.live_edition.references.exists()
+    assert "<h2>On the line</h2>" in three.body and four.body == bold

@@ -57,8 +57,13 @@ def test_it_goes_on_wherever_it_broke_off(tmp_path, monkeypatch):
     with pytest.raises(Killed):
         move(path)
     assert Article.objects.count() == 4 and 0 < MoveIn.objects.get().progress < 0.6
+    told, reached = [], MoveIn.objects.get().progress
+    tell = "opinion.moving.management.commands.move_in.Command._tell_progress"
+    monkeypatch.setattr(tell, lambda self, part: told.append(part))
     monkeypatch.setattr(Origins, "flush", flush)
     move(path)
+    # It goes on from where it was, though the file is read from its start.
+    assert told[0] == reached and told == sorted(told)
     assert counted() == {
         "MoveIn": 1, "Article": 9, "Edition": 9, "Revision": 9, "Comment": 18, "Decision": 18,
         "Provenance": 9 + 18 + 1,

@@ -7,7 +7,7 @@ from opinion.moving.reading.wordpress import WordPress
 from opinion.moving.reading.wxr import Category, Item, RawComment
 from opinion.moving.report import Report
 from opinion.moving.tables import Tables
-from opinion.moving.text import answers, body, tails
+from opinion.moving.text import answers, body, headings, tails
 from opinion.moving.things import Image, Person, Survey
 
 OLD = "https://old.example"
@@ -201,7 +201,39 @@ def test_what_is_told_of_a_text(site):
 )  # fmt: skip
 def test_tails_are_found_at_the_end_only(text, rest, references, about):
     found = tails.found(text)
-    assert (found.body, found.references, found.about) == (rest, references, about)
+    rest_of_it = found.without({"references", "about"})
+    assert (rest_of_it, found.references, found.about) == (rest, references, about)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<p>A</p><p><strong>The line</strong></p><p>B</p>", ["The line"]),
+        ('<p>A</p>\n<p class="x"><b>Who pays?</b></p>\n<p>B</p>', ["Who pays?"]),
+        ("<p><strong>First of all</strong></p><p>B</p>", []),
+        ("<p>A</p><p><strong>It is a sentence.</strong></p><p>B</p>", []),
+        ("<p>A</p><p><strong>Bold</strong> and not</p><p>B</p>", []),
+        ("<p>A</p><p><strong>Nothing follows</strong></p>", []),
+        ("<blockquote><p>A</p><p><b>Said</b></p><p>B</p></blockquote><p>C</p>", []),
+        (
+            "<ul><li><p>A</p><p><b>Point</b></p><p>B</p></li></ul><p>C</p><p><b>On</b></p><p>D</p>",
+            ["On"],
+        ),
+    ],
+)
+def test_lines_that_stand_alone_in_bold_are_headings(text, lines):
+    made, found = headings.made_of_bold_lines(text)
+    assert found == lines
+    assert made.count("<h2>") == len(lines) and (lines or made == text)
+
+
+def test_each_tail_goes_by_itself_and_two_lists_are_one():
+    refs, more, about = "<h3>Sources</h3><p>One</p>", "<h3>Further reading</h3><p>Two</p>", "<h3>The author</h3><p>Who</p>"  # fmt: skip
+    found = tails.found("<p>A</p>" + refs + more + about)
+    assert found.references == ["One", "Two"]
+    assert found.without({"references"}) == "<p>A</p>" + about
+    assert found.without({"about"}) == "<p>A</p>" + refs + more
+    assert found.without(set()) == "<p>A</p>" + refs + more + about
 
 
 @pytest.mark.parametrize(

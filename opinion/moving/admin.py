@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from authors.models import Author
 
-from . import departures, steps, undo
+from . import departures, proposals, steps, undo
 from .errors import NotAnExport
 from .models import AwaitedPicture, MoveIn
 from .tables import NOTHING, SECTION, TOPIC, Tables
@@ -20,6 +20,14 @@ from .tables import NOTHING, SECTION, TOPIC, Tables
 Stage = MoveIn.Stage
 ROWS_SHOWN = 400
 BECOMES = [(SECTION, _("Section")), (TOPIC, _("Topic")), (NOTHING, _("Nothing"))]
+
+# What each kind of proposal is called, and what it would become.
+PROPOSALS = {
+    proposals.TYPE: (_("Endings of headlines"), _("Headline and type")),
+    proposals.REFERENCES: (_("Lists of references"), _("References")),
+    proposals.ABOUT: (_("About the author"), _("Author's note")),
+    proposals.HEADINGS: (_("Bold lines"), _("Headings")),
+}
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -199,9 +207,29 @@ def _shown(move_in: MoveIn) -> dict:
         "terms": said["terms"][:ROWS_SHOWN],
         "types": list(said["types"].items()),
         "takes_tails": said["takes_tails"],
+        "takes_headings": said["takes_headings"],
         "closes_threads": said["closes_threads"],
-        "more": max(len(said["people"]), len(said["terms"])) > ROWS_SHOWN,
+        "proposals": _proposals(move_in),
+        "more": max(map(len, (said["people"], said["terms"], _proposed(move_in)))) > ROWS_SHOWN,
     }
+
+
+def _proposed(move_in: MoveIn) -> list[dict[str, str]]:
+    return move_in.report.get("proposals", [])
+
+
+def _proposals(move_in: MoveIn) -> list[dict]:
+    """Those that a page shows, kind by kind; each row's number is what its box is named by."""
+    tables = Tables.from_json(move_in.tables)
+    rows = [
+        one | {"number": number, "is_accepted": (one["kind"], one["key"]) not in tables.declined}
+        for number, one in enumerate(_proposed(move_in)[:ROWS_SHOWN])
+    ]
+    kinds = [
+        {"label": label, "becomes": becomes, "rows": [row for row in rows if row["kind"] == kind]}
+        for kind, (label, becomes) in PROPOSALS.items()
+    ]
+    return [kind for kind in kinds if kind["rows"]]
 
 
 def _read(posted, move_in: MoveIn) -> Tables:
@@ -223,5 +251,12 @@ def _read(posted, move_in: MoveIn) -> Tables:
         else:
             tables.types.pop(suffix, None)
     tables.takes_tails = bool(posted.get("takes_tails"))
+    tables.takes_headings = bool(posted.get("takes_headings"))
+    for number, one in enumerate(_proposed(move_in)[:ROWS_SHOWN]):
+        place = (one["kind"], one["key"])
+        if posted.get(f"accept-{number}"):
+            tables.declined.discard(place)
+        else:
+            tables.declined.add(place)
     tables.closes_threads = bool(posted.get("closes_threads"))
     return tables

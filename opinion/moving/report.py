@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 # Of one kind; all are counted.
 MOST_NAMED = 20_000
+MOST_PROPOSED, MOST_LETTERS = 1_000, 700
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+")
 
 
@@ -21,6 +22,7 @@ class Report:
     counts: Counter = field(default_factory=Counter)
     named: dict[str, list[str]] = field(default_factory=dict)
     repairs: list[dict] = field(default_factory=list)
+    proposals: list[dict[str, str]] = field(default_factory=list)
 
     def count(self, kind: str, number: int = 1) -> None:
         self.counts[kind] += number
@@ -41,6 +43,14 @@ class Report:
                 {"kind": kind, "item": without_addresses(item), "byte": byte} | said
             )
 
+    def propose(self, kind: str, post, before: str, after: str) -> None:
+        """What an editor may accept or decline, as it stands there and as it would be."""
+        if len(self.proposals) < MOST_PROPOSED:
+            said = {"before": before[:MOST_LETTERS], "after": after[:MOST_LETTERS]}
+            said = {name: without_addresses(words) for name, words in said.items()}
+            label = without_addresses(post.headline)
+            self.proposals.append({"kind": kind, "key": post.source_id, "headline": label} | said)
+
     def mark(self) -> tuple:
         """Where it stands, to go back there with `back_to`."""
         lengths = {kind: len(names) for kind, names in self.named.items()}
@@ -53,7 +63,12 @@ class Report:
         del self.repairs[repairs:]
 
     def as_json(self) -> dict:
-        return {"counts": dict(self.counts), "named": self.named, "repairs": self.repairs}
+        return {
+            "counts": dict(self.counts),
+            "named": self.named,
+            "repairs": self.repairs,
+            "proposals": self.proposals,
+        }
 
     def lines(self) -> list[str]:
         """It in words, for a terminal."""

@@ -57,13 +57,14 @@ class Import:
 
     def run(self) -> MoveIn:
         """Store all that is new, batch by batch. Raises NotAnExport where another one runs."""
-        self.part = 0.0
+        self.part = self.part_before = 0.0
         # A dry run writes no file.
         with (
             _alone(),
             closing(Uploads(None if self.is_dry else self.uploads)) as self.files_at_hand,
         ):
             move_in = self._begin()
+            self.part_before = 0.0 if self.is_dry else move_in.progress
             if not self.is_dry and 0 < self.survey.highest_comment < HIGHEST_KEPT:
                 _make_room(self.survey.highest_comment)
             posts = self.source.posts(self.survey, self.tables, self.report, self._read)
@@ -78,7 +79,8 @@ class Import:
             raise Stopped
 
     def _read(self, part: float) -> None:
-        self.part = part
+        # What an earlier run has stored is read again, and is done all the same.
+        self.part = max(part, self.part_before)
 
     def _begin(self) -> MoveIn:
         if self.begun:

@@ -42,7 +42,7 @@ def begin(files, uploads, site: str, by) -> MoveIn:
                 begun_by=by,
                 folder=folder,
                 site=site,
-                files=identified(_files(place)),
+                files=[one | {"name": _as_sent(one["name"])} for one in identified(_files(place))],
                 stage=Stage.LOOKING,
             )
             _queue("look", move_in)
@@ -135,6 +135,11 @@ def _files(place: Path) -> list[Path]:
     if not found:
         raise NotAnExport(_("The files are gone. Send them again."))
     return found
+
+
+def _as_sent(name: str) -> str:
+    """A file's name without the number that keeps two of one name apart."""
+    return name.partition("-")[2]
 
 
 def _keep(upload, path: Path) -> None:

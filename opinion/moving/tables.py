@@ -36,10 +36,18 @@ class Tables:
     terms: dict[tuple[str, str], str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     takes_tails: bool = False
+    takes_headings: bool = False
+    # Proposals that an editor said no to: their kinds and the ids of their posts.
+    declined: set[tuple[str, str]] = field(default_factory=set)
     closes_threads: bool = True
 
     def becomes(self, term: Term) -> str:
         return self.terms.get((term.kind, term.key), _usual(term))
+
+    def accepts(self, kind: str, source_id: str) -> bool:
+        """Whether a proposal is followed: all of its kind are, but for those declined."""
+        takes = {"headings": self.takes_headings, "type": True}.get(kind, self.takes_tails)
+        return takes and (kind, source_id) not in self.declined
 
     def as_json(self) -> dict[str, Any]:
         """For a file or a page that an editor reads and changes."""
@@ -54,6 +62,8 @@ class Tables:
             ],
             "types": self.types,
             "takes_tails": self.takes_tails,
+            "takes_headings": self.takes_headings,
+            "declined": [[*one] for one in sorted(self.declined)],
             "closes_threads": self.closes_threads,
         }
 
@@ -74,6 +84,8 @@ class Tables:
             terms=becomes,
             types={str(suffix): str(label) for suffix, label in said["types"].items()},
             takes_tails=bool(said["takes_tails"]),
+            takes_headings=bool(said.get("takes_headings")),
+            declined={(str(kind), str(key)) for kind, key in said.get("declined", [])},
             closes_threads=bool(said["closes_threads"]),
         )
 
@@ -86,6 +98,7 @@ def proposed(survey: Survey) -> Tables:
         terms={place: _usual(term) for place, term in survey.terms.items()},
         types=_types(survey.headlines),
         takes_tails=True,
+        takes_headings=True,
     )
 
 

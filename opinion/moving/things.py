@@ -86,6 +86,8 @@ class Post:
     body: str = ""
     standfirst: str = ""
     note: str = ""
+    # The type that its headline named, which is taken from there.
+    type_label: str = ""
     slug: str = ""
     guid: str = ""
     language: str = ""

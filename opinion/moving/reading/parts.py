@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from opinion.html import TooDeep
+from opinion.moving import proposals
 from opinion.moving.errors import NotAnExport
-from opinion.moving.text import body, tails
+from opinion.moving.text import body
 from opinion.moving.text.footnotes import Notes
 from opinion.moving.things import Post, State
 
@@ -99,11 +100,7 @@ def fill(post: Post, html: str, base: str, tables, report) -> bool:
         report.name("held back: its formatting is too complex", post.label)
         return False
     post.body, post.images = made.html, made.images
-    found = tails.found(post.body)
-    if found.references or found.about:
-        report.name("proposed: references or about the author", post.label)
-    if tables.takes_tails:
-        post.body, post.references, post.note = found.body, found.references, found.about
+    proposals.settle(post, tables, report)
     if post.state == State.PUBLISHED and post.published_at is None:
         report.name("published without a date: now drafts", post.label)
         post.state = State.DRAFT

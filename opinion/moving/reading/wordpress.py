@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opinion.html import TooDeep
+from opinion.moving import proposals
 from opinion.moving.errors import NotAnExport
-from opinion.moving.text import answers, autop, body, shortcodes, tails
+from opinion.moving.text import answers, autop, body, shortcodes
 from opinion.moving.text.blocks import has_blocks, without_blocks
 from opinion.moving.text.footnotes import Notes
 from opinion.moving.things import Comment, Image, Post, State, Survey, Term
@@ -42,7 +43,6 @@ ANSWERS = {
 _CREDIT = re.compile(r's:6:"credit";s:\d+:"([^"]{1,200})"')
 _MORE = re.compile(r"<!--\s*(?:more|nextpage|noteaser)\b.*?-->", re.S)
 HEADLINE_LIMIT, STANDFIRST_LIMIT = 200, 400
-SUFFIX = re.compile(r"^(?P<headline>.*\S)\s+[–—-]\s*(?P<suffix>[^–—-][^–—]{1,29})$", re.S)
 # Digits of a larger one would be no number of a row.
 _TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r"[1-9]\d{0,11}")
@@ -147,7 +147,7 @@ class WordPress:
     def _count_article(self, item: Item, survey: Survey, report) -> None:
         if item.sticky:
             report.name("sticky", item.label)
-        suffix = SUFFIX.match(_plain(item.title))
+        suffix = proposals.SUFFIX.match(_plain(item.title))
         if suffix:
             words = suffix["suffix"].strip()
             survey.headlines[words] = survey.headlines.get(words, 0) + 1
@@ -218,7 +218,7 @@ class WordPress:
             report.name("pages, which come as drafts", item.label)
             post.state = State.DRAFT
         self._place(post, item, survey, report)
-        self._tail(post, tables, report)
+        proposals.settle(post, tables, report)
         post.comments = self._comments(item, post, report)
         return post
 
@@ -313,15 +313,6 @@ class WordPress:
         for old in item.meta.get("_wp_old_slug", []):
             found.append(f"{folder}/{unquote(old)}/")
         return [*dict.fromkeys(path for path in found if path)]
-
-    def _tail(self, post: Post, tables, report) -> None:
-        found = tails.found(post.body)
-        if found.references:
-            report.name("proposed: references", f"{post.label}: {len(found.references)} lines")
-        if found.about:
-            report.name("proposed: about the author", post.label)
-        if tables.takes_tails:
-            post.body, post.references, post.note = found.body, found.references, found.about
 
     # --- Comments ---------------------------------------------------------------------------
 

@@ -109,9 +109,9 @@ class Articles:
             self.report.name("held back: its text is too long or too complex", f"{post.label}")
             del error
             return None
-        headline, made_type = self.subjects.kind(post)
+        made_type = self.subjects.kind(post)
         article = Article(
-            headline=html.clean_line(headline)[:200],
+            headline=html.clean_line(post.headline)[:200],
             standfirst=html.clean_line(post.standfirst)[:400],
             language=_language(post.language, self.publication.language),
             type=made_type,

@@ -10,7 +10,6 @@ from opinion.articles.models import ArticleType, Section, Topic
 from opinion.articles.models.publication import Publication
 from opinion.moving.things import Person, Post, Term
 
-from ..reading.wordpress import SUFFIX
 from ..tables import SECTION, TOPIC, Tables
 from .origins import Origins
 from .redirects import Redirects
@@ -44,14 +43,11 @@ class Subjects:
         topics = [self._term(term, Topic) for term in [*sections, *meant]]
         return [*{topic.pk: topic for topic in topics}.values()]
 
-    def kind(self, post: Post) -> tuple[str, ArticleType]:
-        """The headline without the ending that names its type, and the type."""
-        found = SUFFIX.match(post.headline)
-        label = found and self.tables.types.get(found["suffix"].strip())
-        if found and label:
-            made = self._once(("type", label), ArticleType, lambda: _type(label))
-            return found["headline"], made
-        return post.headline, self._once(("type", ""), ArticleType, _usual_type)
+    def kind(self, post: Post) -> ArticleType:
+        label = post.type_label
+        return self._once(
+            ("type", label), ArticleType, lambda: _type(label) if label else _usual_type()
+        )
 
     # --- How it is done -----------------------------------------------------------------------
 

@@ -33,32 +33,49 @@ _NOTES = "<section data-notes>"
 
 @dataclass
 class Tails:
-    """A text without its tails, and what they said."""
+    """A text, and what its tails say; `places` and `originals` are those of each kind."""
 
-    body: str
+    html: str
     references: list[str] = field(default_factory=list)
     about: str = ""
+    originals: dict[str, str] = field(default_factory=dict)
+    places: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def without(self, kinds: set[str]) -> str:
+        """The text without its tails of these kinds."""
+        text, mark, behind = self.html.partition(_NOTES)
+        cuts = [(start, end) for kind, start, end in self.places if kind in kinds]
+        if not cuts:
+            return self.html
+        # From the end on, so that the places in front stay what they are.
+        for start, end in cuts:
+            text = text[:start] + text[end:]
+        return text.rstrip() + mark + behind
+
+    def _take(self, kind: str, html: str, start: int, end: int) -> None:
+        self.places.append((kind, start, end))
+        self.originals[kind] = html[start:end] + self.originals.get(kind, "")
 
 
 def found(html: str) -> Tails:
     """What the last headings of a text announce, where they name references or the author."""
-    text, mark, behind = html.partition(_NOTES)
+    text = html.partition(_NOTES)[0]
     tails = Tails(html)
     end = len(text)
     for heading in reversed([*_HEADING.finditer(text)]):
         words = unescape(heading["words"]).strip()
         block = text[heading.end() : end]
         if _REFERENCES.fullmatch(words) and (lines := _lines(block)):
-            tails.references = lines
+            tails.references = lines + tails.references
+            tails._take("references", text, heading.start(), end)
         elif _ABOUT.fullmatch(words) and block.strip():
-            tails.about = block.strip()
+            tails.about = block.strip() + tails.about
+            tails._take("about", text, heading.start(), end)
         elif heading[1].lower() != "p":
             break
         else:
             continue
         end = heading.start()
-    if end < len(text) and (tails.references or tails.about):
-        tails.body = text[:end].rstrip() + mark + behind
     return tails
 
 
