@@ -125,6 +125,7 @@ class Author(Shown, Mergeable):
         _("interests"),
         max_length=600,
         blank=True,
+        default="",
         db_default="",
         help_text=_(
             "Shown on the author's page: work, money, memberships and family ties that readers "

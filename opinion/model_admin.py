@@ -25,6 +25,15 @@ class StaffModelAdmin(ModelAdmin):
                 raise
             raise IncorrectLookupParameters(str(error)) from error
 
+    def get_changelist_formset(self, request, **kwargs):
+        """In a list there is no label beside a field, only the head of its column."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for name in self.list_editable:
+            field = formset.form.base_fields[name]
+            field.widget.attrs |= {"aria-label": field.label, "title": field.label}
+            field.widget.template_name = "admin/listed_field.html"
+        return formset
+
     def get_object(self, request, object_id, from_field=None):
         # What PostgreSQL takes in no text is no key either.
         return None if "\0" in object_id else super().get_object(request, object_id, from_field)

@@ -124,8 +124,13 @@ def keep_public(response):
 
 def keep_private(response):
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
+    return keep_unlisted(response)
+
+
+def keep_unlisted(response):
+    """No search engine lists it; who has its address reads it."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -1,6 +1,7 @@
 """Writing, publishing and finding articles at the newsroom's desk."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +14,11 @@ from tests.newsroom import (
     make_article,
     make_author,
     make_draft,
+    make_picture,
     make_section,
     make_topic,
     make_type,
+    make_use,
 )
 from tests.writing_desk import desk as desk
 
@@ -238,8 +241,11 @@ def test_a_picture_over_the_limit_is_refused(desk, settings):
 def test_the_list_names_what_editors_look_for(desk):
     article = make_article("The Last Train", authors=[make_author("Ana Reis")])
     press(desk, pk=article.pk, standfirst="And nobody minds.")
-    make_draft("The First Train", authors=[make_author("Bo Lind")])
+    first = make_draft("The First Train", authors=[make_author("Bo Lind")])
+    shown = make_use(first, role="lead").picture.smallest_url
+    make_use(first, make_picture("pictures/other.jpg"))
     page = desk.get("/admin/articles/article/").content.decode()
+    assert re.findall(r'class="listed-picture" src="([^"]+)"', page) == [shown]
     assert '<strong class="state state-published">Published</strong> <time' in page
     assert 'title="January 11, 2024 at 5:25 am"' in page
     assert '<span class="state-next">unpublished changes</span>' in page

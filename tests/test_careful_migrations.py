@@ -259,3 +259,15 @@ def test_a_constraint_that_is_validated_at_once_or_never_is_seen():
     assert unvalidated([planned(add)]) == {CHECK.name}
     assert unvalidated([planned(add, validate)]) == {CHECK.name}
     assert unvalidated([planned(add), planned(validate)]) == set()
+
+
+def test_a_row_that_is_not_stored_yet_has_the_values_that_the_database_would_give():
+    """Else it holds an expression, which no code that reads a text or a number expects."""
+    lacking = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.db_default is not models.NOT_PROVIDED and not field.has_default()
+    }
+    # The moment of the transaction, which only the database knows.
+    assert lacking == {"articles.SanctionedAct.at"}

@@ -332,3 +332,12 @@ def test_a_deep_conversation_is_one_list_within_another(article):
     for depth in range(8):
         assert [numbers(item)[0] for item in items] == [made[depth].pk]
         items = items[0].findall("details/ol/li")
+
+
+def test_the_thread_of_an_article_that_search_engines_do_not_list_is_not_listed_either(client):
+    article = make_article()
+    root = make_published_comment(article)
+    pages = [ARTICLE, f"{ARTICLE}?sort=newest", conversation(root), f"{ARTICLE}feed/"]
+    assert {client.get(path).headers.get("X-Robots-Tag") for path in pages} == {None}
+    publish_again(article, noindex=True)
+    assert {client.get(path).headers.get("X-Robots-Tag") for path in pages} == {"noindex"}

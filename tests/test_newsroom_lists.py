@@ -43,6 +43,8 @@ def test_each_list_says_how_much_is_published_and_in_drafts(desk, shelves):
         found = rows(desk, LISTS[name])
         assert "1 published , 2 drafts" in found[used] and "ago" in found[used]
         assert "Not used" in found[unused]
+    # No label stands beside a field in a list.
+    assert desk.get(LISTS["section"]).text.count('aria-label="Position"') == 2
     assert "1 published , 2 drafts" in rows(desk, LISTS["section"])["World"]
     works = desk.get(LISTS["work"]).text
     assert "1 article</td>" in works and "Not cited</td>" in works
@@ -89,7 +91,7 @@ QUERIES = {
     LISTS["topic"]: 9,
     LISTS["author"]: 9,
     LISTS["work"]: 10,
-    "/admin/articles/article/?q=live": 16,
-    "/admin/articles/article/?author=Ana&topic=Trains": 18,
+    "/admin/articles/article/?q=live": 17,
+    "/admin/articles/article/?author=Ana&topic=Trains": 19,
     "/admin/pictures/picture/": 6,
 }

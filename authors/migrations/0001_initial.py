@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('bio_html', opinion.fields.RenderedField(blank=True, editable=False, policy='note', source='bio')),
                 ('html_policy', opinion.fields.PolicyVersionField(default=0, editable=False)),
                 ('disclaimer', models.CharField(blank=True, help_text='Printed with every article: “The opinions expressed in her articles are her own.”', max_length=300, verbose_name='standing disclaimer')),
-                ('disclosure', models.CharField(blank=True, db_default='', help_text="Shown on the author's page: work, money, memberships and family ties that readers should know about.", max_length=600, verbose_name='interests')),
+                ('disclosure', models.CharField(blank=True, db_default='', default='', help_text="Shown on the author's page: work, money, memberships and family ties that readers should know about.", max_length=600, verbose_name='interests')),
                 ('picture', models.ImageField(blank=True, height_field='picture_height', help_text='Shown as a square. Location and camera data are removed.', upload_to='authors/', verbose_name='picture', width_field='picture_width')),
                 ('picture_width', models.PositiveIntegerField(editable=False, null=True)),
                 ('picture_height', models.PositiveIntegerField(editable=False, null=True)),

@@ -22,13 +22,6 @@ class DeskAdminMixin(Base):
         room = _room(request, "admin/change_form.html")
         return super().render_change_form(request, room | context, *args, **kwargs)
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """In a list there is no label beside a field, only the head of its column."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name in self.list_editable:
-            field.widget.attrs["aria-label"] = field.label
-        return field
-
 
 def _room(request, django_page: str) -> dict:
     """What the template of a room needs: the page that it extends, and the way to the others."""

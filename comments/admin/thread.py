@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comments.models import Thread
 
@@ -35,4 +37,7 @@ class ThreadInline(PolicyInline):
 def comments_shown(article) -> str:
     """How many of an article's comments readers see, in the list of articles."""
     thread = getattr(article, "thread", None)
-    return str(thread.published_count if thread else 0)
+    count = thread.published_count if thread else 0
+    # On a phone a row is a card, whose columns have no heads.
+    words = ngettext("comment", "comments", count)
+    return format_html('{} <span class="in-card">{}</span>', count, words)

@@ -11,7 +11,7 @@ from comments.threads import pagination
 from comments.threads.context import address, lines_of
 from comments.threads.feeds import NewestComments
 from opinion.articles.models import Article
-from opinion.pages import public
+from opinion.pages import keep_unlisted, public
 
 
 @public(keep=False)
@@ -39,7 +39,8 @@ def _visible():
 def of_a_thread(view):
     """Gives the view the thread that is shown under an article's address.
 
-    410 when the article was withdrawn, 404 when there is none or its thread is closed.
+    410 when the article was withdrawn, 404 when there is none or its thread is closed. Where search
+    engines are asked not to list the article, they are asked not to list what it gives either.
     """
 
     @wraps(view)
@@ -51,7 +52,8 @@ def of_a_thread(view):
         thread = Thread.objects.for_article(article)
         if thread.is_closed:
             raise Http404
-        return view(request, thread, **parts)
+        page = view(request, thread, **parts)
+        return keep_unlisted(page) if article.live_edition.noindex else page
 
     return guarded
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
-from opinion.pages import public
+from opinion.pages import keep_unlisted, public
 from opinion.references import formats
 
 from . import printed_parts, rendered_references
@@ -103,8 +103,7 @@ def download(written: str, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(written, content_type=content_type)
     if disposition := content_disposition_header(is_download, name):
         response.headers["Content-Disposition"] = disposition
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return keep_unlisted(response)
 
 
 def _formats(request, address="", status=200):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from authors.models import Author
 from opinion.page_cache.drawing import shows
-from opinion.pages import private, public
+from opinion.pages import keep_unlisted, private, public
 from opinion.prepared import Prepared
 
 from . import embedded, front, pagination, printed_parts
@@ -49,9 +49,7 @@ def article(request, year, month, slug):
         return _elsewhere(request, address, slug)
     printed_parts.attach([found])
     page = _page(request, "articles/article.html", found, found.live_edition)
-    if found.live_edition.noindex:
-        page.headers["X-Robots-Tag"] = "noindex"
-    return page
+    return keep_unlisted(page) if found.live_edition.noindex else page
 
 
 def _page(request, template, found, edition):

@@ -147,7 +147,12 @@ class Picture(Shown, PictureWords, FocalPoint):
     size = models.PositiveIntegerField(editable=False, help_text=_("In bytes."))
     # What the uploader called it. For the newsroom alone.
     file_name = models.CharField(
-        _("file name"), max_length=FILE_NAME_LIMIT, blank=True, editable=False, db_default=""
+        _("file name"),
+        max_length=FILE_NAME_LIMIT,
+        blank=True,
+        editable=False,
+        default="",
+        db_default="",
     )
     # Of the renditions that are made.
     widths = ArrayField(models.PositiveIntegerField(), default=list, db_default=[], editable=False)

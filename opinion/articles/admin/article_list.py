@@ -4,16 +4,25 @@ from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.db.models import Prefetch
 from django.forms.widgets import Script
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from opinion.articles.models import ArticlePicture, PictureRole
 from opinion.articles.models.article import TEXTS
 
 from . import saved_filters, standing
 from .filters import LanguageInUse, Mine, OnTheClock, UnpublishedChanges
 from .many import views as many
 from .named_filters import ByAuthor, OnTopic
+
+# The pictures above the texts, which rows show small.
+_LEADS = Prefetch(
+    "pictures",
+    ArticlePicture.objects.filter(role=PictureRole.LEAD).select_related("picture"),
+    to_attr="leads",
+)
 
 
 class ArticleList(admin.ModelAdmin):
@@ -72,14 +81,20 @@ class ArticleList(admin.ModelAdmin):
         unread = [*TEXTS, *(f"live_edition__{name}" for name in TEXTS)]
         rows = changelist.root_queryset.filter(pk__in=numbers).defer(*unread)
         related = rows.select_related(*self.list_select_related)
-        found = {row.pk: row for row in related.prefetch_related("bylines__author")}
+        beside = related.prefetch_related("bylines__author", _LEADS)
+        found = {row.pk: row for row in beside}
         changelist.result_list = [found[number] for number in numbers if number in found]
         return changelist
 
     @admin.display(description=_("headline"), ordering="headline")
     def listed(self, article):
         place = f"{article.type.label} · {article.section.name}"
-        return format_html('<bdi>{}</bdi> <span class="listed-place">{}</span>', article, place)
+        picture = ""
+        for lead in article.leads:
+            said = '<img class="listed-picture" src="{}" alt="" loading="lazy">'
+            picture = format_html(said, lead.picture.smallest_url)
+        told = '{}<bdi>{}</bdi> <span class="listed-place">{}</span>'
+        return format_html(told, picture, article, place)
 
     @admin.display(description=_("byline"))
     def byline(self, article):
@@ -91,8 +106,9 @@ class ArticleList(admin.ModelAdmin):
 
     @admin.display(description=_("last edited"), ordering="edited_at")
     def edited(self, article):
-        who = article.edited_by or ""
-        return format_html("{} <span>{}</span>", standing.ago(article.edited_at), who)
+        who, at = article.edited_by or "", standing.ago(article.edited_at)
+        told = '<span class="in-card">{}:</span> {} <span class="who">{}</span>'
+        return format_html(told, _("last edited"), at, who)
 
 
 def _begin(model_admin, request, queryset, act):

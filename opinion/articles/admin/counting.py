@@ -82,6 +82,8 @@ class Counted(admin.ModelAdmin):
     """Lists of what articles are filed under: how much, since when, and a way to the articles."""
 
     list_per_page = 50
+    # On a phone a dash would stand alone, under no head.
+    empty_value_display = ""
 
     def get_changelist(self, request, **kwargs):
         return CountedList

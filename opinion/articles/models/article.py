@@ -89,7 +89,7 @@ class Article(Shown, Scheduled, Withdrawable, HandedIn, ArticleContent):
     # first it is 0.
     version = models.PositiveIntegerField(default=1, editable=False)
     # Of what an edition would say if it were printed from the draft that was saved last.
-    digest = models.CharField(max_length=64, blank=True, editable=False, db_default="")
+    digest = models.CharField(max_length=64, blank=True, editable=False, default="", db_default="")
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     live_edition = models.OneToOneField(
         Edition, models.PROTECT, null=True, editable=False, related_name="live_for"

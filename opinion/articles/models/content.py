@@ -224,6 +224,7 @@ class Cited(models.Model):
         _("page or chapter"),
         max_length=100,
         blank=True,
+        default="",
         db_default="",
         help_text=_("Where in the work: “p. 12”."),
     )

@@ -71,7 +71,7 @@ class DeskEntry(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    text = models.TextField(blank=True, max_length=WORDS_LIMIT, db_default="")
+    text = models.TextField(blank=True, max_length=WORDS_LIMIT, default="", db_default="")
 
     objects = DeskEntryQuerySet.as_manager()
 

@@ -112,7 +112,7 @@ class Edition(ArticleContent):
     )
     change = models.CharField(_("change"), max_length=13, choices=Change)
     change_note = models.CharField(
-        _("what changed, for readers"), max_length=600, blank=True, db_default=""
+        _("what changed, for readers"), max_length=600, blank=True, default="", db_default=""
     )
     # When it last said something else than before: what readers are told as “updated”.
     modified_at = models.DateTimeField(_("modified"))
@@ -120,7 +120,7 @@ class Edition(ArticleContent):
     revision = models.ForeignKey(
         "articles.Revision", models.SET_NULL, null=True, editable=False, related_name="editions"
     )
-    digest = models.CharField(max_length=64, editable=False, db_default="")
+    digest = models.CharField(max_length=64, editable=False, default="", db_default="")
     # For lists, which do not fetch the text.
     minutes = MinutesField(source="body_html", db_default=1)
 

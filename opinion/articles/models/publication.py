@@ -112,6 +112,7 @@ class Publication(models.Model):
     further_crawlers = models.TextField(
         _("more crawlers"),
         blank=True,
+        default="",
         db_default="",
         validators=[validate_added],
         help_text=_(

@@ -113,7 +113,7 @@ class Revision(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # That of the draft; for an autosave, of the draft which its writer had before them.
-    version = models.PositiveIntegerField(db_default=0)
+    version = models.PositiveIntegerField(default=0, db_default=0)
     document = models.JSONField()
 
     objects = RevisionQuerySet.as_manager()

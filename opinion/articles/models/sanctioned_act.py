@@ -23,14 +23,16 @@ class SanctionedAct(models.Model):
     kind = models.CharField(max_length=11, choices=Kind)
     # One of the staff, or the name of whoever ran a command.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=150, blank=True, editable=False, db_default="")
+    by_name = models.CharField(
+        max_length=150, blank=True, editable=False, default="", db_default=""
+    )
     why = models.TextField(editable=False)
     # Which rows, as JSON of the act's own kind.
     details = models.JSONField(default=dict)
     # The moment and the number of its transaction, which tie the act to it. The number is written
     # by the database, whatever is said; an act that claims another moment opens nothing.
     at = models.DateTimeField(db_default=TransactionNow())
-    written_in = models.CharField(max_length=20, db_default="", editable=False)
+    written_in = models.CharField(max_length=20, default="", db_default="", editable=False)
 
     class Meta:
         default_permissions = ()

@@ -47,14 +47,16 @@ class Scheduled(models.Model):
         "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
     )
     scheduled_change = models.CharField(
-        max_length=13, choices=Change, blank=True, editable=False, db_default=""
+        max_length=13, choices=Change, blank=True, editable=False, default="", db_default=""
     )
-    scheduled_note = models.CharField(max_length=600, blank=True, editable=False, db_default="")
+    scheduled_note = models.CharField(
+        max_length=600, blank=True, editable=False, default="", db_default=""
+    )
     # From then on the clock leaves it alone, until somebody acts.
     schedule_failed_at = models.DateTimeField(null=True, editable=False)
     # Why, for editors, in the language that the publication had then.
     schedule_failure = models.CharField(
-        max_length=LONGEST_FAILURE, blank=True, editable=False, db_default=""
+        max_length=LONGEST_FAILURE, blank=True, editable=False, default="", db_default=""
     )
 
     if TYPE_CHECKING:

@@ -29,7 +29,9 @@ class Withdrawable(models.Model):
     withdraw_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    withdraw_reason = models.CharField(max_length=300, blank=True, editable=False, db_default="")
+    withdraw_reason = models.CharField(
+        max_length=300, blank=True, editable=False, default="", db_default=""
+    )
 
     if TYPE_CHECKING:
         # What Article has besides, and the verbs here go by.

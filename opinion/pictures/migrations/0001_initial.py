@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('media_type', models.CharField(editable=False, help_text='image/jpeg', max_length=40)),
                 ('size', models.PositiveIntegerField(editable=False, help_text='In bytes.')),
-                ('file_name', models.CharField(blank=True, db_default='', editable=False, max_length=200, verbose_name='file name')),
+                ('file_name', models.CharField(blank=True, db_default='', default='', editable=False, max_length=200, verbose_name='file name')),
                 ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), db_default=[], default=list, editable=False, size=None)),
                 ('digest', models.CharField(db_index=True, editable=False, help_text="The file's SHA-256.", max_length=64)),
                 ('licence', models.CharField(blank=True, help_text='For example CC BY 4.0, or what it was bought for.', max_length=200, verbose_name='licence')),
