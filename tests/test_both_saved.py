@@ -1,4 +1,4 @@
-"""Two people save one draft: fields go together; paragraphs are put together or chosen."""
+"""Two people save one draft: what differs goes together; what both changed is chosen."""
 
 import re
 
@@ -7,7 +7,15 @@ from django.test import Client
 
 from opinion.articles.models import Revision
 from tests.forms import article_form, fields_of, press
-from tests.newsroom import make_author, make_draft, make_picture, make_topic, make_use, make_user
+from tests.newsroom import (
+    make_author,
+    make_draft,
+    make_picture,
+    make_section,
+    make_topic,
+    make_use,
+    make_user,
+)
 from tests.test_html_is_valid import complaint
 from tests.writing_desk import desk as desk
 
@@ -229,6 +237,87 @@ def test_what_somebody_made_up_saves_nothing(desk, nora, draft, made_up):
     assert answer.status_code == 200
     if "merge_base" not in made_up:
         assert draft.body == theirs
+
+
+# --- Fields that both changed ---------------------------------------------------------------------
+
+
+def test_whose_field_it_is_is_chosen_with_yours_first_and_saved_with_the_text(desk, nora, draft):
+    cy, rail, roads = make_author("Cy Tan"), make_section("Rail"), make_section("Roads")
+    mine_topic, their_topic = make_topic("Mine"), make_topic("Theirs")
+    mine = {
+        "headline": "Mine",
+        "standfirst": "My own.",
+        "section": rail.pk,
+        "topics": [mine_topic.pk],
+        "picture_alt": "My train",
+        "bylines-0-DELETE": "on",
+        "references-0-text": "My book.",
+        "body": body(*MINE),
+    }
+    theirs = {
+        "headline": "Theirs",
+        "standfirst": "Their own.",
+        "section": roads.pk,
+        "topics": [their_topic.pk],
+        "picture_alt": "Their train",
+        "bylines-1-author": cy.pk,
+        "references-0-text": "Their book.",
+        "body": body(*THEIRS),
+    }
+    page = both(desk, nora, draft, mine, theirs)
+    assert complaint(page.text) is None
+    assert "Compare the two versions" not in page.text
+    read = told(page)
+    assert "Section Yours Rail That of Nora Felgate Roads" in read
+    assert "Topics Yours Mine That of Nora Felgate Theirs" in read
+    assert "Yours By Bo Lind That of Nora Felgate By Ana Reis By Cy Tan" in read
+    asked = {
+        name.removeprefix("merge_field_"): said
+        for name, said in fields_of(page, "article_form").items()
+        if re.match("merge_field_(?!key_)", name)
+    }
+    names = ["standfirst", "section", "topics", "picture_alt", "byline", "references", "headline"]
+    assert asked == dict.fromkeys(names, "mine")
+    chosen = [name for name in names if name not in ("headline", "standfirst")]
+    take(desk, draft, page, **{f"merge_field_{name}": "theirs" for name in chosen})
+    assert (draft.headline, draft.standfirst, draft.section) == ("Mine", "My own.", roads)
+    assert [*draft.topics.all()] == [their_topic]
+    assert draft.lead.alt == "Their train"
+    assert [str(line) for line in draft.bylines.all()] == ["By Ana Reis", "By Cy Tan"]
+    assert [line.text for line in draft.references.all()] == ["Their book."]
+    assert draft.body == body(MINE[0], *THEIRS[1:])
+
+
+def test_without_a_word_more_the_button_takes_yours(desk, nora, draft):
+    mine, theirs = {"bylines-0-DELETE": "on"}, {"bylines-1-DELETE": "on", "slug": "theirs"}
+    take(desk, draft, both(desk, nora, draft, mine, theirs))
+    assert [str(line) for line in draft.bylines.all()] == ["By Bo Lind"]
+
+
+def test_a_choice_of_what_has_changed_since_is_asked_again(desk, nora, draft):
+    page = both(desk, nora, draft, {"headline": "Mine"}, {"headline": "Theirs"})
+    press(nora, pk=draft.pk, headline="The Last Train")
+    theirs = {"merge_field_headline": "theirs"}
+    third = take(desk, draft, page, **theirs)
+    assert "Headline Yours Mine That of Nora Felgate The Last Train" in told(third)
+    typed = take(desk, draft, third, **theirs, headline="More of mine")
+    assert "what you chose from has changed" in typed.text
+    assert fields_of(typed, "article_form")["headline"] == "More of mine"
+    made_up = take(desk, draft, typed, merge_field_headline="<b>")
+    assert fields_of(made_up, "article_form")["merge_field_headline"] == "mine"
+    assert (draft.headline, draft.version) == ("The Last Train", 3)
+    take(desk, draft, made_up)
+    assert (draft.headline, draft.version) == ("More of mine", 4)
+
+
+def test_a_field_that_was_chosen_stays_chosen_while_a_paragraph_waits(desk, nora, draft):
+    hers = {"headline": "Theirs", "body": body("Hers stands here.", *PARAGRAPHS[1:])}
+    page = both(desk, nora, draft, {"headline": "Mine", "body": body(*MINE)}, hers)
+    again = take(desk, draft, page, merge_field_headline="theirs")
+    assert "Nothing is saved yet: choose for each paragraph" in again.text
+    take(desk, draft, again, merge_choice_0="mine")
+    assert (draft.headline, draft.body) == ("Theirs", body(*MINE))
 
 
 def test_a_text_that_cannot_be_read_is_shown_as_before(desk, nora, draft):

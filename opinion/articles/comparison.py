@@ -42,7 +42,7 @@ Line = list[Piece]
 
 @dataclass(frozen=True)
 class Difference:
-    """One part of an article that two people left differently.
+    """One part of an article that two people left differently: `name` is that of its field.
 
     `formatted` is their text as sanitised HTML, where it has formatting worth copying.
     """
@@ -51,14 +51,15 @@ class Difference:
     theirs: list[Line]
     mine: list[Line]
     formatted: str = ""
+    name: str = ""
 
 
-def of_texts(label, theirs: str, mine: str, formatted="") -> list[Difference]:
+def of_texts(label, theirs: str, mine: str, formatted="", name="") -> list[Difference]:
     """The difference between two texts, line by line; an empty list where there is none."""
     theirs, mine = (text.replace("\r\n", "\n").strip() for text in (theirs, mine))
     if theirs == mine:
         return []
-    return [Difference(label, *marked(theirs.split("\n"), mine.split("\n")), formatted)]
+    return [Difference(label, *marked(theirs.split("\n"), mine.split("\n")), formatted, name)]
 
 
 def of_fields(form) -> list[Difference]:
@@ -75,16 +76,18 @@ def of_fields(form) -> list[Difference]:
 
 def of_figures(form) -> list[Difference]:
     """Where what is stored of a picture in the text differs from what was typed of it."""
-    if form.conflicts is not None and "figures" not in form.conflicts:
-        return []
     found = []
     stored = form.stored_figures()
     for figure in form.figures:
         for name, field in figure.fields.items():
+            posted = figure.add_prefix(name)
+            if form.conflicts is not None and posted not in form.conflicts:
+                continue
             if use := stored.get(figure.instance.picture_id):
                 theirs, mine = getattr(use, name), figure[name].value()
                 label = f"{field.label} ({figure.picture})"
-                found += of_texts(label, str(theirs), "" if mine is None else str(mine))
+                said = "" if mine is None else str(mine)
+                found += of_texts(label, str(theirs), said, name=posted)
     return found
 
 
@@ -97,11 +100,13 @@ def of_field(form, name, field) -> list[Difference]:
             html.plain_text(formatted, with_notes=True),
             typed_words(form, name),
             formatted,
+            name,
         )
     if isinstance(field, forms.FileField):
         return of_files(field.label, form.initial.get(name), form.files.get(name))
     theirs = article.topics.all() if name == "topics" else stored(form, name)
-    return of_texts(field.label, in_words(field, theirs), in_words(field, typed(form, name)))
+    mine = in_words(field, typed(form, name))
+    return of_texts(field.label, in_words(field, theirs), mine, name=name)
 
 
 def of_files(label, theirs, mine) -> list[Difference]:
@@ -116,7 +121,8 @@ def of_rows(formset) -> list[Difference]:
     label = formset.model._meta.verbose_name_plural
     stored_rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
     theirs = [row_in_words(row) for row in stored_rows]
-    return of_texts(label, "\n".join(theirs), "\n".join(form.line for form in formset.rows))
+    mine = [form.line for form in formset.rows]
+    return of_texts(label, "\n".join(theirs), "\n".join(mine), name=formset.said)
 
 
 def row_in_words(row) -> str:

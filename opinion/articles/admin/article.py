@@ -193,15 +193,18 @@ class ArticleAdmin(ArticleList, LeadShown, admin.ModelAdmin):
         if obj and self.has_change_permission(request, obj):
             context |= autosave.on_opening(request, obj, form)
             context |= presence.on_opening(request, obj)
+        merge, differences = getattr(request, "merge", None), self.differences(context)
         context |= {
             "may_publish": self.may_publish(request),
             "overtaken": getattr(form, "is_overtaken", False),
             "problems": problems.of(context) if context["errors"] else [],
             # The rail is where the list of models would stand.
             "is_nav_sidebar_enabled": False,
-            "differences": self.differences(context),
+            "differences": differences,
             "public_host": urlsplit(settings.PUBLIC_URL).hostname,
-            "merge": getattr(request, "merge", None),
+            "merge": merge,
+            "choices": merge.asked(differences) if merge else [],
+            "to_copy": merge.unasked(differences) if merge else differences,
             "editions": self.editions(obj),
             "desk": desk.panel(request, self, obj, form),
             "checks": checking.beside(request, obj, form, context["inline_admin_formsets"]),
