@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Article, DeskEntry
+from .models import Article, DeskEntry, DeskState
 
 DAYS = 7
 AT_ONCE = 8
@@ -34,9 +34,12 @@ class Day:
 def drafts(user) -> tuple[list[Article], list[Article]]:
     """What readers do not have yet: what `user` wrote or edited last, and what colleagues did.
 
-    Of each the latest first, as far as `user` may see them.
+    Of each the latest first, as far as `user` may see them. What stands between an author and the
+    desk is told by `standing`, and takes no place here from what does not.
     """
-    seen = Article.objects.visible_to(user).filter(status=Article.Status.DRAFT, version__gt=0)
+    seen = Article.objects.visible_to(user).filter(
+        status=Article.Status.DRAFT, version__gt=0, desk_state=DeskState.NOWHERE
+    )
     seen = _brief(seen).select_related("edited_by").order_by("-edited_at", "-pk")
     first = seen.own(user).annotate(is_own=Value(True))[:AT_ONCE]
     then = seen.exclude(pk__in=Article.objects.own(user).order_by().values("pk")).annotate(

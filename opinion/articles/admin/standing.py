@@ -39,6 +39,8 @@ def _since(article) -> str:
 
 
 def _next(article):
+    if article.desk_state:
+        yield article.get_desk_state_display()
     if article.status == Article.Status.SCHEDULED:
         yield _scheduled(article)
     else:
