@@ -4,11 +4,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ModelState
 
 from comments.models import Comment
 
 pytestmark = pytest.mark.django_db
+TRIGGERED = ("acts", "comments", "articles", "pictures", "references", "authors", "embeds")
 
 
 def query(sql):
@@ -30,11 +33,26 @@ def test_migrating_again_has_nothing_to_do():
     call_command("migrate", verbosity=0)
 
 
+def test_an_apps_tables_are_made_without_drawing_all_models_for_each(monkeypatch):
+    loader = MigrationLoader(connection)
+    migration = loader.get_migration("comments", "0001_initial")
+    state = loader.project_state(("comments", "0001_initial"), at_end=False)
+    drawn, render = [], ModelState.render
+    monkeypatch.setattr(
+        ModelState, "render", lambda one, apps: drawn.append(one) or render(one, apps)
+    )
+    with connection.schema_editor(collect_sql=True, atomic=False) as editor:
+        migration.apply(state, editor, collect_sql=True)
+    made = "".join(editor.collected_sql).count("CREATE TABLE")
+    assert made == len([one for one in state.models.values() if one.app_label == "comments"]) > 20
+    assert len(drawn) < 3 * len(state.models)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_triggers_go_and_come_again():
     try:
-        for app in ("acts", "comments", "articles", "pictures", "references", "authors", "embeds"):
-            call_command("migrate", app, "0001", verbosity=0)
+        executor = MigrationExecutor(connection)
+        executor.migrate([(app, "0001_initial") for app in TRIGGERED])
         triggers = "SELECT tgname FROM pg_trigger WHERE tgname IN ('never_change', 'staff_names')"
         watching = r"SELECT tgname FROM pg_trigger WHERE tgname LIKE 'page\_cache\_%%'"
         assert query(triggers) == query(watching) == []

@@ -15,8 +15,10 @@ import opinion.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from opinion.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 

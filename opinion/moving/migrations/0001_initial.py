@@ -5,8 +5,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from opinion.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 
@@ -42,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'moving in',
                 'permissions': [('move', 'Can move a publication in and out')],
                 'default_permissions': ('view',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['looking', 'found', 'trying', 'tried', 'moving', 'moved', 'fetching', 'undone', 'failed'])), name='move_in_stage_is_known'), models.CheckConstraint(condition=models.Q(('platform__in', ['opinion', 'wordpress', 'ghost', 'disqus', 'substack', 'medium', 'isso', 'remark42'])), name='move_in_platform_is_known'), models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('begun_at')), _connector='OR'), name='move_in_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture to fetch',
                 'verbose_name_plural': 'pictures to fetch',
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'failed'])), fields=['move_in', 'article'], name='awaited_pictures')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'failed', 'had'])), name='awaited_picture_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -81,42 +86,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'provenance',
                 'verbose_name_plural': 'provenances',
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='provenance_of_object')],
+                'constraints': [models.UniqueConstraint(fields=('source_base', 'kind', 'source_id'), name='provenance_of_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('source_base', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), name='provenance_names_its_source'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='provenance_digest_is_sha256')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='movein',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['looking', 'found', 'trying', 'tried', 'moving', 'moved', 'fetching', 'undone', 'failed'])), name='move_in_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='movein',
-            constraint=models.CheckConstraint(condition=models.Q(('platform__in', ['opinion', 'wordpress', 'ghost', 'disqus', 'substack', 'medium', 'isso', 'remark42'])), name='move_in_platform_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='movein',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('begun_at')), _connector='OR'), name='move_in_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='awaitedpicture',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'failed'])), fields=['move_in', 'article'], name='awaited_pictures'),
-        ),
-        migrations.AddConstraint(
-            model_name='awaitedpicture',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'failed', 'had'])), name='awaited_picture_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='provenance',
-            index=models.Index(fields=['content_type', 'object_id'], name='provenance_of_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.UniqueConstraint(fields=('source_base', 'kind', 'source_id'), name='provenance_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_base', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), name='provenance_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='provenance_digest_is_sha256'),
         ),
     ]

@@ -8,8 +8,10 @@ import opinion.references.models.words_field
 from django.conf import settings
 from django.db import migrations, models
 
+from opinion.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 
