@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.db import DataError
 from django.http import HttpResponseNotAllowed
+from django.utils.text import capfirst
 
 
 class StaffModelAdmin(ModelAdmin):
@@ -24,6 +25,11 @@ class StaffModelAdmin(ModelAdmin):
                 # Nobody asked for anything: the mistake is ours.
                 raise
             raise IncorrectLookupParameters(str(error)) from error
+
+    def changelist_view(self, request, extra_context=None):
+        """Headed by what stands in it, where Django tells what to do with it."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist_formset(self, request, **kwargs):
         """In a list there is no label beside a field, only the head of its column."""

@@ -245,6 +245,7 @@ def test_the_list_names_what_editors_look_for(desk):
     shown = make_use(first, role="lead").picture.smallest_url
     make_use(first, make_picture("pictures/other.jpg"))
     page = desk.get("/admin/articles/article/").content.decode()
+    assert "<h1>Articles</h1>" in page
     assert re.findall(r'class="listed-picture" src="([^"]+)"', page) == [shown]
     assert '<strong class="state state-published">Published</strong> <time' in page
     assert 'title="January 11, 2024 at 5:25 am"' in page

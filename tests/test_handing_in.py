@@ -1,9 +1,12 @@
 """A draft goes between its author and the desk: who does what, who sees it, who hears of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from authors.models import Author
 from opinion.articles.models import Article, DeskEntry
@@ -225,6 +228,11 @@ def test_what_waits_for_whom_stands_on_the_newsrooms_first_page(
     mine, _heading, others = block(first_page(client), "standing").partition("At the desk")
     assert ANSWER in mine
     draft.hand_in(writer)
+    # It stands there once; and what the clock will publish waits for nobody.
+    blocks = [block(first_page(client), name) for name in ("standing", "drafts")]
+    assert ["The Last Train" in shown for shown in blocks] == [True, False]
+    draft.schedule(editor, at=timezone.now() + timedelta(hours=1))
+    assert not block(first_page(client), "standing")
     draft.publish(editor)
     assert not block(first_page(client), "standing")
 

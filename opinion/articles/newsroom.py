@@ -54,9 +54,11 @@ def standing(user) -> tuple[list[DeskEntry], list[DeskEntry]]:
     """The last steps of drafts between author and desk: what waits for `user`, and the others.
 
     For who publishes, what was handed in and what they have taken waits; for an author, what was
-    sent back. Those that stand longest come first.
+    sent back. Those that stand longest come first. What the clock will publish waits for nobody.
     """
-    last = [*DeskEntry.objects.standing(Article.objects.visible_to(user))[:STANDING_AT_ONCE]]
+    goes_live = Q(status=Article.Status.SCHEDULED, schedule_failed_at__isnull=True)
+    seen = Article.objects.visible_to(user).exclude(goes_live)
+    last = [*DeskEntry.objects.standing(seen)[:STANDING_AT_ONCE]]
     waits = _waits_for_the_desk if user.has_perm("articles.publish_article") else _waits_for_author
     mine = [entry for entry in last if waits(entry, user)]
     return mine, [entry for entry in last if entry not in mine]

@@ -39,7 +39,7 @@ def _since(article) -> str:
 
 
 def _next(article):
-    if article.desk_state:
+    if article.desk_state and article.status == Article.Status.DRAFT:
         yield article.get_desk_state_display()
     if article.status == Article.Status.SCHEDULED:
         yield _scheduled(article)
