@@ -1,11 +1,14 @@
 """The web server and the worker as `make run` starts them, to be killed and started again."""
 
+import atexit
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -42,10 +45,24 @@ def environment_of(outlet, folder: str, port: int) -> dict[str, str]:
     )
 
 
+_collected: list[Path] = []
+
+
 def collect_static(environment: dict[str, str]):
-    """Pages name styles and scripts by what is in them."""
+    """Pages name styles and scripts by what is in them. One process collects them once."""
+    if not _collected:
+        _collected.append(_collect(environment))
+    target = Path(environment["OPINION_VAR"]) / "static"
+    shutil.copytree(_collected[0] / "static", target, copy_function=os.link)
+
+
+def _collect(environment: dict[str, str]) -> Path:
+    folder = tempfile.mkdtemp(prefix="opinion-static-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     words = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-    subprocess.run(words, cwd=CLONE, env=environment, check=True)
+    told = environment | {"OPINION_VAR": folder}
+    subprocess.run(words, cwd=CLONE, env=told, check=True)
+    return Path(folder)
 
 
 def free_port() -> int:

@@ -29,6 +29,9 @@ def pytest_addoption(parser):
         os.environ.setdefault(name, value)
     # A thread of the live server keeps no connection that would outlive its test.
     os.environ.setdefault("DATABASE_CONN_MAX_AGE", "0")
+    # Programs that tests start by the dozen would each compile our code anew.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(database.var_folder() / "pycache")
     if database.is_embedded():
         os.environ["DATABASE_URL"] = start_server()
 

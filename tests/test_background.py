@@ -56,28 +56,22 @@ def mails(var: Path):
     return [message_from_bytes(file.read_bytes()) for file in (var / "mail").glob("*.eml")]
 
 
-def test_a_notice_that_a_killed_worker_held_is_sent_by_the_next_once(tmp_path):
+def test_the_next_worker_does_once_what_a_killed_one_held_and_what_fell_due_meanwhile(tmp_path):
     make_publication()
+    editor = make_user("editor", group="Editors")
     make_user("mo", group="Moderators")
-    make_comment(make_article())
+    article, draft = make_article(), make_draft()
+    make_comment(article)
+    draft.schedule(by=editor, at=timezone.now() + timedelta(hours=1))
+    due = timezone.now() - timedelta(minutes=30)
+    Article.objects.filter(pk=draft.pk).update(scheduled_for=due)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     leave_in_the_hands_of_a_dead_worker(tell_moderators.defer())
     for _twice in range(2):
         retry_stalled.defer(timestamp=0)
-        work(tmp_path)
-    assert [message["To"] for message in mails(tmp_path)] == ["mo@staff.example.org"]
-
-
-def test_a_worker_publishes_what_fell_due_while_none_was_there(tmp_path):
-    make_publication()
-    editor = make_user("editor", group="Editors")
-    draft = make_draft()
-    draft.schedule(by=editor, at=timezone.now() + timedelta(hours=1))
-    due = timezone.now() - timedelta(minutes=30)
-    Article.objects.filter(pk=draft.pk).update(scheduled_for=due)
-    for _twice in range(2):
         publish_due.defer(timestamp=0)
         work(tmp_path)
-    assert Edition.objects.get().published_at == due
-    assert Article.objects.published().get().published_at == due
+    assert [message["To"] for message in mails(tmp_path)] == ["mo@staff.example.org"]
+    assert Edition.objects.get(article=draft).published_at == due
+    assert Article.objects.published().get(pk=draft.pk).published_at == due

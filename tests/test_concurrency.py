@@ -1,6 +1,6 @@
-"""Many act on one thread at once, in real threads on real connections.
+"""Many act on one thread at once, in real threads on real connections: a few rounds of each.
 
-`ROUNDS=500 pytest tests/test_concurrency.py` plays every scenario as often.
+`make bench` plays hundreds, and `ROUNDS=500 pytest tests/test_concurrency.py` as many as it says.
 """
 
 import os
@@ -19,7 +19,7 @@ ROUNDS = {
     contention.reports_at_once: 3,
 }
 SCENARIOS = (*contention.SCENARIOS, *desks.SCENARIOS)
-USUAL = 12
+USUAL = 5
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.__name__)

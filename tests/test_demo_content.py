@@ -9,23 +9,53 @@ from django.db import connection, transaction
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from authors.models import Author
+from authors.models import Author, User
 from comments.models import Comment, Edit, Report, SectionPolicy, Thread
 from comments.rules import quotes
-from opinion.articles.models import Article, EditionReference, Reference
+from opinion.articles.models import Article, EditionReference, Publication, Reference
 from opinion.articles.tasks import print_references
+from opinion.demonstration import content as demonstration
 from opinion.references.models import Work
+
+CONTENT = demonstration.load()
 
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration, made once for all tests that only look at it; each undoes what it does."""
-    media = {"MEDIA_ROOT": tmp_path_factory.mktemp("media"), "EMBEDDED_DATABASE": True}
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**media):
+    named = {"MEDIA_ROOT": tmp_path_factory.mktemp("media"), "EMBEDDED_DATABASE": True}
+    # As each test has them.
+    named |= {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**named):
         connection.atomic_blocks[-1]._from_testcase = True
-        call_command("demo", stdout=io.StringIO())
-        yield
+        said = io.StringIO()
+        call_command("demo", "--first-run", stdout=said)
+        yield said.getvalue()
         transaction.set_rollback(True)
+
+
+def test_the_first_run_makes_the_publication_and_its_staff(made, db):
+    assert Publication.objects.get().name == "The Weighbridge"
+    assert Counter(Article.objects.values_list("status", flat=True)) == Counter(
+        article.status for article in CONTENT.articles
+    )
+    assert Counter(Comment.objects.values_list("status", flat=True)) == Counter(
+        comment.state for comment in CONTENT.comments
+    )
+    assert "Created The Weighbridge with 22 articles and 84 comments." in made
+    assert "editor, moderator, admin with the password opinion-demo" in made
+    assert User.objects.get(username="editor").groups.get().name == "Editors"
+    moderator = User.objects.get(username="moderator")
+    assert {group.name for group in moderator.groups.all()} == {"Moderators", "Lead moderators"}
+    assert User.objects.get(username="admin").is_superuser
+    writers = {comment.staff for comment in CONTENT.comments} - {"", "moderator"}
+    assert {
+        *User.objects.filter(author__isnull=False).values_list("username", flat=True)
+    } == writers
+    for user in User.objects.exclude(username__in=writers):
+        assert user.check_password("opinion-demo")
+        assert user.email.endswith("@example.org")
+    assert User.objects.count() == 3 + len(writers)
 
 
 def test_the_demonstration_looks_as_if_time_had_passed(made, db):

@@ -61,14 +61,14 @@ def test_the_code_is_loaded_anew_while_everybody_is_answered(web):
     assert web.ask() == 200
 
 
-def test_what_has_begun_is_finished_before_it_ends(tmp_path):
-    with serving(tmp_path) as web:
-        with web.send(HALF_A_HEAD) as half:
-            assert web.ask() == 200
-            web.process.send_signal(signal.SIGTERM)
-            half.sendall(b"age: en\r\n\r\n")
-            assert half.recv(12) == b"HTTP/1.1 200"
-        assert web.process.wait(PATIENCE) == 0
+def test_what_has_begun_is_finished_before_it_ends(web):
+    """The last test of the server that those above share."""
+    with web.send(HALF_A_HEAD) as half:
+        assert web.ask() == 200
+        web.process.send_signal(signal.SIGTERM)
+        half.sendall(b"age: en\r\n\r\n")
+        assert half.recv(12) == b"HTTP/1.1 200"
+    assert web.process.wait(PATIENCE) == 0
 
 
 def listens(port: int) -> bool:
