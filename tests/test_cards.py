@@ -96,6 +96,8 @@ def test_a_long_headline_is_cut_and_keeps_what_kind_of_text_it_is():
         ("אב 12 גד", True, " גד|12|אב "),
         ("عام 2024؟", True, "؟|2024|عام "),
         ("אב 3.5 ab", True, "ab| |3.5|אב "),
+        ("אב 50€%", True, "50€%|אב "),
+        ("ab 2%", True, "ab 2%"),
         ("(אב)", True, "(אב)"),
         ("ab, cd", True, "ab, cd"),
     ],

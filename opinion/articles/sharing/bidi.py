@@ -6,6 +6,7 @@ pairs of brackets. The shaping of each part knows its own direction; this puts t
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
 
@@ -33,18 +34,15 @@ def visual(found: Sequence[int]) -> list[int]:
 
 def _weak(kinds: list[str], base: str) -> list[str]:
     """Marks go with their letters; digits and what stands between them go together."""
-    strong, before, found = base, base, []
+    strong, found = base, []
     for kind in kinds:
         if kind in ("NSM", "BN"):
-            kind = before
+            kind = found[-1] if found else base
         if kind in ("L", "R", "AL"):
             strong = kind
-        if kind == "EN" and strong in ("L", "AL"):
-            kind = "AN" if strong == "AL" else "L"
-        found.append(kind)
-        before = kind
+        found.append("AN" if kind == "EN" and strong == "AL" else kind)
     joined = [_between(found, place) for place in range(len(found))]
-    return ["R" if kind == "AL" else kind for kind in joined]
+    return _as_words(_with_signs(joined), base)
 
 
 def _between(kinds: list[str], place: int) -> str:
@@ -54,7 +52,27 @@ def _between(kinds: list[str], place: int) -> str:
         (number,) = around
         if number in ("EN", "AN") and (kind == "CS" or number == "EN"):
             return number
-    return "EN" if kind == "ET" and "EN" in around else kind
+    return kind
+
+
+def _with_signs(kinds: list[str]) -> list[str]:
+    """Signs such as % and €, however many, go with the digits beside them."""
+    parts = [(kind, len([*same])) for kind, same in groupby(kinds)]
+    found = []
+    for place, (kind, count) in enumerate(parts):
+        beside = [other for other, _count in parts[max(place - 1, 0) : place + 2]]
+        found += ["EN" if kind == "ET" and "EN" in beside else kind] * count
+    return found
+
+
+def _as_words(kinds: list[str], base: str) -> list[str]:
+    """Numbers behind letters that are read from the left stand as these do."""
+    strong, found = base, []
+    for kind in kinds:
+        if kind in ("L", "R", "AL"):
+            strong = kind = "R" if kind == "AL" else kind
+        found.append("L" if kind == "EN" and strong == "L" else kind)
+    return found
 
 
 def _neutral(kinds: list[str], base: str) -> list[str]:
