@@ -58,7 +58,7 @@ def _between(kinds: list[str], place: int) -> str:
 def _with_signs(kinds: list[str]) -> list[str]:
     """Signs such as % and €, however many, go with the digits beside them."""
     parts = [(kind, len([*same])) for kind, same in groupby(kinds)]
-    found = []
+    found: list[str] = []
     for place, (kind, count) in enumerate(parts):
         beside = [other for other, _count in parts[max(place - 1, 0) : place + 2]]
         found += ["EN" if kind == "ET" and "EN" in beside else kind] * count
