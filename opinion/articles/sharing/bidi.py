@@ -34,7 +34,8 @@ def visual(found: Sequence[int]) -> list[int]:
 
 def _weak(kinds: list[str], base: str) -> list[str]:
     """Marks go with their letters; digits and what stands between them go together."""
-    strong, found = base, []
+    strong = base
+    found: list[str] = []
     for kind in kinds:
         if kind in ("NSM", "BN"):
             kind = found[-1] if found else base
