@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from comments.models import SectionPolicy, Thread
 from comments.threads import auto_close
@@ -201,3 +202,18 @@ def test_the_database_takes_no_half_merge(rail, trains):
     for wrong in ({"merged_into": rail}, {"merged_into": trains}, {"merged_at": MORNING}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Section.objects.filter(pk=rail.pk).update(**wrong)
+
+
+def test_a_merge_asks_as_much_for_many_articles_as_for_few(editor):
+    """Also where both stand: it goes through no rows one by one."""
+
+    def merge(count):
+        ana, lim = make_author(f"Ana {count}"), make_author(f"Lim {count}")
+        for _number in range(count):
+            make_draft("Both", authors=[ana, lim]), make_draft("One", authors=[ana])
+        with CaptureQueriesContext(connection) as asked:
+            ana.merge_into(lim, by=editor)
+        assert Byline.objects.filter(author=lim).count() == 2 * count
+        return len(asked)
+
+    assert merge(6) == merge(1)
