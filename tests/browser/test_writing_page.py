@@ -92,6 +92,7 @@ def words_are_counted_while_one_writes(page):
     counted = page.locator(".word-count")
     expect(counted).to_have_text("Words: 640 · minutes to read: 3")
     page.locator(".field-body .ProseMirror").click()
+    page.keyboard.press("Home")
     page.keyboard.type("Two words ")
     expect(counted).to_have_text("Words: 642 · minutes to read: 3")
     # What is said in a note is read apart.
