@@ -33,19 +33,19 @@ def test_migrating_again_has_nothing_to_do():
     call_command("migrate", verbosity=0)
 
 
-def test_an_apps_tables_are_made_without_drawing_all_models_for_each(monkeypatch):
+def test_an_apps_tables_are_made_without_rendering_all_models_for_each(monkeypatch):
     loader = MigrationLoader(connection)
     migration = loader.get_migration("comments", "0001_initial")
     state = loader.project_state(("comments", "0001_initial"), at_end=False)
-    drawn, render = [], ModelState.render
+    rendered, render = [], ModelState.render
     monkeypatch.setattr(
-        ModelState, "render", lambda one, apps: drawn.append(one) or render(one, apps)
+        ModelState, "render", lambda one, apps: rendered.append(one) or render(one, apps)
     )
     with connection.schema_editor(collect_sql=True, atomic=False) as editor:
         migration.apply(state, editor, collect_sql=True)
     made = "".join(editor.collected_sql).count("CREATE TABLE")
     assert made == len([one for one in state.models.values() if one.app_label == "comments"]) > 20
-    assert len(drawn) < 3 * len(state.models)
+    assert len(rendered) < 3 * len(state.models)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,10 +15,10 @@ import opinion.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from opinion.new_tables import NewTables
+from opinion.initial_migration import InitialMigration
 
 
-class Migration(NewTables):
+class Migration(InitialMigration):
 
     initial = True
 

@@ -1,7 +1,7 @@
 """An app's first migration, whose tables are made together.
 
-Django draws the models anew that lead to a table, or from it, for each one that a migration makes:
-most of what an empty database had to wait for.
+Django renders the models anew that lead to a table, or from it, for each one that a migration
+makes: most of what an empty database had to wait for.
 """
 
 import copy
@@ -13,19 +13,19 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class NewTables(migrations.Migration):
+class InitialMigration(migrations.Migration):
     """Its operations are those of any other migration; tables in a row are one step."""
 
     def mutate_state(self, *words: Any, **named: Any) -> ProjectState:
-        return super(NewTables, self._in_steps()).mutate_state(*words, **named)
+        return super(InitialMigration, self._in_steps()).mutate_state(*words, **named)
 
     def apply(self, *words: Any, **named: Any) -> ProjectState:
-        return super(NewTables, self._in_steps()).apply(*words, **named)
+        return super(InitialMigration, self._in_steps()).apply(*words, **named)
 
     def unapply(self, *words: Any, **named: Any) -> ProjectState:
-        return super(NewTables, self._in_steps()).unapply(*words, **named)
+        return super(InitialMigration, self._in_steps()).unapply(*words, **named)
 
-    def _in_steps(self) -> "NewTables":
+    def _in_steps(self) -> "InitialMigration":
         found: list[Operation] = []
         for are_tables, group in groupby(self.operations, _makes_table):
             operations = [*group]
@@ -44,7 +44,7 @@ class _InOneStep(Operation):
         self.tables = tables
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # Where no models are drawn yet, all are drawn once, as soon as somebody asks for one.
+        # Where no models are rendered yet, all are rendered once, as soon as somebody asks for one.
         vars(state).pop("apps", None)
         for table in self.tables:
             table.state_forwards(app_label, state)
