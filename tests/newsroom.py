@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import Group
+from django.db import connection
 
 from authors.models import Author, User
 from comments.models import Comment, Thread
@@ -164,6 +165,14 @@ def make_published_comment(article, *args, by=None, at=None, **values):
     by = by or User.objects.filter(username="mo").first() or make_user("mo", group="Moderators")
     comment.approve(by=by, at=at)
     return comment
+
+
+def number_comments_from(number):
+    """What comments are numbered was not rolled back with the tests before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('comments_comment', 'id'), %s, false)", [number]
+        )
 
 
 def know_the_site():

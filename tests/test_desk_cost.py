@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from comments.models import Claim, Comment, Hold, PersonNote, Report
 from tests.desk import QUEUE, decide, make_waiting, shown
-from tests.newsroom import know_the_site, make_comment, make_published_comment, make_user
+from tests.newsroom import (
+    know_the_site,
+    make_comment,
+    make_published_comment,
+    make_user,
+    number_comments_from,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +88,8 @@ def test_the_page_that_tells_of_a_decision_asks_no_more(desk, article, moderator
 
 @pytest.mark.parametrize("status", ["waiting", "published"])
 def test_twenty_five_plain_cards_are_less_than_forty_kilobytes(desk, article, moderator, status):
-    with connection.cursor() as cursor:
-        # Numbers as long as they are where a hundred thousand were written.
-        cursor.execute("ALTER SEQUENCE comments_comment_id_seq RESTART WITH 123001")
+    # As long as they are where a hundred thousand were written.
+    number_comments_from(123_001)
     for comment in make_waiting(article, 30):
         if status == "published":
             comment.approve(by=moderator)

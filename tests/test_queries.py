@@ -9,6 +9,7 @@ from authors.models import User
 from comments.models import Confirmation, Reader, Receipt, Subscription
 from comments.security import signing
 from comments.security.signing import Purpose
+from opinion.articles.models import Article
 from opinion.articles.sitemaps import ADDRESSES_IN_A_FILE
 from tests.bibliography import make_citing, make_work
 from tests.newsroom import (
@@ -23,6 +24,7 @@ from tests.newsroom import (
     make_series,
     make_topic,
     make_user,
+    number_comments_from,
 )
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,7 @@ NOT_PAGES = ("admin/", "media/")
 
 def build(number) -> dict[str, int]:
     """`number` articles; one of them with as many authors, topics, references and comments."""
+    number_comments_from(1)
     make_publication()
     editor = make_user("editor", group="Editors")
     sections = [make_section(name) for name in _names("World", "Section", number)]
@@ -253,6 +256,16 @@ def test_a_page_asks_as_often_for_one_as_for_thirty(client, django_assert_num_qu
     with django_assert_num_queries(PREVIEW):
         preview = client.get(PAGES["preview"][0].format(**ids))
     assert "Reference 0" in preview.content.decode()
+
+
+def test_a_search_among_many_comments_looks_further_back_twice(client, django_assert_num_queries):
+    build(1)
+    number_comments_from(1_000_000)
+    make_published_comment(Article.objects.get(slug="everything"), "It went.")
+    client.get("/about/")
+    address, queries = MORE["a search for comments"]
+    with django_assert_num_queries(queries + 2):
+        client.get(address)
 
 
 def test_every_public_address_is_counted():

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -38,7 +38,12 @@ from tests.failures.site import (
     work,
 )
 from tests.followers import make_follower
-from tests.newsroom import make_comment, make_published_comment, make_user
+from tests.newsroom import (
+    make_comment,
+    make_published_comment,
+    make_user,
+    number_comments_from,
+)
 from tests.test_canary import planted
 from tests.test_logs import lines
 
@@ -75,13 +80,6 @@ def test_failure_05_two_comments_of_one_address_share_nothing_that_two_others_do
             for number in numbers
         ]
         assert len({*pages}) == 1, door
-
-
-def number_comments_from(number):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('comments_comment', 'id'), %s, false)", [number]
-        )
 
 
 def parts(page, numbers, address):
