@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from authors.models import Author
 
-from . import departures, proposals, steps, undo
+from . import departures, steps, undo
 from .errors import NotAnExport
 from .models import AwaitedPicture, MoveIn
-from .tables import NOTHING, SECTION, TOPIC, Tables
+from .tables import ABOUT, HEADINGS, NOTHING, REFERENCES, SECTION, TOPIC, TYPE, Tables
 
 Stage = MoveIn.Stage
 ROWS_SHOWN = 400
@@ -23,10 +23,10 @@ BECOMES = [(SECTION, _("Section")), (TOPIC, _("Topic")), (NOTHING, _("Nothing"))
 
 # What each kind of proposal is called, and what it would become.
 PROPOSALS = {
-    proposals.TYPE: (_("Endings of headlines"), _("Headline and type")),
-    proposals.REFERENCES: (_("Lists of references"), _("References")),
-    proposals.ABOUT: (_("About the author"), _("Author's note")),
-    proposals.HEADINGS: (_("Bold lines"), _("Headings")),
+    TYPE: (_("Endings of headlines"), _("Headline and type")),
+    REFERENCES: (_("Lists of references"), _("References")),
+    ABOUT: (_("About the author"), _("Author's note")),
+    HEADINGS: (_("Bold lines"), _("Headings")),
 }
 
 

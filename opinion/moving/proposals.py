@@ -4,14 +4,12 @@ import re
 from html import unescape
 
 from .report import Report
-from .tables import Tables
+from .tables import ABOUT, HEADINGS, REFERENCES, TYPE, Tables
 from .text import headings, tails
 from .things import Post
 
-# The endings of headlines that the source's own type tables know.
+# “The Last Train – OpEd”: which endings name a type, the tables say.
 SUFFIX = re.compile(r"^(?P<headline>.*\S)\s+[–—-]\s*(?P<suffix>[^–—-][^–—]{1,29})$", re.S)
-TYPE, REFERENCES, ABOUT, HEADINGS = "type", "references", "about", "headings"
-KINDS = (TYPE, REFERENCES, ABOUT, HEADINGS)
 _BREAK = re.compile(r"</(?:p|li|h[1-6]|div)>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 

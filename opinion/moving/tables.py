@@ -10,6 +10,8 @@ from opinion.fields import sort_key
 from .things import Person, Survey, Term
 
 SECTION, TOPIC, NOTHING = "section", "topic", "nothing"
+# What is proposed for a post, beside what its file says of it.
+TYPE, REFERENCES, ABOUT, HEADINGS = "type", "references", "about", "headings"
 # Endings of headlines that name a type, though nobody has one of that name yet.
 KNOWN_TYPES = frozenset(
     {
@@ -46,7 +48,7 @@ class Tables:
 
     def accepts(self, kind: str, source_id: str) -> bool:
         """Whether a proposal is followed: all of its kind are, but for those declined."""
-        takes = {"headings": self.takes_headings, "type": True}.get(kind, self.takes_tails)
+        takes = {TYPE: True, HEADINGS: self.takes_headings}.get(kind, self.takes_tails)
         return takes and (kind, source_id) not in self.declined
 
     def as_json(self) -> dict[str, Any]:
