@@ -1,5 +1,6 @@
 """Whose cards a text may show, and what is known of each."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import NamedTuple
@@ -51,13 +52,17 @@ class HostQuerySet(models.QuerySet):
         hosts = [*self]
         lines = [(host, pattern) for host in hosts for pattern in host.patterns]
 
-        def match(address: str) -> Match | None:
+        def match_of_page(address: str) -> Match | None:
             for host, pattern in lines:
                 if found := addresses.match(pattern, address):
                     frame = addresses.fill(host.frame, found.values)
                     return Match(found.address, host.name, host.kind, frame, host.oembed)
+            return None
+
+        def match(address: str) -> Match | None:
+            """Of a page, or else of the page whose player is there."""
             pages = (page for host in hosts if (page := host.page_of(address)))
-            return next(filter(None, map(match, pages)), None)
+            return next(filter(None, map(match_of_page, itertools.chain([address], pages))), None)
 
         return match
 

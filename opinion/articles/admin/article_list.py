@@ -89,12 +89,8 @@ class ArticleList(admin.ModelAdmin):
     @admin.display(description=_("headline"), ordering="headline")
     def listed(self, article):
         place = f"{article.type.label} · {article.section.name}"
-        picture = ""
-        for lead in article.leads:
-            said = '<img class="listed-picture" src="{}" alt="" loading="lazy">'
-            picture = format_html(said, lead.picture.smallest_url)
         told = '{}<bdi>{}</bdi> <span class="listed-place">{}</span>'
-        return format_html(told, picture, article, place)
+        return format_html(told, _picture(article.leads), article, place)
 
     @admin.display(description=_("byline"))
     def byline(self, article):
@@ -109,6 +105,13 @@ class ArticleList(admin.ModelAdmin):
         who, at = article.edited_by or "", standing.ago(article.edited_at)
         told = '<span class="in-card">{}:</span> {} <span class="who">{}</span>'
         return format_html(told, _("last edited"), at, who)
+
+
+def _picture(leads):
+    if not leads:
+        return ""
+    shown = '<img class="listed-picture" src="{}" alt="" loading="lazy">'
+    return format_html(shown, leads[0].picture.smallest_url)
 
 
 def _begin(model_admin, request, queryset, act):
