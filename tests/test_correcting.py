@@ -214,7 +214,8 @@ def test_a_row_that_a_colleague_deleted_keeps_its_work(desk, row):
     row.references.all().delete()
     Article.objects.filter(pk=row.pk).update(version=F("version") + 1)
     response = send(desk, row, fields)
-    assert "What you both changed" in response.content.decode()
+    assert "Nothing is saved yet. Everything you typed is still here." in response.text
+    assert "What you both changed" in response.text
     send(desk, row, fields_of(response, "article_form"))
     reference = row.references.get()
     assert (reference.work, reference.state) == (work, "look")
