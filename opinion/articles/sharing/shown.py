@@ -2,9 +2,14 @@
 
 from typing import NamedTuple
 
+from opinion import html
+from opinion.articles import citations
 from opinion.articles.models import Article, Edition
 
 from .drawing import HEIGHT, WIDTH
+
+# About as many as search engines show.
+WORDS = 26
 
 
 class SharedPicture(NamedTuple):
@@ -35,7 +40,9 @@ def card_alt(edition: Edition) -> str:
 
 
 def description(edition: Edition) -> str:
-    return edition.search_description or edition.standfirst
+    """For search engines: what an editor says, or else how the article begins."""
+    said = edition.search_description or edition.standfirst
+    return said or html.excerpt(citations.without_numbers(edition), WORDS)
 
 
 def title(edition: Edition) -> str:
