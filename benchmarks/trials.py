@@ -115,7 +115,11 @@ def _visit(small: bool, console: Console) -> str:
 
 
 def _move(small: bool, console: Console) -> str:
-    return str(moving.run(40, 1, console) if small else moving.run(2_500, 20, console))
+    if small:
+        return str(moving.run(40, 1, console))
+    figures = moving.run(2_500, 20, console)
+    moving.judge(figures)
+    return str(figures)
 
 
 def _back_up(small: bool, console: Console) -> str:
