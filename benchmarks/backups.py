@@ -188,7 +188,7 @@ def read(path: Path, identity, written: bytes | None = None):
     """The manifest of a backup whose every byte was looked at."""
     with tempfile.TemporaryDirectory() as folder:
         sealed = io.BytesIO(path.read_bytes() if written is None else written)
-        return archive.read(path.name, sealed, [identity], Path(folder), with_media=False)
+        return archive.read(path.name, sealed, [identity], Path(folder))
 
 
 def _verify_flips(backups: Backups, flips: int):
