@@ -5,6 +5,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import ThreadingHTTPServer
 from io import StringIO
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
+from localbucket import S3Handler
 
 from comments.models import Comment
 from opinion import condition
@@ -222,8 +224,9 @@ def test_what_was_backed_up_while_people_wrote_is_put_back_elsewhere_as_it_was(
 class Outlet:
     """An outlet's picture files, and where its backups lie."""
 
-    def __init__(self, folder, key):
+    def __init__(self, folder, key, place):
         self.media, self.folder, self.keys = folder / "media", folder, restore.identities(key)
+        self.place = place
         self.media.mkdir()
         self.storage, self.days = Storage(), 0
 
@@ -248,19 +251,43 @@ class Outlet:
         damaged = [*pictures.read_all(self.storage, made, self.keys, into)]
         return {path.name: path.read_bytes() for path in archive.files(into)}, damaged
 
-
-@pytest.fixture
-def outlet(key, tmp_path):
-    return Outlet(tmp_path, key)
+    def lying_there(self):
+        return sorted((self.place / PICTURES).glob("*"))
 
 
-def lying_there(tmp_path):
-    return sorted((tmp_path / "backups" / PICTURES).glob("*"))
+@pytest.fixture(params=["folder", "bucket"])
+def outlet(request, key, tmp_path):
+    """Its backups lie in a folder, and in a bucket of a real server that speaks S3's protocol."""
+    if request.param == "folder":
+        yield Outlet(tmp_path, key, tmp_path / "backups")
+    else:
+        with bucket(tmp_path / "buckets", request.getfixturevalue("settings")) as place:
+            yield Outlet(tmp_path, key, place)
 
 
-def test_a_picture_is_stored_once_for_all_backups_and_goes_with_the_last_that_needs_it(
-    outlet, tmp_path
-):
+@contextmanager
+def bucket(folder, settings):
+    (folder / "paper").mkdir(parents=True)
+    handler = type("Handler", (S3Handler,), {"data_root": folder})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    serving = threading.Thread(target=server.serve_forever, args=[0.02])
+    serving.start()
+    settings.BACKUP_TO = "s3://paper/backups/of/opinion"
+    settings.BACKUP_BUCKET = {
+        "endpoint": f"http://127.0.0.1:{server.server_port}",
+        "region": "eu-1",
+        "access_key_id": "a key",
+        "secret_access_key": "a secret",
+    }
+    try:
+        yield folder / "paper/backups/of/opinion"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
+def test_a_picture_is_stored_once_for_all_backups_and_goes_with_the_last_that_needs_it(outlet):
     outlet.add("train.jpg", b"a train")
     outlet.add("the-same.jpg", b"a train")
     first, made_first = outlet.back_up()
@@ -273,7 +300,7 @@ def test_a_picture_is_stored_once_for_all_backups_and_goes_with_the_last_that_ne
     assert (third.new, third.new_bytes) == (0, 0)
     assert str(third).startswith("0 of 1 picture files were new")
     # None holds or names what is in it.
-    for path in lying_there(tmp_path):
+    for path in outlet.lying_there():
         assert b"a train" not in path.read_bytes()
         assert hashlib.sha256(b"a train").hexdigest()[:16] not in path.name
 
@@ -289,27 +316,28 @@ def test_a_picture_is_stored_once_for_all_backups_and_goes_with_the_last_that_ne
     assert outlet.restored(made_first) == ({}, ["the-same.jpg", "train.jpg"])
 
 
-def test_nothing_is_deleted_while_one_backup_does_not_say_what_it_needs(outlet, tmp_path):
+def test_nothing_is_deleted_while_one_backup_does_not_say_what_it_needs(outlet):
     outlet.add("train.jpg", b"a train")
     outlet.back_up()
     (outlet.media / "train.jpg").unlink()
     outlet.back_up()
-    (tmp_path / "backups" / f"{name_of(NOW)}.pictures").unlink()
+    (outlet.place / f"{name_of(NOW)}.pictures").unlink()
     later = timezone.now() + 2 * pictures.UNNAMED_FOR
     assert pictures.forget_unnamed(outlet.storage, later) == 0
 
 
-def test_a_stored_picture_that_is_damaged_is_found_within_four_weeks_and_mended(outlet, tmp_path):
+@pytest.mark.parametrize("outlet", ["folder"], indirect=True)
+def test_a_stored_picture_that_is_damaged_is_found_within_four_weeks_and_mended(outlet):
     outlet.add("train.jpg", b"a train")
     _storing, made = outlet.back_up()
-    (path,) = lying_there(tmp_path)
+    (path,) = outlet.lying_there()
     flip_a_byte(path)
     assert outlet.restored(made) == ({}, ["train.jpg"])
     with pytest.raises(BackupError, match="1 picture files are missing or are not .*: train.jpg"):
         restore.refuse_damaged(["train.jpg"])
     mended = [outlet.back_up()[0].mended for _day in range(pictures.LOOKED_AT_WITHIN)]
     assert sum(mended) == 1
-    assert len(lying_there(tmp_path)) == 1
+    assert len(outlet.lying_there()) == 1
     # Of the backup of before as well.
     assert outlet.restored(made) == ({"train.jpg": b"a train"}, [])
 

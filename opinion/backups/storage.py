@@ -163,6 +163,8 @@ def _bucket() -> Any:
 
     parts = urlsplit(settings.BACKUP_TO)
     config: Any = {key: value for key, value in settings.BACKUP_BUCKET.items() if value}
+    # Many at once is a request of its own that not every storage knows; we delete few.
+    config["disable_bulk_delete"] = True
     is_plain = settings.BACKUP_BUCKET["endpoint"].startswith("http://")
     return S3Store(
         parts.netloc,
