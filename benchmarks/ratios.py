@@ -89,27 +89,38 @@ PAGES = (
     Page("the feed, drawn anew", lambda: "/feed/", FEED),
 )
 ARTICLES = "/admin/articles/article/"
+
+
+def _form() -> str:
+    """Of an article, with its checks: whether an earlier one says the same, among them."""
+    return f"{ARTICLES}{SMALL.busiest[0][0]}/change/"
+
+
 # Of the newsroom, whose lists grow with the archive: in an outlet of many articles.
-LISTS = tuple(
-    Page(name, lambda address=address: address, BUDGETS[budget], is_staff=True)
-    for name, address, budget in (
-        ("the newsroom's articles", ARTICLES, "a list of the newsroom, in this process"),
-        (
-            "the newsroom's articles on a rare word",
-            f"{ARTICLES}?q=xylophone",
-            "a list of the newsroom, in this process",
-        ),
-        (
-            "the newsroom's articles on a word of most",
-            f"{ARTICLES}?q=train",
-            "a search for what most have, in this process",
-        ),
-        (
-            "the newsroom's topics",
-            "/admin/articles/topic/",
-            "a list of the newsroom, in this process",
-        ),
-    )
+LISTS = (
+    *(
+        Page(name, lambda address=address: address, BUDGETS[budget], is_staff=True)
+        for name, address, budget in (
+            ("the newsroom's first page", "/admin/", "a list of the newsroom, in this process"),
+            ("the newsroom's articles", ARTICLES, "a list of the newsroom, in this process"),
+            (
+                "the newsroom's articles on a rare word",
+                f"{ARTICLES}?q=xylophone",
+                "a list of the newsroom, in this process",
+            ),
+            (
+                "the newsroom's articles on a word of most",
+                f"{ARTICLES}?q=train",
+                "a search for what most have, in this process",
+            ),
+            (
+                "the newsroom's topics",
+                "/admin/articles/topic/",
+                "a list of the newsroom, in this process",
+            ),
+        )
+    ),
+    Page("an article's form and its checks", _form, BUDGETS["the change form"], is_staff=True),
 )
 
 

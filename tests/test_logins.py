@@ -1,5 +1,6 @@
 """Logins of the staff: how often one may try, from where the owner gets in, and who is told."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -338,6 +339,7 @@ def test_a_new_browser_is_told_by_mail_and_a_known_one_is_not(account, mailoutbo
     assert "Firefox, Linux" in letter.body
     assert "198.51.100.0/24" in letter.body
     assert OWNER not in letter.body
+    assert re.search(r"When: [A-Z][a-z]+ \d+, \d{4} at \d+:\d\d [ap]m$", letter.body, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from opinion.articles import newsroom
 from opinion.articles.models import Article
-from tests.newsroom import make_author, make_publication, make_type
+from tests.newsroom import make_author, make_publication, make_type, make_user
 from tests.without_triggers import without_triggers
 
 ARTICLES = 100_000
@@ -217,6 +218,8 @@ def test_no_page_reads_a_whole_table(archive):
     edited = Article.objects.order_by("-edited_at")[:100]
     assert "article_due" in due.explain()
     assert "article_last_edited" in edited.explain()
+    for group in ("Editors", "Authors"):
+        assert_first_page_is_found(make_user(group.lower(), group=group))
     for words in SEARCHES:
         assert_found_by_its_index(words)
     for name in LISTS:
@@ -228,6 +231,15 @@ def test_no_page_reads_a_whole_table(archive):
         for sql in asked:
             assert_reads_little(page, sql)
     assert {"comment_roots", "comment_standing", "comment_newest"} <= used
+
+
+def assert_first_page_is_found(user):
+    """What the newsroom's first page tells of articles: of drafts, only drafts are read."""
+    for ask in (newsroom.drafts, newsroom.clock, newsroom.standing, newsroom.newest):
+        for sql in queries_asked(lambda ask=ask: ask(user)):
+            assert not wasted(sql), (ask, user, sql)
+    (drafts,) = queries_asked(lambda: newsroom.drafts(user))
+    assert "article_last_edited" not in indexes(plan(drafts))
 
 
 def assert_found_by_its_index(words):

@@ -42,9 +42,7 @@ def drafts(user) -> tuple[list[Article], list[Article]]:
     )
     seen = _brief(seen).select_related("edited_by").order_by("-edited_at", "-pk")
     first = seen.own(user).annotate(is_own=Value(True))[:AT_ONCE]
-    then = seen.exclude(pk__in=Article.objects.own(user).order_by().values("pk")).annotate(
-        is_own=Value(False)
-    )[:AT_ONCE]
+    then = seen.of_others(user).annotate(is_own=Value(False))[:AT_ONCE]
     both = [*first.union(then, all=True)]
     own = [draft for draft in both if draft.is_own]
     return own, both[len(own) :]
@@ -89,10 +87,9 @@ def clock(user) -> Clock:
     """What failed, and today and the six days after it in the publication's time zone."""
     today = timezone.localdate()
     end = timezone.make_aware(datetime.combine(today + timedelta(days=DAYS), time()))
-    concerned = Article.objects.visible_to(user).filter(
-        Q(scheduled_for__lt=end) | Q(withdraw_at__lt=end) | Q(pk__in=Article.objects.failed())
-    )
-    articles = [*_brief(concerned)]
+    seen = Article.objects.visible_to(user)
+    due = seen.filter(Q(scheduled_for__lt=end) | Q(withdraw_at__lt=end))
+    articles = [*_brief(due | seen.failed())]
     failed = [article for article in articles if article.schedule_failed_at]
     failed.sort(key=lambda article: (article.schedule_failed_at, article.pk))
     days = {day: Day(day) for day in (today + timedelta(days=number) for number in range(DAYS))}

@@ -89,8 +89,9 @@ class ArticleList(admin.ModelAdmin):
     @admin.display(description=_("headline"), ordering="headline")
     def listed(self, article):
         place = f"{article.type.label} · {article.section.name}"
-        told = '{}<bdi>{}</bdi> <span class="listed-place">{}</span>'
-        return format_html(told, _picture(article.leads), article, place)
+        words = '<bdi>{}</bdi> <span class="listed-place">{}</span>'
+        told = format_html(words, article, place)
+        return format_html('{}<span class="listed-words">{}</span>', _picture(article.leads), told)
 
     @admin.display(description=_("byline"))
     def byline(self, article):

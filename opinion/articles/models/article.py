@@ -152,6 +152,13 @@ class Article(Shown, Scheduled, Withdrawable, HandedIn, ArticleContent):
                 condition=Q(withdraw_at__isnull=False),
             ),
             models.Index(F("edited_at").desc(), name="article_last_edited"),
+            # The newsroom's first page: of an archive, drafts are few.
+            models.Index(
+                F("edited_at").desc(),
+                F("id").desc(),
+                name="draft_last_edited",
+                condition=Q(status="draft"),
+            ),
             models.Index(fields=["language"], name="article_language"),
         ]
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 TEXTS = ("body", "body_html", "note", "note_html")
 
 
+def _is_own(user) -> Q:
+    signed = Byline.objects.written_by(user)
+    return Q(edited_by=user) | Q(created_by=user) | Q(pk__in=signed)
+
+
 class ArticleQuerySet(Searched):
     def published(self):
         """What the public may read. Every public page, list, feed and sitemap asks this."""
@@ -33,8 +38,10 @@ class ArticleQuerySet(Searched):
 
     def own(self, user):
         """What `user` has begun, edited last, or signs."""
-        signed = Byline.objects.written_by(user)
-        return self.filter(Q(edited_by=user) | Q(created_by=user) | Q(pk__in=signed))
+        return self.filter(_is_own(user))
+
+    def of_others(self, user):
+        return self.exclude(_is_own(user))
 
     def begin(self, by) -> "Article":
         """An empty draft for what `by` has begun to type: there to be saved, not saved yet.

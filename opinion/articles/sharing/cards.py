@@ -28,7 +28,6 @@ def words_of(edition: Edition, publication: Publication) -> Words:
             label=edition.type.label,
             section=edition.section.name,
             headline=edition.headline,
-            suffix=edition.type.suffix,
             byline=names([*dict.fromkeys(wrote)]),
             publication=publication.name,
             is_rtl=edition.direction == "rtl",

@@ -10,7 +10,7 @@ from .fonts import HEADLINE, LABEL, STROKES, Run, Typeface, opened, width
 from .lines import LEADING, Column
 
 # Raise it when a card of the same words is to look different.
-STYLE = 1
+STYLE = 2
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 # As static/css/tokens.css has them on a white page.
@@ -27,7 +27,6 @@ class Words(NamedTuple):
     label: str
     section: str
     headline: str
-    suffix: str
     byline: str
     publication: str
     is_rtl: bool
@@ -43,8 +42,7 @@ def draw(words: Words) -> bytes:
     headline = HEADLINE.fit(words.headline)
     if headline:
         card.draw_label(LABEL.fit(words.label) or "", LABEL.fit(words.section) or "")
-        suffix = HEADLINE.fit(words.suffix)
-        card.draw_headline(headline, f"– {suffix}" if suffix else "")
+        card.draw_headline(headline)
         card.draw_foot(LABEL.fit(words.byline) or "", HEADLINE.fit(words.publication) or "")
     else:
         card.draw_headline(HEADLINE.fit(words.publication) or "")
@@ -73,10 +71,10 @@ class Card:
             line = room.set(section, (SMALL,)).lines[0]
             self._line(LABEL, line, at, 109, SMALL, SOFT)
 
-    def draw_headline(self, headline: str, end: str = "") -> None:
+    def draw_headline(self, headline: str) -> None:
         """Lines in the middle of the room between the label and the foot."""
         room = Column(HEADLINE, self.is_rtl, WIDTH - 2 * MARGIN, HEADLINE_LINES, BOTTOM - TOP)
-        lines, size = room.set(headline, HEADLINE_SIZES, end)
+        lines, size = room.set(headline, HEADLINE_SIZES)
         high = round(size * LEADING)
         top = TOP + max(0, BOTTOM - TOP - high * len(lines)) // 2
         for number, line in enumerate(lines):

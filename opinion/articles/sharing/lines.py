@@ -44,32 +44,28 @@ class Column(NamedTuple):
         """Whether the lines would be wide enough if no room were left at their ends."""
         return width(self.face.runs(text, self.is_rtl), size) <= self.width * self.lines
 
-    def set(self, text: str, sizes: tuple[int, ...], end: str = "") -> Setting:
-        """`text` and its `end` in the first of `sizes` in which all of it fits, or else cut.
-
-        The end, such as “– OpEd”, is never cut.
-        """
-        whole = _joined(text, end)
+    def set(self, text: str, sizes: tuple[int, ...]) -> Setting:
+        """`text` in the first of `sizes` in which all of it fits, or else cut."""
         for size in sizes:
-            if not self._may_hold(whole, size):
+            if not self._may_hold(text, size):
                 continue
-            lines = self._broken(whole, size)
+            lines = self._broken(text, size)
             is_low = size == sizes[-1] or len(lines) * size * LEADING <= self.height
             if is_low and len(lines) <= self.lines:
                 return Setting(lines, size)
-        return Setting(self._cut(text, sizes[-1], end), sizes[-1])
+        return Setting(self._cut(text, sizes[-1]), sizes[-1])
 
-    def _cut(self, text: str, size: int, end: str) -> list[str]:
-        """As much of `text` as leaves room for the ellipsis and the end."""
+    def _cut(self, text: str, size: int) -> list[str]:
+        """As much of `text` as leaves room for the ellipsis."""
         pieces = [*_pieces(text)]
-        if len(pieces) < 3 or len(self._broken(_shortened(pieces[:1], end), size)) > self.lines:
+        if len(pieces) < 3 or len(self._broken(_shortened(pieces[:1]), size)) > self.lines:
             pieces = [*_clusters(text)]
         low, high = 0, len(pieces)
         while low < high:
             middle = (low + high + 1) // 2
-            fits = len(self._broken(_shortened(pieces[:middle], end), size)) <= self.lines
+            fits = len(self._broken(_shortened(pieces[:middle]), size)) <= self.lines
             low, high = (middle, high) if fits else (low, middle - 1)
-        return self._broken(_shortened(pieces[:low], end), size)[: self.lines]
+        return self._broken(_shortened(pieces[:low]), size)[: self.lines]
 
     def _broken(self, text: str, size: int) -> list[str]:
         """In lines; of a text that needs too many, one line too many."""
@@ -97,13 +93,8 @@ class Column(NamedTuple):
         return lines
 
 
-def _joined(text: str, end: str) -> str:
-    # The dash stays with its word.
-    return f"{text} {end.replace(' ', NO_BREAK)}" if end else text
-
-
-def _shortened(pieces: list[str], end: str) -> str:
-    return _joined("".join(pieces).rstrip(" ,;:.–—-") + ELLIPSIS, end)
+def _shortened(pieces: list[str]) -> str:
+    return "".join(pieces).rstrip(" ,;:.–—-") + ELLIPSIS
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -15,6 +15,9 @@ const TOKEN = new RegExp(
     String.raw`<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>`,
     String.raw`(?<bare>https?:\/\/[^\s<>*[\]]+[^\s<>*[\].,;:!?'"’”)])`,
     String.raw`(?<break> {2,}\n|<br ?\/?>)`,
+    String.raw`(?<entity>&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});)`,
+    String.raw`(?<tag><(?<ends>\/)?(?<tagName>em|strong|b|i|s|del|sub|sup|cite|q)>)`,
+    String.raw`(?<remark><!--[^]{0,2000}?-->)`,
     String.raw`(?<delimiter>\*{1,3}|_{1,3}|~~)`,
   ].join("|"),
   "gi",
@@ -23,6 +26,10 @@ const MARKS = { 1: ["em"], 2: ["strong"], 3: ["em", "strong"] };
 
 function nameOf(words) {
   return words.toLowerCase().replaceAll(/\s+/g, " ").trim();
+}
+
+function decoded(entity) {
+  return new DOMParser().parseFromString(entity, "text/html").body.textContent;
 }
 
 /** Whether a line says where a link of a certain name leads; keeps it in `definitions` if so. */
@@ -63,7 +70,7 @@ class Line {
   }
 
   token({ 0: all, groups }, before, after) {
-    const { escaped, code, inlineNote, note, words, auto, bare, delimiter } = groups;
+    const { escaped, code, inlineNote, note, words, auto, bare, delimiter, entity } = groups;
     if (escaped) this.nodes.push(escaped);
     else if (code) this.nodes.push(this.element("code", {}, code.trim() || code));
     else if (inlineNote) this.nodes.push(this.call(this.reader.addNote(inlineNote)));
@@ -71,7 +78,9 @@ class Line {
     else if (words) this.link(all, groups);
     else if (auto || bare) this.nodes.push(this.element("a", { href: auto ?? bare }, auto ?? bare));
     else if (delimiter) this.mark(delimiter, before, after);
-    else this.nodes.push(this.element("br", {}, ""));
+    else if (entity) this.nodes.push(decoded(entity));
+    else if (groups.tag) this.tag(groups);
+    else if (!groups.remark) this.nodes.push(this.element("br", {}, ""));
   }
 
   call(key) {
@@ -101,19 +110,33 @@ class Line {
     return { href: WEB.test(href) || !/^[a-z]+:/i.test(href) ? href : "", title };
   }
 
+  /** A tag of HTML within the line, which Markdown takes as it is; without its other half, words. */
+  tag({ tag, tagName, ends }) {
+    const delimiter = `<${tagName.toLowerCase()}>`;
+    if (!ends) this.opens(delimiter);
+    else if (this.openCounts[delimiter]) this.close(delimiter);
+    else this.nodes.push(tag);
+  }
+
+  opens(delimiter) {
+    this.open.push({ delimiter, at: this.nodes.length });
+    this.openCounts[delimiter] = (this.openCounts[delimiter] ?? 0) + 1;
+    this.nodes.push(delimiter);
+  }
+
+  tagsOf(delimiter) {
+    if (delimiter === "~~") return ["s"];
+    return delimiter[0] === "<" ? [delimiter.slice(1, -1)] : MARKS[delimiter.length];
+  }
+
   /** Emphasis opens before a word and closes behind one; an underscore never within. */
   mark(delimiter, before, after) {
     const isWithin = delimiter[0] === "_" && /\w/.test(before) && /\w/.test(after);
     const closes = !/\s/.test(before) && !isWithin;
     const opens = !/\s/.test(after) && !isWithin;
     if (closes && this.openCounts[delimiter]) this.close(delimiter);
-    else {
-      if (opens) {
-        this.open.push({ delimiter, at: this.nodes.length });
-        this.openCounts[delimiter] = (this.openCounts[delimiter] ?? 0) + 1;
-      }
-      this.nodes.push(delimiter);
-    }
+    else if (opens) this.opens(delimiter);
+    else this.nodes.push(delimiter);
   }
 
   close(delimiter) {
@@ -123,7 +146,7 @@ class Line {
       this.openCounts[opened.delimiter] -= 1;
     } while (opened.delimiter !== delimiter);
     let inside = this.nodes.splice(opened.at).slice(1);
-    for (const tag of delimiter === "~~" ? ["s"] : MARKS[delimiter.length]) {
+    for (const tag of this.tagsOf(delimiter)) {
       const element = this.element(tag, {}, "");
       element.append(...inside);
       inside = [element];
