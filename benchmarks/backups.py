@@ -34,6 +34,8 @@ from .survival import Readers
 
 SIZES = replace(LARGE, articles=5_000, comments=100_000, threads=(5_000, 50, 1), waiting=5_000)
 WEB = {"web": WORDS["web"]}
+# A hundred kilobytes each, which no program makes smaller.
+PICTURES, PICTURE_BYTES = 500, 100_000
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,16 @@ class Figures:
     size: int
     tables: int
     flips: int
+    first: int
+    """What all files of the first backup come to, and what the next one adds, in bytes."""
+    next: int
 
     def __str__(self) -> str:
         return (
             f"{self.stored:,} comments in it, {self.per_second:.0f} a second written meanwhile; "
             f"made, read back and compared in {self.seconds:.0f} s, {self.size / 2**20:.0f} MB; "
+            f"with {PICTURES} pictures {self.first / 2**20:.0f} MB, the next backup "
+            f"{self.next / 2**20:.1f} MB more; "
             f"{self.tables} tables equal, {self.flips} flipped bytes found, no word lost with the "
             "keys"
         )
@@ -85,8 +92,19 @@ class Backups:
 
     @property
     def stored(self) -> Path:
-        (found,) = (self.folder / "backups").glob("*.age")
-        return found
+        """The first one."""
+        return min((self.folder / "backups").glob("*.age"))
+
+    @property
+    def size(self) -> int:
+        """Of all that lies there."""
+        return sum(path.stat().st_size for path in archive.files(self.folder / "backups"))
+
+    def add_pictures(self):
+        chance, folder = random.Random(1), self.folder / "media/pictures/2026/12"
+        folder.mkdir(parents=True)
+        for number in range(PICTURES):
+            (folder / f"{number}.jpg").write_bytes(chance.randbytes(PICTURE_BYTES))
 
 
 def run(sizes: Sizes, flips: int, console: Console, name: str = "bench_backups") -> Figures:
@@ -99,18 +117,21 @@ def run(sizes: Sizes, flips: int, console: Console, name: str = "bench_backups")
         outlet.sizes = sizes
         filling.fill(outlet, console)
         backups = Backups(outlet, Path(folder))
+        backups.add_pictures()
         with writing(backups, outlet.busiest) as readers:
             before, begun = [*readers.acknowledged], time.monotonic()
             with console.step("Backing up"):
                 backups.manage("back_up")
             seconds = time.monotonic() - begun
             meanwhile = len(readers.acknowledged) - len(before)
+        first = backups.size
         found = read(backups.stored, backups.identity)
         with console.step("Restoring elsewhere"), _restored(backups) as elsewhere:
             with databases.connect(elsewhere) as opened:
                 assert tables.digests(opened) == found.tables, "a table is not what it was"
             stored = verify(elsewhere, before, meanwhile)
         _verify_flips(backups, flips)
+        backups.manage("back_up")
         return Figures(
             stored,
             meanwhile / seconds,
@@ -118,6 +139,8 @@ def run(sizes: Sizes, flips: int, console: Console, name: str = "bench_backups")
             backups.stored.stat().st_size,
             len(found.tables),
             flips,
+            first,
+            backups.size - first,
         )
 
 
@@ -188,7 +211,7 @@ def read(path: Path, identity, written: bytes | None = None):
     """The manifest of a backup whose every byte was looked at."""
     with tempfile.TemporaryDirectory() as folder:
         sealed = io.BytesIO(path.read_bytes() if written is None else written)
-        return archive.read(path.name, sealed, [identity], Path(folder), with_media=False)
+        return archive.read(path.name, sealed, [identity], Path(folder))
 
 
 def _verify_flips(backups: Backups, flips: int):

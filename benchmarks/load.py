@@ -26,10 +26,12 @@ class Answer:
 
 
 class Visitor:
-    """One connection to a port of this machine, opened again where it was closed."""
+    """One connection, opened again where it was closed: to a port of this machine, or that one."""
 
-    def __init__(self, port: int):
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    def __init__(self, port: int, connection: http.client.HTTPConnection | None = None):
+        self._connection = connection or http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=PATIENCE
+        )
 
     def ask(self, request: Request) -> Answer:
         method = "GET" if request.body is None else "POST"

@@ -117,13 +117,8 @@ class Nginx:
             assert time.monotonic() < patience, "nginx does not listen"
             time.sleep(0.05)
 
-    def connection(self, name: str = HOST) -> http.client.HTTPSConnection:
-        """A connection that stays open, to the host `name`."""
-        trust = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
-        connection = http.client.HTTPSConnection(HOST, self.port, timeout=30, context=trust)
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        connection.sock = trust.wrap_socket(plain, server_hostname=name)
-        return connection
+    def connection(self, name: str = HOST) -> "Connection":
+        return Connection(self.folder, self.port, name)
 
     def used(self) -> float:
         """Seconds of the processor that its processes have used."""
@@ -141,3 +136,23 @@ def open_to_workers(folder: Path) -> None:
     """Run by root, the workers of nginx are another user, who must get in."""
     if os.geteuid() == 0:
         folder.chmod(0o755)
+
+
+class Connection(http.client.HTTPSConnection):
+    """Stays open to the host `name`, from an address of this machine.
+
+    Opened again where nginx has closed it, as it does after a thousand requests.
+    """
+
+    def __init__(
+        self, folder: Path, port: int, name: str = HOST, source: str = "127.0.0.1"
+    ) -> None:
+        trust = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
+        super().__init__(HOST, port, timeout=30, context=trust)
+        self.name, self.source, self.trust = name, source, trust
+
+    def connect(self) -> None:
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=30, source_address=(self.source, 0)
+        )
+        self.sock = self.trust.wrap_socket(plain, server_hostname=self.name)

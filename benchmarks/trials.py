@@ -36,6 +36,9 @@ from . import (
 from .sizes import MANY_ARTICLES, SMALL
 
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
+# Wrong passwords, the seconds before them, and how much longer pages may take meanwhile; of few
+# passwords that says nothing.
+GUESSES, FEW_GUESSES = (10_000, 60, logins.MOST), (200, 2, None)
 # A round of these is itself a hundred acts.
 LONG_ROUNDS = {contention.replies_at_once: 20, contention.reports_at_once: 50}
 LONG_ROUNDS |= {desks.two_desks: 500}
@@ -89,7 +92,11 @@ def _crowd(small: bool, console: Console) -> str:
 
 
 def _guess(small: bool, console: Console) -> str:
-    return str(logins.run(*((200, 2) if small else (10_000, 60)), console))
+    return str(logins.run(*(FEW_GUESSES if small else GUESSES), console))
+
+
+def _guess_behind_nginx(small: bool, console: Console) -> str:
+    return str(logins.run_behind_nginx(*(FEW_GUESSES if small else GUESSES), console))
 
 
 def _strike(small: bool, console: Console) -> str:
@@ -148,6 +155,7 @@ TRIALS = (
     Trial("Behind nginx", "what it refuses and keeps, beside its static file", _stay_behind_nginx),
     Trial("Mixed load", "all at work for minutes on two processes", _work),
     Trial("Mixed load", "passwords guessed at while others read", _guess),
+    Trial("Behind nginx", "passwords guessed at from one address", _guess_behind_nginx),
     Trial("Mixed load", "a crowd at a page that was just changed", _crowd),
     Trial("Mixed load", "programs killed, and the table of kept pages lost", _strike),
     Trial("What is seen", "each thing broken, and what people see", _look),

@@ -1,8 +1,11 @@
 """A backup is read back, restored and compared before it counts, and can be put back anywhere."""
 
+import hashlib
+import shutil
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import ThreadingHTTPServer
 from io import StringIO
 from itertools import count
 from pathlib import Path
@@ -12,14 +15,24 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
+from localbucket import S3Handler
 
 from comments.models import Comment
 from opinion import condition
-from opinion.backups import back_up, databases, manifest, restore, schedule, tables
+from opinion.backups import (
+    archive,
+    back_up,
+    databases,
+    manifest,
+    pictures,
+    restore,
+    schedule,
+    tables,
+)
 from opinion.backups.errors import BackupError
 from opinion.backups.models import BackupState
 from opinion.backups.retention import kept, old
-from opinion.backups.storage import Storage, name_of
+from opinion.backups.storage import PICTURES, Storage, name_of
 from opinion.page_cache.models import Page
 from tests.newsroom import make_article, make_comment, make_publication, make_user
 
@@ -203,6 +216,140 @@ def test_what_was_backed_up_while_people_wrote_is_put_back_elsewhere_as_it_was(
     key.write_text(str(pyrage.x25519.Identity.generate()))
     with pytest.raises(CommandError, match="does not open with this key"):
         say("restore_backup", key=key, check=True)
+
+
+# --- Pictures, each stored once -------------------------------------------------------------------
+
+
+class Outlet:
+    """An outlet's picture files, and where its backups lie."""
+
+    def __init__(self, folder, key, place):
+        self.media, self.folder, self.keys = folder / "media", folder, restore.identities(key)
+        self.place = place
+        self.media.mkdir()
+        self.storage, self.days = Storage(), 0
+
+    def add(self, name, content):
+        (self.media / name).write_bytes(content)
+
+    def back_up(self):
+        """One a day, without its database; what was stored, and its manifest."""
+        once = pyrage.x25519.Identity.generate()
+        recipients = [*(key.to_public() for key in self.keys), once.to_public()]
+        at = NOW + timedelta(days=self.days)
+        self.days += 1
+        storing = pictures.Storing(self.storage, recipients, once, self.folder, at)
+        made = manifest.Manifest(at, {}, [], media=storing.store_all(self.media))
+        self.storage.put(name_of(at), b"", needs=made.keys_of_pictures())
+        return storing, made
+
+    def restored(self, made):
+        """What the pictures of a backup come to, and which are damaged."""
+        into = self.folder / "restored"
+        shutil.rmtree(into, ignore_errors=True)
+        damaged = [*pictures.read_all(self.storage, made, self.keys, into)]
+        return {path.name: path.read_bytes() for path in archive.files(into)}, damaged
+
+    def lying_there(self):
+        return sorted((self.place / PICTURES).glob("*"))
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def outlet(request, key, tmp_path):
+    """Its backups lie in a folder, and in a bucket of a real server that speaks S3's protocol."""
+    if request.param == "folder":
+        yield Outlet(tmp_path, key, tmp_path / "backups")
+    else:
+        with bucket(tmp_path / "buckets", request.getfixturevalue("settings")) as place:
+            yield Outlet(tmp_path, key, place)
+
+
+@contextmanager
+def bucket(folder, settings):
+    (folder / "paper").mkdir(parents=True)
+    handler = type("Handler", (S3Handler,), {"data_root": folder})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    serving = threading.Thread(target=server.serve_forever, args=[0.02])
+    serving.start()
+    settings.BACKUP_TO = "s3://paper/backups/of/opinion"
+    settings.BACKUP_BUCKET = {
+        "endpoint": f"http://127.0.0.1:{server.server_port}",
+        "region": "eu-1",
+        "access_key_id": "a key",
+        "secret_access_key": "a secret",
+    }
+    try:
+        yield folder / "paper/backups/of/opinion"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
+def test_a_picture_is_stored_once_for_all_backups_and_goes_with_the_last_that_needs_it(outlet):
+    outlet.add("train.jpg", b"a train")
+    outlet.add("the-same.jpg", b"a train")
+    first, made_first = outlet.back_up()
+    outlet.add("bridge.jpg", b"a bridge")
+    (outlet.media / "the-same.jpg").unlink()
+    (outlet.media / "train.jpg").unlink()
+    second, made_second = outlet.back_up()
+    assert (first.new, second.new) == (1, 1)
+    third, _made = outlet.back_up()
+    assert (third.new, third.new_bytes) == (0, 0)
+    assert str(third).startswith("0 of 1 picture files were new")
+    # None holds or names what is in it.
+    for path in outlet.lying_there():
+        assert b"a train" not in path.read_bytes()
+        assert hashlib.sha256(b"a train").hexdigest()[:16] not in path.name
+
+    both = {"train.jpg": b"a train", "the-same.jpg": b"a train"}
+    assert outlet.restored(made_first) == (both, [])
+    later = timezone.now() + 2 * pictures.UNNAMED_FOR
+    assert pictures.forget_unnamed(outlet.storage, later) == 0
+    outlet.storage.delete([name_of(made_first.taken_at)])
+    # What a backup that is being made has stored a moment ago, no backup names as yet.
+    assert pictures.forget_unnamed(outlet.storage, timezone.now()) == 0
+    assert pictures.forget_unnamed(outlet.storage, later) == 1
+    assert outlet.restored(made_second) == ({"bridge.jpg": b"a bridge"}, [])
+    assert outlet.restored(made_first) == ({}, ["the-same.jpg", "train.jpg"])
+
+
+def test_nothing_is_deleted_while_one_backup_does_not_say_what_it_needs(outlet):
+    outlet.add("train.jpg", b"a train")
+    outlet.back_up()
+    (outlet.media / "train.jpg").unlink()
+    outlet.back_up()
+    (outlet.place / f"{name_of(NOW)}.pictures").unlink()
+    later = timezone.now() + 2 * pictures.UNNAMED_FOR
+    assert pictures.forget_unnamed(outlet.storage, later) == 0
+
+
+@pytest.mark.parametrize("outlet", ["folder"], indirect=True)
+def test_a_stored_picture_that_is_damaged_is_found_within_four_weeks_and_mended(outlet):
+    outlet.add("train.jpg", b"a train")
+    _storing, made = outlet.back_up()
+    (path,) = outlet.lying_there()
+    flip_a_byte(path)
+    assert outlet.restored(made) == ({}, ["train.jpg"])
+    with pytest.raises(BackupError, match="1 picture files are missing or are not .*: train.jpg"):
+        restore.refuse_damaged(["train.jpg"])
+    mended = [outlet.back_up()[0].mended for _day in range(pictures.LOOKED_AT_WITHIN)]
+    assert sum(mended) == 1
+    assert len(outlet.lying_there()) == 1
+    # Of the backup of before as well.
+    assert outlet.restored(made) == ({"train.jpg": b"a train"}, [])
+
+
+def test_who_may_open_the_next_backup_may_open_all_of_its_pictures(outlet, settings):
+    outlet.add("train.jpg", b"a train")
+    outlet.back_up()
+    other = pyrage.x25519.Identity.generate()
+    settings.BACKUP_RECIPIENTS, outlet.keys = [str(other.to_public())], [other]
+    storing, made = outlet.back_up()
+    assert storing.new == 1
+    assert outlet.restored(made) == ({"train.jpg": b"a train"}, [])
 
 
 def flip_a_byte(path):

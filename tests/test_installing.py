@@ -20,6 +20,7 @@ def test_the_container_holds_what_the_program_is_made_of_and_nothing_else():
         "requirements/production.txt",
         "deploy/steps.sh",
         "manage.py",
+        "pyproject.toml",
         "authors",
         "comments",
         "opinion",
@@ -27,6 +28,20 @@ def test_the_container_holds_what_the_program_is_made_of_and_nothing_else():
         "static",
     }
     assert all((CLONE / source).exists() for source in copied)
+
+
+def test_the_container_holds_what_the_program_reads_beside_its_own_folders():
+    copied = {source for source, _target in installing._copied()}
+    code = "".join(
+        path.read_text()
+        for room in ("authors", "comments", "opinion")
+        for path in (CLONE / room).rglob("*.py")
+        # What `make run` and installing need is not in it.
+        if "supervisor" not in path.parts
+    )
+    read = {*re.findall(r'(?:CLONE|BASE_DIR) / "([^"]+)"', code)}
+    assert {"pyproject.toml", "templates"} <= read
+    assert read <= copied | {".env", "var"}
 
 
 def test_each_step_that_is_taken_is_one_of_the_script_and_it_tells_them():

@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion.logins import gate, hashing, letters, throttle
+from opinion.logins import devices, gate, hash_apart, hashing, letters, throttle
+from opinion.logins.hashing import ApartScryptHasher
 from opinion.logins.models import Delay, Login
 from opinion.logins.origin import device
 from tests.newsroom import make_user
@@ -188,6 +190,21 @@ def test_a_process_hashes_one_password_at_a_time_and_one_waits():
     assert bench.run(lambda: "free again") == "free again"
 
 
+def test_a_password_is_hashed_by_a_program_apart_as_django_would():
+    ours = ApartScryptHasher().encode(PASSWORD, "salt", n=2**4)
+    assert ours == ScryptPasswordHasher().encode(PASSWORD, "salt", n=2**4)
+    assert ApartScryptHasher().verify(PASSWORD, ours)
+
+
+def test_where_the_machine_has_no_time_for_a_password_it_is_sent_again(monkeypatch):
+    # The first way leaves no time, the second does; then neither.
+    monkeypatch.setattr(hashing, "WAYS", ((hash_apart.IDLE, 0.001), (hash_apart.BEHIND, 20)))
+    assert len(hashing.scrypt(b"x", b"y", 2**4, 8, 1, 0)) == 64
+    monkeypatch.setattr(hashing, "WAYS", ((hash_apart.IDLE, 0.001), (hash_apart.BEHIND, 0.001)))
+    with pytest.raises(hashing.Busy):
+        hashing.scrypt(b"x", b"y", 2**4, 8, 1, 0)
+
+
 @contextmanager
 def all_benches_full():
     places = hashing.bench()._places
@@ -236,6 +253,41 @@ def test_whoever_was_told_to_wait_is_told_again_without_a_question_to_the_databa
     assert answer.status_code == 429
     assert "Too many attempts" in answer.content.decode()
     assert is_in(log_in(client, address=OWNER))
+
+
+def test_a_network_that_guesses_at_many_accounts_is_told_to_wait_without_the_database(
+    client, django_assert_num_queries
+):
+    for n in range(throttle.NETWORK.free + 1):
+        log_in(username=f"somebody{n}", password="wrong", address=ATTACKER)
+    log_in(client, username="another", address=ATTACKER)
+    with django_assert_num_queries(0):
+        assert log_in(client, username="one more", address=ATTACKER).status_code == 429
+    assert is_in(log_in(client))
+
+
+def ask_gate(door, path="/admin/login/", address=ATTACKER):
+    return door(RequestFactory().post(path, REMOTE_ADDR=address)).status_code
+
+
+def test_a_flood_from_one_network_leaves_the_turns_of_others_and_of_other_pages():
+    door = gate.LoginGateMiddleware(lambda request: HttpResponse())
+    answers = [ask_gate(door) for _time in range(gate.BURST + 2)]
+    # The first was not here lately.
+    assert answers == [200] * (gate.BURST + 1) + [429]
+    assert ask_gate(door, address=OWNER) == 200
+    assert ask_gate(door, "/admin/account/password/") == 200
+
+
+def test_a_flood_from_everywhere_leaves_the_turns_of_browsers_known_before(account):
+    door = gate.LoginGateMiddleware(lambda request: HttpResponse())
+    answers = [ask_gate(door, address=f"203.0.{n}.1") for n in range(gate.BURST + 1)]
+    assert answers[-1] == 429
+    known = RequestFactory().post("/admin/login/", REMOTE_ADDR=OWNER)
+    given = HttpResponse()
+    devices.remember(known, given, account)
+    known.COOKIES = {name: given.cookies[name].value for name in given.cookies}
+    assert door(known).status_code == 200
 
 
 def test_a_process_hears_two_logins_one_waits_and_others_are_sent_away_at_once():

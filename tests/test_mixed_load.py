@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import disasters, memory, mixed_load, outlets, stampede
+from benchmarks import disasters, logins, memory, mixed_load, outlets, stampede
 from benchmarks.load import Answer, Request
 from benchmarks.survival import _wait
 from benchmarks.trouble import Asking
@@ -48,6 +48,19 @@ def test_a_crowd_at_a_changed_page_has_it_drawn_once_in_each_process(stage):
     figures = stampede._compare(crowd, programs, rounds=1)
     assert len(figures.drawn) == 1 and figures.drawn[0] <= 2
     assert figures.slow > 0 and figures.slow_beside > 0
+
+
+def test_while_passwords_are_guessed_at_the_owner_gets_in_with_a_known_browser(stage):
+    """Few of them: each that is looked at takes a third of a second."""
+    town, programs = stage
+    logins._make_owner()
+    door = logins.Door(logins.Straight(programs.port))
+    ways = [("with a known browser", logins.ATTACKED, logins._mark())]
+    figures = logins.play(town, door, 3, 0.1, ways, logins.SPREAD)
+    assert figures.answers.total() == 3
+    logins._weigh(figures, town, door, programs)
+    assert "got in meanwhile: with a known browser at try" in str(figures)
+    assert "ms of the processor" in str(figures)
 
 
 # --- What went wrong would be seen

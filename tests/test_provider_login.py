@@ -1,7 +1,5 @@
 """Sign-in by OpenID Connect, with a real provider: who comes in by it, and who does not."""
 
-import subprocess
-import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,54 +16,24 @@ from opinion import login_provider
 from opinion.logins import second_factor
 from opinion.logins.models import Login
 from opinion.logins.provider import ID, OutletAdapter
+from tests.login_provider import ask, there
+from tests.login_provider import issuer as issuer
 from tests.newsroom import make_user
 
 pytestmark = pytest.mark.django_db
 CODES = "/admin/account/second-factor/authenticate/"
 
 
-@pytest.fixture(scope="module")
-def issuer():
-    """A provider of the registry, on a port of this machine."""
-    address = f"http://localhost:{(port := free_port())}"
-    words = ["-W", "ignore", "-m", "oidc_provider_mock", "--host", "localhost", "--port", str(port)]
-    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)
-    try:
-        patience = time.monotonic() + 30
-        while True:
-            try:
-                requests.get(address, timeout=5).raise_for_status()
-                break
-            except requests.ConnectionError:
-                assert time.monotonic() < patience
-                time.sleep(0.05)
-        yield address
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.fixture(autouse=True)
 def provider(publication, issuer, settings):
     settings.PUBLIC_URL = "http://testserver"
-    settings.OIDC_NAME = "The House"
-    app = {"provider_id": ID, "name": "The House", "client_id": "opinion", "secret": "a secret"}
-    app["settings"] = {"server_url": issuer, "oauth_pkce_enabled": True}
-    settings.SOCIALACCOUNT_PROVIDERS = {ID: {"APP": app}}
-    return app["settings"]
+    return ask(issuer, settings)
 
 
 @pytest.fixture
 def olive():
     """Invited, and without a password so far."""
     return make_user("olive", group="Editors")
-
-
-def there(issuer, sub, email="olive@staff.example.org", verified=True):
-    """Somebody who has an account at the provider."""
-    claims = {"email": email, "email_verified": verified, "name": "Olive Ettes"}
-    requests.put(f"{issuer}/users/{sub}", json=claims, timeout=5).raise_for_status()
-    return sub
 
 
 def way_back(browser, sub, start="/admin/account/provider/go/?next=/admin/account/"):

@@ -1,4 +1,4 @@
-"""One file a backup: the dump and the picture files, in a tar that only certain keys can open.
+"""One file a backup: the dump and what is said of it, in a tar that only certain keys can open.
 
 Written and read as a stream, by way of a pipe, so that nothing is ever whole in memory.
 """
@@ -17,7 +17,7 @@ from . import manifest as manifests
 from .errors import BackupError
 from .manifest import Manifest
 
-DUMP, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
+DUMP, MANIFEST, PICTURES = "database.dump", "manifest.json", "pictures.txt"
 
 
 class Reader(Protocol):
@@ -41,6 +41,14 @@ class Hashing:
         return self.size, self.sha256.hexdigest()
 
 
+def drain(file: Reader) -> tuple[int, str]:
+    """How large it is, and its SHA-256."""
+    hashing = Hashing(file)
+    while hashing.read(1 << 20):
+        pass
+    return hashing.found
+
+
 # --- Writing --------------------------------------------------------------------------------------
 
 
@@ -56,8 +64,8 @@ def recipient(word: str) -> Any:
         ) from None
 
 
-def write(target: Path, recipients: list, dump: Path, media: Path, manifest: Manifest) -> None:
-    """Pack `dump`, the files below `media` and `manifest`, which notes them, into `target`."""
+def write(target: Path, recipients: list, dump: Path, manifest: Manifest) -> None:
+    """Pack `dump` and `manifest` into `target`."""
     import pyrage
 
     reading, writing = os.pipe()
@@ -66,7 +74,7 @@ def write(target: Path, recipients: list, dump: Path, media: Path, manifest: Man
     def pack() -> None:
         try:
             with os.fdopen(writing, "wb") as stream, _tar(stream) as tar:
-                _pack(tar, dump, media, manifest)
+                _pack(tar, dump, manifest)
         except Exception as error:
             failures.append(error)
 
@@ -87,18 +95,13 @@ def _tar(stream: IO[bytes]) -> tarfile.TarFile:
     return tarfile.open(fileobj=stream, mode="w|")
 
 
-def _pack(tar: tarfile.TarFile, dump: Path, media: Path, manifest: Manifest) -> None:
+def _pack(tar: tarfile.TarFile, dump: Path, manifest: Manifest) -> None:
     tar.add(dump, DUMP, recursive=False)
-    for path in files(media):
-        name = path.relative_to(media).as_posix()
-        with path.open("rb") as file:
-            hashing = Hashing(file)
-            tar.addfile(tar.gettarinfo(arcname=MEDIA + name, fileobj=file), hashing)
-        manifest.media[name] = hashing.found
-    written = manifest.written()
-    info = tarfile.TarInfo(MANIFEST)
-    info.size = len(written)
-    tar.addfile(info, io.BytesIO(written))
+    words = {PICTURES: manifest.pictures_written(), MANIFEST: manifest.written()}
+    for name, written in words.items():
+        info = tarfile.TarInfo(name)
+        info.size = len(written)
+        tar.addfile(info, io.BytesIO(written))
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -113,8 +116,8 @@ def files(folder: Path) -> Iterator[Path]:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def read(name: str, sealed: Reader, identities: list, into: Path, with_media: bool) -> Manifest:
-    """Unpack the dump, and picture files where wanted, into a folder; every byte is looked at.
+def read(name: str, sealed: Reader, identities: list, into: Path) -> Manifest:
+    """Unpack the dump into a folder; every byte is looked at.
 
     Raises BackupError where anything is not as it was written.
     """
@@ -122,7 +125,7 @@ def read(name: str, sealed: Reader, identities: list, into: Path, with_media: bo
     manifest, trouble = None, None
     with stream:
         try:
-            manifest = _unpack(stream, into, with_media)
+            manifest = _unpack(stream, into)
             # The seal of the last piece is behind the end of the tar.
             while stream.read(1 << 20):
                 pass
@@ -163,8 +166,8 @@ def _sentence(name: str, error: Exception) -> str:
     return f"{name} is damaged: what is stored is not what was written. Use another backup."
 
 
-def _unpack(stream: IO[bytes], into: Path, with_media: bool) -> Manifest:
-    manifest, media = b"", {}
+def _unpack(stream: IO[bytes], into: Path) -> Manifest:
+    manifest = b""
     with tarfile.open(fileobj=stream, mode="r|") as tar:
         for member in tar:
             file = tar.extractfile(member)
@@ -173,31 +176,14 @@ def _unpack(stream: IO[bytes], into: Path, with_media: bool) -> Manifest:
             if member.name == MANIFEST:
                 manifest = file.read()
             elif member.name == DUMP:
-                _keep(file, into / DUMP)
-            else:
-                name = member.name.removeprefix(MEDIA)
-                media[name] = _keep(file, _below(into / MEDIA, name) if with_media else None)
-    found = manifests.read(manifest)
-    if found.media != media:
-        raise ValueError("other picture files than were packed")
-    return found
+                with (into / DUMP).open("wb") as kept:
+                    shutil.copyfileobj(file, kept, 1 << 20)
+    return manifests.read(manifest)
 
 
-def _below(folder: Path, name: str) -> Path:
+def below(folder: Path, name: str) -> Path:
     """Where a file of that name goes; never outside."""
     parts = PurePosixPath(name).parts
     if not parts or ".." in parts or name.startswith("/"):
-        raise ValueError(f"{name} lies outside")
+        raise BackupError(f"{name} lies outside the folder of pictures.")
     return folder.joinpath(*parts)
-
-
-def _keep(file: Reader, target: Path | None) -> tuple[int, str]:
-    hashing = Hashing(file)
-    if target is None:
-        while hashing.read(1 << 20):
-            pass
-        return hashing.found
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as kept:
-        shutil.copyfileobj(hashing, kept, 1 << 20)
-    return hashing.found

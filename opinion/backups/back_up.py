@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error
 
-from . import archive, databases, retention, scratch, tables
+from . import archive, databases, pictures, retention, scratch, tables
 from .errors import BackupError
 from .manifest import Manifest
 from .models import BackupState
@@ -74,18 +74,15 @@ def _make(tell: Tell) -> tuple[datetime, str, int]:
         tell("Dumping the database")
         manifest = _dump(folder / archive.DUMP)
         name, sealed = name_of(manifest.taken_at), folder / "sealed"
-        tell("Packing and encrypting")
-        archive.write(
-            sealed,
-            [*recipients, once.to_public()],
-            folder / archive.DUMP,
-            settings.MEDIA_ROOT,
-            manifest,
-        )
+        recipients.append(once.to_public())
+        storing = pictures.Storing(storage, recipients, once, folder, manifest.taken_at)
+        manifest.media = storing.store_all(settings.MEDIA_ROOT)
+        tell(str(storing))
+        archive.write(sealed, recipients, folder / archive.DUMP, manifest)
         (folder / archive.DUMP).unlink()
         size = sealed.stat().st_size
         tell(f"Storing {size:,} bytes")
-        storage.put(name, sealed)
+        storage.put(name, sealed, needs=manifest.keys_of_pictures())
         sealed.unlink()
         tell("Reading it back, restoring it and comparing")
         try:
@@ -114,7 +111,7 @@ def _dump(target: Path) -> Manifest:
 def check(storage: Storage, name: str, identities: list, folder: Path) -> Manifest:
     """Read a stored backup whole, and restore its database beside ours to compare each table."""
     with storage.open(name) as pieces:
-        manifest = archive.read(name, pieces, identities, folder, with_media=False)
+        manifest = archive.read(name, pieces, identities, folder)
     with scratch.database() as database:
         scratch.restore(folder / archive.DUMP, database, manifest)
     return manifest
@@ -133,8 +130,9 @@ def working_folder(name: str) -> Iterator[Path]:
 
 
 def refuse_small_disk() -> None:
-    media = sum(path.stat().st_size for path in archive.files(settings.MEDIA_ROOT))
-    needed = databases.size() + media + LEAST_FREE_BYTES
+    sizes = (path.stat().st_size for path in archive.files(settings.MEDIA_ROOT))
+    # Pictures are encrypted one by one.
+    needed = databases.size() + max(sizes, default=0) + LEAST_FREE_BYTES
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < needed:
         raise BackupError(
@@ -150,7 +148,11 @@ def _forget_old(tell: Tell) -> None:
     old = retention.old(good, settings.BACKUP_KEEP)
     try:
         storage.delete([name_of(moment) for moment in old])
+        unnamed = pictures.forget_unnamed(storage, datetime.now(UTC))
     except BackupError as error:
         tell(f"{len(old)} old backups could not be deleted. {error}")
     else:
-        tell(f"{len(good) - len(old)} backups are kept, {len(old)} old ones were deleted.")
+        tell(
+            f"{len(good) - len(old)} backups are kept; {len(old)} old ones were deleted, and "
+            f"{unnamed} picture files that none of the others needs."
+        )

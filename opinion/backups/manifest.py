@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,7 +13,15 @@ from opinion.version import VERSION
 from .errors import BackupError
 from .tables import Digest
 
-FORMAT = 1
+FORMAT = 2
+
+
+class Picture(NamedTuple):
+    """A picture file: how large, its SHA-256, and the key by which it is stored."""
+
+    size: int
+    sha256: str
+    key: str
 
 
 @dataclass
@@ -21,13 +30,21 @@ class Manifest:
     tables: dict[str, Digest]
     migrations: list[list[str]]
     version: str = VERSION
-    # Of each picture file its size and SHA-256.
-    media: dict[str, tuple[int, str]] = field(default_factory=dict)
+    # The picture files, by their names below MEDIA_ROOT.
+    media: dict[str, Picture] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=lambda: fingerprints())
     format: int = FORMAT
 
     def written(self) -> bytes:
         return json.dumps(asdict(self) | {"taken_at": self.taken_at.isoformat()}).encode()
+
+    def keys_of_pictures(self) -> set[str]:
+        return {picture.key for picture in self.media.values()}
+
+    def pictures_written(self) -> bytes:
+        """For whoever puts them back by hand: the key of each and its name, one a line."""
+        lines = (f"{picture.key}\t{name}\n" for name, picture in self.media.items())
+        return "".join(lines).encode()
 
 
 def read(written: bytes) -> Manifest:
@@ -37,11 +54,9 @@ def read(written: bytes) -> Manifest:
             f"This backup is of another form than this version of Opinion ({VERSION}) reads: "
             f"install Opinion {said['version']}, which wrote it."
         )
-    pairs = {
-        name: {key: tuple(value) for key, value in said[name].items()}
-        for name in ("tables", "media")
-    }
-    return Manifest(**said | pairs | {"taken_at": datetime.fromisoformat(said["taken_at"])})
+    said["tables"] = {name: tuple(pair) for name, pair in said["tables"].items()}
+    said["media"] = {name: Picture(*values) for name, values in said["media"].items()}
+    return Manifest(**said | {"taken_at": datetime.fromisoformat(said["taken_at"])})
 
 
 # --- Keys: never in a backup, which only knows them again -----------------------------------------

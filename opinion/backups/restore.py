@@ -1,7 +1,7 @@
 """A backup put back: into a database beside ours first, which then takes the place of ours."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,13 @@ from psycopg import sql
 
 from opinion.version import VERSION
 
-from . import archive, databases, scratch
+from . import archive, databases, pictures, scratch
 from .back_up import Tell, alone, check, working_folder
 from .errors import BackupError
 from .manifest import Manifest
 from .storage import Storage
 
+MEDIA = "media"
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
  WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -32,6 +33,8 @@ class Restored:
     media: Path
     # Under which name what stood there before is kept; None where nothing stood there.
     before: str | None = None
+    # The picture files that could not be read, where the rest was wanted all the same.
+    left_out: list[str] = field(default_factory=list)
 
 
 def identities(file: Path) -> list[Any]:
@@ -69,11 +72,25 @@ def look_at(name: str | None, keys: list, tell: Tell) -> tuple[str, Manifest]:
     name = chosen(storage, name)
     with alone(), working_folder("restoring") as folder:
         tell(f"Reading {name}, restoring it beside the database and comparing")
-        return name, check(storage, name, keys, folder)
+        found = check(storage, name, keys, folder)
+        tell(f"Reading its {len(found.media)} picture files")
+        refuse_damaged([*pictures.read_all(storage, found, keys, None)])
+        return name, found
 
 
-def restore(name: str | None, keys: list, *, into: str | None, replace: bool, tell: Tell):
-    """Put a backup back, and say where it is. Nothing is touched before it is found whole."""
+def restore(
+    name: str | None,
+    keys: list,
+    *,
+    into: str | None,
+    replace: bool,
+    tell: Tell,
+    leave_out: bool = False,
+) -> Restored:
+    """Put a backup back, and say where it is. Nothing is touched before it is found whole.
+
+    `leave_out` restores the rest, where picture files are damaged.
+    """
     storage = Storage()
     name = chosen(storage, name)
     if into:
@@ -86,19 +103,23 @@ def restore(name: str | None, keys: list, *, into: str | None, replace: bool, te
     with alone(), databases.created(target), working_folder("restoring") as folder:
         tell(f"Reading {name}")
         with storage.open(name) as pieces:
-            found = archive.read(name, pieces, keys, folder, with_media=True)
+            found = archive.read(name, pieces, keys, folder)
         if not into:
             refuse_newer(found)
+        tell(f"Reading its {len(found.media)} picture files")
+        left_out = [*pictures.read_all(storage, found, keys, folder / MEDIA)]
+        if not leave_out:
+            refuse_damaged(left_out)
         tell("Restoring the database and comparing each table")
         scratch.restore(folder / archive.DUMP, target, found)
         _analyze(target)
-        tell(f"Putting {len(found.media)} picture files into {media}")
-        _put_media(folder / archive.MEDIA, media)
+        tell(f"Putting them into {media}")
+        _put_media(folder / MEDIA, media)
     if into:
         with databases.connect() as ours:
             databases.rename(ours, target, into)
-        return Restored(found, into, media)
-    return Restored(found, databases.name(), media, _take_the_place(target))
+        return Restored(found, into, media, None, left_out)
+    return Restored(found, databases.name(), media, _take_the_place(target), left_out)
 
 
 # --- What stands in the way -----------------------------------------------------------------------
@@ -110,6 +131,15 @@ def refuse_filled(replace: bool) -> None:
             f"The database {databases.name()} holds a publication, and nothing was done. Say "
             "--replace to put the backup in its place (it is kept under another name), or "
             "--into NAME to restore into a new database beside it."
+        )
+
+
+def refuse_damaged(names: list[str]) -> None:
+    if names:
+        raise BackupError(
+            f"{len(names)} picture files are missing or are not what was written: "
+            f"{', '.join(names[:5])}. Use another backup, or say --leave-out-damaged to put back "
+            "all else."
         )
 
 

@@ -1,8 +1,8 @@
 """Where backups lie: a folder, or a bucket that speaks S3's protocol, named by BACKUP_TO."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from .errors import BackupError
 NAME = re.compile(r"opinion-(\d{8}T\d{6}Z)\.tar\.age")
 # Beside a backup that was read back, restored and compared.
 CHECKED = ".checked"
+# Beside a backup: which of the stored pictures it needs, one a line. Stored before it.
+NEEDS = ".pictures"
+PICTURE = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.age")
+PICTURES = "opinion-pictures"
 MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -52,21 +56,25 @@ class Storage:
         import obstore
 
         with _told():
-            paths = {entry["path"] for batch in obstore.list(self.store) for entry in batch}
+            # Of this folder alone: below it lie the pictures.
+            found = obstore.list_with_delimiter(self.store)["objects"]
+        paths = {entry["path"] for entry in found}
         ours = sorted(filter(NAME.fullmatch, paths), reverse=True)
         return {name: name + CHECKED in paths for name in ours}
 
-    def put(self, name: str, path: Path) -> None:
-        import obstore
-
-        with _told():
-            obstore.put(self.store, name, path)
+    def put(self, name: str, path: Path, needs: Iterable[str]) -> None:
+        """Store a backup that needs the pictures of these keys."""
+        self._put(name + NEEDS, "\n".join(sorted({*needs})).encode())
+        self._put(name, path)
 
     def mark_good(self, name: str) -> None:
+        self._put(name + CHECKED, b"")
+
+    def _put(self, name: str, content: bytes | Path) -> None:
         import obstore
 
         with _told():
-            obstore.put(self.store, name + CHECKED, b"")
+            obstore.put(self.store, name, content)
 
     @contextmanager
     def open(self, name: str) -> Iterator["Pieces"]:
@@ -82,13 +90,49 @@ class Storage:
                     raise pieces.failure
 
     def delete(self, names: list[str]) -> None:
+        for name in names:
+            for one in (name, name + CHECKED, name + NEEDS):
+                self._delete(one)
+
+    def _delete(self, name: str) -> None:
         import obstore
 
-        for name in names:
-            with _told(), suppress(FileNotFoundError):
-                obstore.delete(self.store, name)
-            with _told(), suppress(FileNotFoundError):
-                obstore.delete(self.store, name + CHECKED)
+        with _told(), suppress(FileNotFoundError):
+            obstore.delete(self.store, name)
+
+    # --- Pictures, each once
+
+    def pictures(self) -> dict[str, datetime]:
+        """The names of those that are stored, and since when."""
+        import obstore
+
+        with _told():
+            entries = [entry for batch in obstore.list(self.store, PICTURES) for entry in batch]
+        found = {entry["path"].partition("/")[2]: entry["last_modified"] for entry in entries}
+        return {name: since for name, since in found.items() if PICTURE.fullmatch(name)}
+
+    def put_picture(self, name: str, path: Path) -> None:
+        self._put(f"{PICTURES}/{name}", path)
+
+    def open_picture(self, name: str) -> AbstractContextManager["Pieces"]:
+        return self.open(f"{PICTURES}/{name}")
+
+    def delete_picture(self, name: str) -> None:
+        self._delete(f"{PICTURES}/{name}")
+
+    def needed_pictures(self) -> set[str] | None:
+        """The keys of those that any backup needs; None where one does not say."""
+        import obstore
+
+        found: set[str] = set()
+        for name in self.names():
+            with _told():
+                try:
+                    written = bytes(obstore.get(self.store, name + NEEDS).bytes())
+                except FileNotFoundError:
+                    return None
+            found |= {*written.decode().split()}
+        return found
 
 
 class Pieces:
@@ -119,6 +163,8 @@ def _bucket() -> Any:
 
     parts = urlsplit(settings.BACKUP_TO)
     config: Any = {key: value for key, value in settings.BACKUP_BUCKET.items() if value}
+    # Many at once is a request of its own that not every storage knows; we delete few.
+    config["disable_bulk_delete"] = True
     is_plain = settings.BACKUP_BUCKET["endpoint"].startswith("http://")
     return S3Store(
         parts.netloc,

@@ -12,7 +12,10 @@ from .origin import Origin
 
 
 class ThrottledBackend(ModelBackend):
-    """Django's own. A request that comes too early has `login_wait`: how many seconds."""
+    """Django's own. A request that comes too early has `login_wait`, how many seconds.
+
+    And `login_scope`: for what kind of place, as in throttle.of_password.
+    """
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         if request is None or username is None or password is None:
@@ -21,7 +24,7 @@ class ThrottledBackend(ModelBackend):
         origin, device = Origin.of(request), devices.known(request, user)
         attempt = throttle.of_password(username, origin.network, device)
         if wait := attempt.begin():
-            request.login_wait = wait
+            request.login_wait, request.login_scope = wait, attempt.scope
             raise PermissionDenied
         return self._look(request, username, password, attempt, user, origin)
 

@@ -6,7 +6,7 @@ counts is said by the database: see throttle.py.
 
 import time
 from collections import OrderedDict
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import BoundedSemaphore, Lock
 
 from django.http import HttpResponse
@@ -17,20 +17,24 @@ from opinion.preserve_post import MARK
 
 from . import devices
 from .hashing import Busy
-from .origin import Origin
+from .origin import network_of
 from .words import busy_words, wait_words
 
 # Of a process's four threads (opinion/serving/worker.py): two are heard and one waits, at most so
 # many seconds. The fourth is for readers alone.
 AT_ONCE, WAITING, PATIENCE = 2, 1, 3
 # So many at once, and then so many in a second: a newsroom has few who log in, a flood has many.
-BURST, EACH_SECOND = 10, 4
+# Browsers that have been here before are few as well, and nobody else's: they have more turns.
+BURST, EACH_SECOND = 10, {True: 4.0, False: 0.25}
+# A network that has just had a turn has others than one that comes for the first time in so long:
+# a flood from a few networks leaves those of all others alone.
+LATELY = 60
 # Remembered: beyond them the one that was refused longest ago is asked of the database again.
 MOST = 10_000
 
 
-class Refused:
-    """Who was told to wait, and until when."""
+class Remembered:
+    """Of whom something holds, and until when: that they must wait, or that they had a turn."""
 
     def __init__(self):
         self._until, self._lock = OrderedDict(), Lock()
@@ -42,7 +46,8 @@ class Refused:
             if len(self._until) > MOST:
                 self._until.popitem(last=False)
 
-    def wait(self, key) -> int:
+    def left(self, key) -> int:
+        """For how many seconds it still holds."""
         with self._lock:
             left = self._until.get(key, 0) - time.monotonic()
             if left <= 0:
@@ -51,15 +56,16 @@ class Refused:
 
 
 class Turns:
-    """Those who may be heard: each second there are EACH_SECOND more of them, up to BURST."""
+    """Those who may be heard: each second there are `each_second` more of them, up to `burst`."""
 
-    def __init__(self):
-        self._left, self._at, self._lock = float(BURST), time.monotonic(), Lock()
+    def __init__(self, burst: float, each_second: float):
+        self.burst, self.each_second = burst, each_second
+        self._left, self._at, self._lock = burst, time.monotonic(), Lock()
 
     def take(self) -> bool:
         with self._lock:
             now = time.monotonic()
-            self._left = min(BURST, self._left + (now - self._at) * EACH_SECOND)
+            self._left = min(self.burst, self._left + (now - self._at) * self.each_second)
             self._at = now
             if self._left < 1:
                 return False
@@ -68,28 +74,35 @@ class Turns:
 
 
 class LoginGateMiddleware:
-    """Whoever comes with a browser that has been here before has turns apart from all others."""
-
     def __init__(self, get_response):
         self.get_response = get_response
         self.places, self.waiting = BoundedSemaphore(AT_ONCE), BoundedSemaphore(WAITING)
-        self.refused = Refused()
-        self.turns = {True: Turns(), False: Turns()}
+        self.refused, self.heard = Remembered(), Remembered()
+        self.turns = {}
 
     def __call__(self, request):
         if not _asks_to_come_in(request):
             return self.get_response(request)
-        key = _key(request)
-        if key and (wait := self.refused.wait(key)):
+        is_ours, network = devices.is_ours(request), network_of(request)
+        keys = {} if is_ours else _keys(request, network)
+        if wait := max(map(self.refused.left, keys.values()), default=0):
             return _answer(wait_words(wait), wait)
-        if not self.turns[devices.is_ours(request)].take():
-            return _answer(busy_words(), 3)
-        if not self._finds_place():
+        if not (self._has_turn(request, is_ours, network) and self._finds_place()):
             return _answer(busy_words(), 3)
         try:
-            return self._hear(request, key)
+            return self._hear(request, keys)
         finally:
             self.places.release()
+
+    def _has_turn(self, request, is_ours: bool, network: str) -> bool:
+        """Each page has turns of its own: who sets a password by mail stands behind no flood."""
+        is_back = not is_ours and bool(self.heard.left(network))
+        kind = request.path_info, is_ours, is_back
+        turns = self.turns.setdefault(kind, Turns(BURST, EACH_SECOND[is_ours]))
+        if not turns.take():
+            return False
+        self.heard.note(network, LATELY)
+        return True
 
     def _finds_place(self) -> bool:
         if self.places.acquire(blocking=False):
@@ -105,36 +118,51 @@ class LoginGateMiddleware:
         """Wherever else a password is set or asked for: nothing is stored, it is sent again."""
         return _answer(busy_words(), 3) if isinstance(exception, Busy) else None
 
-    def _hear(self, request, key):
+    def _hear(self, request, keys):
         response = self.get_response(request)
-        if key and (wait := getattr(request, "login_wait", 0)):
-            self.refused.note(key, wait)
+        if (wait := getattr(request, "login_wait", 0)) and request.login_scope in keys:
+            self.refused.note(keys[request.login_scope], wait)
         return response
 
 
+@cache
+def _pages() -> tuple[frozenset[str], frozenset[str]]:
+    """Where one asks to come in by whatever method, and where by a form."""
+    # Each of these makes us ask another server, and wait for it.
+    asked = "provider_go", "provider_callback"
+    posted = "admin:login", "mfa_authenticate", "admin_password_reset"
+    return frozenset(map(reverse, asked)), frozenset(map(reverse, posted))
+
+
 def _asks_to_come_in(request) -> bool:
-    if request.path_info in (reverse("provider_go"), reverse("provider_callback")):
-        # Each makes us ask another server, and wait for it.
-        return True
-    return request.method == "POST" and request.path_info in (
-        reverse("admin:login"),
-        reverse("mfa_authenticate"),
-        reverse("admin_password_reset"),
-    )
+    asked, posted = _pages()
+    path = request.path_info
+    return path in asked or (request.method == "POST" and path in posted)
 
 
-def _key(request):
-    """Whom a refusal is about; None where only the database can tell, or words would be lost."""
-    if devices.is_ours(request) or request.path_info != reverse("admin:login"):
-        return None
-    if any(name.startswith(MARK) for name in request.POST):
-        return None
-    return Origin.of(request).network, request.POST.get("username", "")[:150].casefold()
+def _keys(request, network: str) -> dict[str, tuple[str, ...]]:
+    """Whom a refusal can be about, by what was counted (throttle.of_password).
+
+    Empty where only the database can tell, or words would be lost.
+    """
+    if request.path_info != reverse("admin:login") or any(
+        name.startswith(MARK) for name in request.POST
+    ):
+        return {}
+    name = request.POST.get("username", "")[:150].casefold()
+    return {
+        "login here": ("here", name, network),
+        "login account": ("account", name),
+        "login network": ("network", network),
+    }
 
 
 def _answer(words: str, wait: int) -> HttpResponse:
     headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
-    return HttpResponse(_page(words), status=429, headers=headers)
+    response = HttpResponse(_page(words), status=429, headers=headers)
+    # Django would tell the log of each; nginx's log has them.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 @lru_cache(maxsize=128)

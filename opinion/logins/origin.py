@@ -27,11 +27,14 @@ class Origin(NamedTuple):
 
     @classmethod
     def of(cls, request) -> "Origin":
-        address = ip_addresses.client_address(request)
-        known = ip_address(address)
-        is_nobodys = known.is_loopback or known.is_unspecified
-        network = "" if is_nobodys else ip_addresses.network(address)
-        return cls(network, device(request.headers.get("User-Agent", "")))
+        return cls(network_of(request), device(request.headers.get("User-Agent", "")))
+
+
+def network_of(request) -> str:
+    address = ip_addresses.client_address(request)
+    known = ip_address(address)
+    is_nobodys = known.is_loopback or known.is_unspecified
+    return "" if is_nobodys else ip_addresses.network(address)
 
 
 def device(agent: str) -> str:

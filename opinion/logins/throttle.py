@@ -48,9 +48,15 @@ MAIL_NETWORK = Limit(20, 60, 3_600)
 
 
 class Attempt:
-    """One attempt at something, which counts in several places: digests with their limits."""
+    """One attempt at something, which counts in several places: digests with their limits.
+
+    Where it came too early, `scope` is the kind of place that has to wait longest.
+    """
+
+    scope = ""
 
     def __init__(self, counted: Counted, forgiven: Collection[str] = ()):
+        self._scopes = {digest(*names): names[0] for names in counted}
         self._limits = {digest(*names): limit for names, limit in counted.items()}
         self._forgiven = {digest(*names) for names in counted if names[0] in forgiven}
 
@@ -92,8 +98,11 @@ class Attempt:
         return list(self._rows().order_by("digest").select_for_update())
 
     def _wait(self, rows) -> int:
-        until = max((row.until for row in rows), default=timezone.now())
-        return max(math.ceil((until - timezone.now()).total_seconds()), 0)
+        last = max(rows, key=lambda row: row.until, default=None)
+        if last is None:
+            return 0
+        self.scope = self._scopes[bytes(last.digest)]
+        return max(math.ceil((last.until - timezone.now()).total_seconds()), 0)
 
     def _store(self, rows):
         Delay.objects.bulk_update(rows, ["failures", "last_at", "until"])

@@ -25,24 +25,33 @@ class Command(BaseCommand):
             action="store_true",
             help="in the place of the publication that is here, which is kept aside",
         )
+        parser.add_argument(
+            "--leave-out-damaged",
+            action="store_true",
+            help="put all else back, where picture files are damaged",
+        )
 
-    def handle(self, *, name, key, list, check, into, replace, **options):
+    def handle(self, *, name, key, list, check, **options):
         try:
             if list:
                 self._list()
             else:
-                self._open(name, key, check, into, replace)
+                self._open(name, key, check, options)
         except BackupError as error:
             raise CommandError(str(error)) from error
 
-    def _open(self, name, key, check, into, replace):
+    def _open(self, name, key, check, options):
         if key is None:
             raise BackupError("Say --key FILE: the file with the private half of the key.")
         keys, tell = restore.identities(key), self.stdout.write
         if check:
             self._say_good(*restore.look_at(name, keys, tell))
         else:
-            done = restore.restore(name, keys, into=into, replace=replace, tell=tell)
+            into, replace = options["into"], options["replace"]
+            leave_out = options["leave_out_damaged"]
+            done = restore.restore(
+                name, keys, into=into, replace=replace, tell=tell, leave_out=leave_out
+            )
             self._say_done(done, into)
 
     def _list(self):
@@ -61,6 +70,8 @@ class Command(BaseCommand):
             f"The database {done.database} is as it was at {done.manifest.taken_at:%Y-%m-%d %H:%M} "
             f"UTC, in Opinion {done.manifest.version}. The pictures are in {done.media}."
         )
+        for name in done.left_out:
+            self.stderr.write(f"Damaged, and not put back: {name}")
         self._say_keys(done.manifest)
         if into:
             self.stdout.write(
