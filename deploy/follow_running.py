@@ -213,8 +213,9 @@ def _begin_postbox(debian: Debian) -> None:
 def _make_certificate(debian: Debian) -> None:
     folder = f"/etc/letsencrypt/live/{HOST}"
     debian.run(
-        f"mkdir -p {folder} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
-        f"-days 2 -subj /CN={HOST} -keyout {folder}/privkey.pem -out {folder}/fullchain.pem"
+        f"mkdir -p {folder} && openssl req -x509 -nodes -days 2 -newkey ec -pkeyopt "
+        f"ec_paramgen_curve:P-256 -subj /CN={HOST} -keyout {folder}/privkey.pem "
+        f"-out {folder}/fullchain.pem"
     )
 
 

@@ -252,6 +252,8 @@ def test_whoever_was_told_to_wait_is_told_again_without_a_question_to_the_databa
         answer = log_in(client, address=ATTACKER)
     assert answer.status_code == 429
     assert "Too many attempts" in answer.content.decode()
+    for name in ("content-security-policy", "x-frame-options", "x-content-type-options"):
+        assert name in answer.headers
     assert is_in(log_in(client, address=OWNER))
 
 

@@ -8,8 +8,12 @@ import time
 from collections import OrderedDict
 from functools import cache, lru_cache
 from threading import BoundedSemaphore, Lock
+from typing import Any
 
+from csp.middleware import CSPMiddleware
 from django.http import HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -79,6 +83,8 @@ class LoginGateMiddleware:
         self.places, self.waiting = BoundedSemaphore(AT_ONCE), BoundedSemaphore(WAITING)
         self.refused, self.heard = Remembered(), Remembered()
         self.turns = {}
+        kinds = CSPMiddleware, XFrameOptionsMiddleware, SecurityMiddleware
+        self.told: list[Any] = [kind(get_response) for kind in kinds]
 
     def __call__(self, request):
         if not _asks_to_come_in(request):
@@ -86,13 +92,20 @@ class LoginGateMiddleware:
         is_ours, network = devices.is_ours(request), network_of(request)
         keys = {} if is_ours else _keys(request, network)
         if wait := max(map(self.refused.left, keys.values()), default=0):
-            return _answer(wait_words(wait), wait)
+            return self._refuse(request, wait_words(wait), wait)
         if not (self._has_turn(request, is_ours, network) and self._finds_place()):
-            return _answer(busy_words(), 3)
+            return self._refuse(request, busy_words(), 3)
         try:
             return self._hear(request, keys)
         finally:
             self.places.release()
+
+    def _refuse(self, request, words: str, wait: int) -> HttpResponse:
+        """With what browsers are told of each page: those who tell it stand behind us."""
+        response = _answer(words, wait)
+        for told in self.told:
+            response = told.process_response(request, response)
+        return response
 
     def _has_turn(self, request, is_ours: bool, network: str) -> bool:
         """Each page has turns of its own: who sets a password by mail stands behind no flood."""

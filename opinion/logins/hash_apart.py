@@ -24,7 +24,9 @@ def stand_back(how: str) -> None:
     with suppress(OSError):
         os.write(os.open("/proc/self/autogroup", os.O_WRONLY), str(NICE[how]).encode())
     if how == IDLE:
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        # Where a container forbids it, it runs behind the others all the same.
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         # One at a time on this machine, whichever of its processes asked. Let go of at the end.
         fcntl.flock(os.open(__file__, os.O_RDONLY), fcntl.LOCK_EX)
 
