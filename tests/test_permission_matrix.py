@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -24,7 +25,7 @@ from opinion.acts.models import Act
 from opinion.admin_site import StaffAdminSite
 from opinion.articles.models import Publication, Redirect
 from opinion.logins.models import Login
-from opinion.moving.models import MoveIn
+from opinion.moving.models import MoveIn, MoveOut
 from opinion.references.models import Import
 from tests.bibliography import make_work
 from tests.newsroom import (
@@ -83,11 +84,12 @@ def test_every_page_of_the_newsroom_has_its_row_and_no_row_is_without_a_page():
 
 
 @pytest.fixture
-def house(db, monkeypatch, settings):
+def house(db, monkeypatch, settings, tmp_path):
     """One of everything; only who is let in is asked, so no page is drawn.
 
     And each of the five is read once: 1,700 requests are long enough without it.
     """
+    settings.VAR_DIR = tmp_path
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     monkeypatch.setattr(StaffAdminSite, "each_context", lambda site, request: {})
@@ -128,6 +130,7 @@ def build() -> dict:
         "edit_work": make_work("The Last Bus"),
         "pictures_picture": make_picture(),
         "embeds_host": make_host(),
+        "moving_movein_file": make_move_out(),
         "moving_movein": MoveIn.objects.create(platform="wordpress", begun_by=users["editors"]),
         "comments_comment_policy": other,
         "comments_comment": comment,
@@ -146,6 +149,14 @@ def build() -> dict:
         "logins": Login.objects.create(user=lead, kind="entered"),
         "acts": Act.objects.create(by=lead, name="leads", page="admin:index"),
     }
+
+
+def make_move_out() -> MoveOut:
+    """One whose file is there."""
+    file = Path(settings.VAR_DIR, "moving-out", "a.zip")
+    file.parent.mkdir()
+    file.touch()
+    return MoveOut.objects.create(kind="archive", finished_at=timezone.now(), file=file.name)
 
 
 VALUES = [
@@ -188,6 +199,8 @@ def answer(client, method: str, path: str) -> str:
         response = getattr(client, method)(path)
         transaction.set_rollback(True)
     client.cookies = cookies
+    if response.streaming:
+        b"".join(response.streaming_content)  # then its file is closed
     if response.status_code == 405:
         return "-"
     turned_away = response.status_code in (403, 404) or (

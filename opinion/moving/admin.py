@@ -3,18 +3,18 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from authors.models import Author
 
 from . import departures, steps, undo
 from .errors import NotAnExport
-from .models import AwaitedPicture, MoveIn
+from .models import AwaitedPicture, MoveIn, MoveOut
 from .tables import ABOUT, HEADINGS, NOTHING, REFERENCES, SECTION, TOPIC, TYPE, Tables
 
 Stage = MoveIn.Stage
@@ -99,6 +99,11 @@ class MoveInAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(self._may_move(self.out_view)),
                 name="moving_movein_out",
             ),
+            path(
+                "out/<id:pk>/",
+                self.admin_site.admin_view(require_GET(self._may_move(self.file_view))),
+                name="moving_movein_file",
+            ),
             *super().get_urls(),
         ]
 
@@ -181,17 +186,39 @@ class MoveInAdmin(admin.ModelAdmin):
     # --- Moving out -------------------------------------------------------------------------
 
     def out_view(self, request):
-        if request.method == "POST":
-            departure = departures.write(request.POST.get("kind", ""))
-            if departure:
-                return FileResponse(
-                    departure.open("rb"), as_attachment=True, filename=departure.name
-                )
-        return self._page(request, "move_out", title=gettext("Move out"))
+        if request.method == "POST" and (kind := request.POST.get("kind")) in MoveOut.Kind:
+            departures.ask(kind, request.user)
+            return redirect("admin:moving_movein_out")
+        # The latest of each kind.
+        latest = MoveOut.objects.order_by("kind", "-pk").distinct("kind")
+        files = [_file(one) for one in latest.select_related("begun_by")]
+        is_at_work = any(one["move_out"].is_at_work for one in files)
+        return self._page(
+            request, "move_out", title=gettext("Move out"), files=files, is_at_work=is_at_work
+        )
+
+    def file_view(self, request, pk):
+        move_out = get_object_or_404(MoveOut, pk=pk)
+        path = departures.path_of(move_out)
+        if not path:
+            raise Http404
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=departures.name_of(move_out)
+        )
 
     def _page(self, request, template, **said):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **said}
         return render(request, f"admin/moving/{template}.html", context)
+
+
+def _file(move_out: MoveOut) -> dict:
+    path = departures.path_of(move_out)
+    return {
+        "move_out": move_out,
+        "percent": int(departures.progress_of(move_out) * 100),
+        "path": path,
+        "size": path.stat().st_size if path else 0,
+    }
 
 
 def _shown(move_in: MoveIn) -> dict:

@@ -117,6 +117,44 @@ class MoveIn(models.Model):
         self.save(update_fields=["stage", *said])
 
 
+class MoveOut(models.Model):
+    """The publication in one file, which the worker writes for whoever asked for it.
+
+    `file` is its name in the folder of such files (see departures.py), empty until it is written
+    and once it is erased.
+    """
+
+    class Kind(models.TextChoices):
+        ARCHIVE = "archive", _("Archive")
+        WORDPRESS = "wordpress", _("For WordPress")
+
+    kind = models.CharField(max_length=9, choices=Kind)
+    begun_at = models.DateTimeField(default=timezone.now)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    file = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("moving out")
+        verbose_name_plural = _("moving out")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="move_out_kind_is_known", condition=Q(kind__in=["archive", "wordpress"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.begun_at:%Y-%m-%d}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return not self.finished_at
+
+
 class AwaitedPicture(models.Model):
     """A picture that an article had on its old site, until it is fetched from there."""
 

@@ -8,9 +8,9 @@ from procrastinate.contrib.django import app
 
 from opinion.articles.models import Publication
 
-from . import steps
+from . import departures, steps
 from .errors import NotAnExport
-from .models import MoveIn
+from .models import MoveIn, MoveOut
 
 logger = logging.getLogger(__name__)
 # Files that nobody went on with hold the addresses of readers.
@@ -41,6 +41,27 @@ def fetch(move_in: int):
     _step(move_in, steps.fetch)
 
 
+@app.task(lock="moving out")
+def write_out(move_out: int):
+    """Write the publication into one file, for whoever asked for it."""
+    found = MoveOut.objects.filter(pk=move_out, finished_at=None).first()
+    if not found:
+        return
+    try:
+        departures.write(found)
+    except OSError as error:
+        departures.finish(found, problem=error.strerror or type(error).__name__)
+    except Exception as error:
+        departures.finish(found, problem=_told(found, error))
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(queueing_lock="forget_departures", lock="moving out")
+def forget_departures(timestamp: int):
+    """Erase what was written a day ago."""
+    departures.forget_old()
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="forget_moved_files", lock="forget_moved_files")
 def forget_moved_files(timestamp: int):
@@ -61,9 +82,13 @@ def _step(number: int, do):
         except NotAnExport as error:
             found.enter(MoveIn.Stage.FAILED, problem=str(error)[:500])
         except Exception as error:
-            # Not its words: they may hold what a reader wrote.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("Moving in %s failed: %s\n%s", found.pk, type(error).__name__, where)
-            name = type(error).__name__
-            told = _("An error in the program (%(name)s). The server's log tells more.")
-            found.enter(MoveIn.Stage.FAILED, problem=told % {"name": name})
+            found.enter(MoveIn.Stage.FAILED, problem=_told(found, error))
+
+
+def _told(moving: MoveIn | MoveOut, error: Exception) -> str:
+    """Not its words: they may hold what a reader wrote."""
+    name = type(error).__name__
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s %s failed: %s\n%s", type(moving).__name__, moving.pk, name, where)
+    told = _("An error in the program (%(name)s). The server's log tells more.")
+    return told % {"name": name}

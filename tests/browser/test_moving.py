@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from opinion.articles.models import Article
 from opinion.moving import tasks
-from opinion.moving.models import MoveIn
+from opinion.moving.models import MoveIn, MoveOut
 from tests.browser.looks import assert_accessible_and_fits
 from tests.newsroom import make_author, make_publication, make_user
 from tests.wordpress_files import category, comment, item, wxr
@@ -60,7 +60,14 @@ def test_a_site_is_sent_confirmed_tried_and_moved_in(editor, staff_page):
     assert Article.objects.published().count() == 60
     assert Article.objects.filter(bylines__author__name="Ngaire Whitcombe").exists()
     page.goto("/admin/moving/movein/out/")
+    page.get_by_role("button", name="Write the file").click()
+    expect(page.get_by_label("Written so far")).to_be_visible()
+    tasks.write_out(MoveOut.objects.get().pk)
+    page.reload()
     check(page, "out")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename == "opinion-archive.zip"
 
 
 def check(page, name):

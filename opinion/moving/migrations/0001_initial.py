@@ -48,6 +48,24 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='MoveOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('archive', 'Archive'), ('wordpress', 'For WordPress')], max_length=9)),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('problem', models.CharField(blank=True, max_length=500)),
+                ('file', models.CharField(blank=True, max_length=60)),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'moving out',
+                'verbose_name_plural': 'moving out',
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['archive', 'wordpress'])), name='move_out_kind_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='AwaitedPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
