@@ -34,6 +34,7 @@ from opinion.supervisor.commands import SERVING
 from opinion.supervisor.console import Console
 
 from . import cpu, outlets
+from .budgets import Budget
 from .freshness import Town
 from .load import Answer, Request, Visitor
 from .nginx import HOST, Connection, Nginx, open_to_workers
@@ -48,8 +49,6 @@ ATTACKED, ELSEWHERE = "203.0.113.9", "198.51.100.9"
 SPREAD = 2
 # Ten thousand a minute.
 RATE = 10_000 / 60
-# Of what one page in a hundred took in the minute before.
-MOST = 1.5
 # Requests by which a page and a refusal are weighed against each other.
 WEIGHED = 300
 # As often as a person would press the button, waiting as long as they are told.
@@ -266,7 +265,7 @@ def _weigh(figures: Figures, town: Town, door: Door, programs: Programs):
 def run(
     logins: int,
     seconds: float,
-    most: float | None,
+    budget: Budget | None,
     console: Console | None = None,
     name: str = "bench_logins",
 ):
@@ -283,11 +282,11 @@ def run(
                 door.ask(door.request(f"wrong {number}", ATTACKED))
             assert not door.lets_in(ATTACKED), "the attacker got in"
             _weigh(figures, town, door, programs)
-        _judge(figures, most)
+        _judge(figures, budget)
     return figures
 
 
-def run_behind_nginx(logins: int, seconds: float, most: float | None, console: Console):
+def run_behind_nginx(logins: int, seconds: float, budget: Budget | None, console: Console):
     """The same, all of it from one address, as nginx sees it; the owner comes from another one."""
     with _stage(console, "bench_logins_nginx", is_behind=True) as (town, environment, folder):
         upstream = folder / "web.sock"
@@ -302,15 +301,16 @@ def run_behind_nginx(logins: int, seconds: float, most: float | None, console: C
             ways = [("with a known browser", ELSEWHERE, _mark())]
             figures = play(town, door, logins, seconds, ways, spread=0)
             assert not door.lets_in(ATTACKED), "the attacker got in"
-        _judge(figures, most)
+        _judge(figures, budget)
     return figures
 
 
-def _judge(figures: Figures, most: float | None):
+def _judge(figures: Figures, budget: Budget | None):
     looked_at = Login.objects.filter(kind=Login.Kind.WRONG_PASSWORD).count()
     # Every hour of delays lets the attacker try a few more.
     assert looked_at <= HERE.free + 1 + figures.seconds // HERE.first, looked_at
-    assert most is None or figures.ratio <= most, f"{figures}; at most {most} are wanted"
+    held = budget is None or figures.ratio <= budget.held
+    assert held, f"{figures}; at most {budget} are wanted"
 
 
 def _is_up(nginx: Nginx) -> bool:

@@ -12,6 +12,7 @@ from opinion.supervisor.console import Console
 from . import (
     backups,
     bibliographies,
+    budgets,
     contention,
     desks,
     disasters,
@@ -38,7 +39,7 @@ from .sizes import MANY_ARTICLES, SMALL
 ROUNDS, ROUNDS_OF_SMALL = 200, 5
 # Wrong passwords, the seconds before them, and how much longer pages may take meanwhile; of few
 # passwords that says nothing.
-GUESSES, FEW_GUESSES = (10_000, 60, logins.MOST), (200, 2, None)
+GUESSES, FEW_GUESSES = (10_000, 60), (200, 2)
 # A round of these is itself a hundred acts.
 LONG_ROUNDS = {contention.replies_at_once: 20, contention.reports_at_once: 50}
 LONG_ROUNDS |= {desks.two_desks: 500}
@@ -92,11 +93,15 @@ def _crowd(small: bool, console: Console) -> str:
 
 
 def _guess(small: bool, console: Console) -> str:
-    return str(logins.run(*(FEW_GUESSES if small else GUESSES), console))
+    if small:
+        return str(logins.run(*FEW_GUESSES, None, console))
+    return str(logins.run(*GUESSES, budgets.BESIDE_GUESSES, console))
 
 
 def _guess_behind_nginx(small: bool, console: Console) -> str:
-    return str(logins.run_behind_nginx(*(FEW_GUESSES if small else GUESSES), console))
+    if small:
+        return str(logins.run_behind_nginx(*FEW_GUESSES, None, console))
+    return str(logins.run_behind_nginx(*GUESSES, budgets.BESIDE_GUESSES_AT_NGINX, console))
 
 
 def _strike(small: bool, console: Console) -> str:
